@@ -1,0 +1,52 @@
+//! A card may answer anything. The input is a row of answers, each with its length (one byte) before it.
+#![no_main]
+
+use hailstone_core::card::openpgp::{DecryptionKey, Verification, open};
+use hailstone_core::card::{CardError, Step};
+use hailstone_core::secret::SecretBytes;
+use hailstone_core::time::Timestamp;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut answers = Answers(bytes);
+    let _ = talk(&mut answers);
+});
+
+struct Answers<'a>(&'a [u8]);
+
+impl<'a> Answers<'a> {
+    fn run<T>(&mut self, step: Result<Step<T>, CardError>) -> Option<T> {
+        let mut step = step.ok()?;
+        loop {
+            match step {
+                Step::Done(outcome) => return Some(outcome),
+                Step::Send(pending) => {
+                    let (length, rest) = self.0.split_first()?;
+                    let (answer, rest) = rest.split_at_checked(usize::from(*length))?;
+                    self.0 = rest;
+                    step = pending.answer(answer).ok()?;
+                }
+            }
+        }
+    }
+}
+
+fn talk(answers: &mut Answers<'_>) -> Option<()> {
+    let pin = || SecretBytes::new(b"12345678".to_vec());
+    let card = answers.run(open())?;
+    if card.key() == DecryptionKey::Absent {
+        let slot = card.into_empty_slot().ok()?;
+        if let Verification::Granted(slot) = answers.run(slot.verify(pin()))? {
+            answers.run(slot.generate(Timestamp::from_unix(0)))?;
+        }
+        return Some(());
+    }
+    let mut card = card.into_decryption().ok()?;
+    loop {
+        match answers.run(card.verify(pin()))? {
+            Verification::Granted(card) => return answers.run(card.decipher([9; 32])).map(drop),
+            Verification::Refused(_, CardError::PinBlocked) => return None,
+            Verification::Refused(again, _) => card = again,
+        }
+    }
+}

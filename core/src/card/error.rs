@@ -1,0 +1,116 @@
+//! What can go wrong between a host and a card, the card itself included.
+
+use super::status::Status;
+use crate::error::{Class, Coded, display_code};
+
+/// An error of the way to the card, of its reader, or of the card.
+///
+/// The core itself makes those that the card's answers tell; a host adds those of the reader and of the person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardError {
+    /// The system's smart card service does not run, or stopped.
+    ServiceAbsent,
+    /// No reader is connected.
+    ReaderAbsent,
+    /// No reader holds a card.
+    Absent,
+    /// Another program holds the card.
+    InUse,
+    /// The card left its reader, or lost power, during the work.
+    Removed,
+    /// The reader holds another card than the one that is wanted.
+    Other,
+    /// The card does not have the application.
+    ApplicationAbsent,
+    /// The application is there, its key is not.
+    KeyAbsent,
+    /// There is a key already, and it would be destroyed.
+    KeyPresent,
+    /// The key is of another algorithm, or the card cannot have a key of ours.
+    KeyUnsupported,
+    /// The PIN was wrong; so many tries are left.
+    PinWrong {
+        /// Never zero: with none left it is [`CardError::PinBlocked`].
+        tries_left: u8,
+    },
+    /// No tries are left; the card has to be unblocked first.
+    PinBlocked,
+    /// The PIN has too few or too many characters for this card. No try was used.
+    PinLength {
+        /// The fewest bytes that are allowed.
+        least: u8,
+        /// The most bytes that are allowed.
+        most: u8,
+    },
+    /// The person closed the prompt without a PIN.
+    PinCancelled,
+    /// The card waits for a touch, and nobody touched it in time.
+    TouchMissing,
+    /// The card asks for something that we do not do.
+    Unsupported(&'static str),
+    /// The card answered with a status that its specification does not foresee here.
+    Status(Status),
+    /// The card's answer breaks the rules of its format; this is what was expected.
+    Malformed(&'static str),
+    /// The reader or the service failed in a way that has no better name.
+    Reader,
+}
+
+impl Coded for CardError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::ServiceAbsent => "card.service_absent",
+            Self::ReaderAbsent => "card.reader_absent",
+            Self::Absent => "card.absent",
+            Self::InUse => "card.in_use",
+            Self::Removed => "card.removed",
+            Self::Other => "card.other",
+            Self::ApplicationAbsent => "card.application_absent",
+            Self::KeyAbsent => "card.key_absent",
+            Self::KeyPresent => "card.key_present",
+            Self::KeyUnsupported => "card.key_unsupported",
+            Self::PinWrong { .. } => "card.pin_wrong",
+            Self::PinBlocked => "card.pin_blocked",
+            Self::PinLength { .. } => "card.pin_length",
+            Self::PinCancelled => "card.pin_cancelled",
+            Self::TouchMissing => "card.touch_missing",
+            Self::Unsupported(_) => "card.unsupported",
+            Self::Status(_) => "card.status",
+            Self::Malformed(_) => "card.malformed",
+            Self::Reader => "card.reader",
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::ServiceAbsent
+            | Self::ReaderAbsent
+            | Self::Absent
+            | Self::InUse
+            | Self::Removed
+            | Self::Other
+            | Self::ApplicationAbsent
+            | Self::KeyAbsent
+            | Self::KeyPresent
+            | Self::KeyUnsupported
+            | Self::PinWrong { .. }
+            | Self::PinBlocked
+            | Self::PinLength { .. }
+            | Self::PinCancelled
+            | Self::TouchMissing => Class::Person,
+            Self::Reader => Class::Retry,
+            Self::Unsupported(_) | Self::Status(_) => Class::Ours,
+            Self::Malformed(_) => Class::Hostile,
+        }
+    }
+
+    fn tries_left(&self) -> Option<u8> {
+        match self {
+            Self::PinWrong { tries_left } => Some(*tries_left),
+            Self::PinBlocked => Some(0),
+            _ => None,
+        }
+    }
+}
+
+display_code!(CardError);

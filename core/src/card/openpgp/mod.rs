@@ -1,0 +1,333 @@
+//! The OpenPGP card application, versions 2 and 3 (OpenPGP card 3.4.1), as far as Hailstone needs it: its decryption key.
+//!
+//! [`open`] gives an [`OpenPgp`]. From there, [`OpenPgp::into_decryption`] leads to one key agreement, and
+//! [`OpenPgp::into_empty_slot`] to one new key. Each step exists only on the state before it:
+//!
+//! ```compile_fail
+//! use hailstone_core::card::openpgp::Decryption;
+//!
+//! // No verified PIN, no agreement.
+//! fn agree(card: Decryption) {
+//!     card.decipher([9; 32]);
+//! }
+//! ```
+//!
+//! The host holds the card alone from [`open`] to the end, and resets it then: whether an earlier verification survives a
+//! wrong PIN is not the same on all cards, and with shared access any local program could use a verified PIN.
+
+mod application;
+#[cfg(test)]
+mod cards;
+mod kdf;
+mod key;
+#[cfg(test)]
+mod properties;
+mod setup;
+#[cfg(test)]
+mod stories;
+
+pub use application::Serial;
+pub use key::DecryptionKey;
+pub use setup::{Administered, EmptySlot};
+
+use super::apdu::{Command, Lengths};
+use super::error::CardError;
+use super::status::Status;
+use super::step::{Outgoing, Step};
+use super::tlv;
+use crate::secret::{Secret32, SecretBytes};
+use application::{Application, PinStatus};
+use kdf::Kdf;
+
+/// The application identifier, without the part that differs from card to card (OpenPGP card 3.4.1 §4.2.1).
+const AID: [u8; 6] = [0xd2, 0x76, 0x00, 0x01, 0x24, 0x01];
+
+/// Control reference template of the decryption key (OpenPGP card 3.4.1 §7.2.14).
+const DECRYPTION_SLOT: [u8; 2] = [0xb8, 0x00];
+
+/// The two PINs of the application.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Pin {
+    /// The person's own (PW1), to use a key.
+    User,
+    /// The administrator's (PW3), to change keys.
+    Admin,
+}
+
+impl Pin {
+    /// VERIFY's parameter: PW1 for everything but signatures, PW3 (OpenPGP card 3.4.1 §7.2.2).
+    const fn reference(self) -> u8 {
+        match self {
+            Self::User => 0x82,
+            Self::Admin => 0x83,
+        }
+    }
+
+    /// The shortest that the specification allows (OpenPGP card 3.4.1 §4.2.2); what is shorter is not worth a try.
+    const fn least(self) -> u8 {
+        match self {
+            Self::User => 6,
+            Self::Admin => 8,
+        }
+    }
+}
+
+/// The application, selected and read. No PIN is verified.
+#[derive(Debug)]
+pub struct OpenPgp {
+    application: Application,
+    key: DecryptionKey,
+}
+
+/// A card with an X25519 decryption key. No PIN is verified.
+#[derive(Debug)]
+pub struct Decryption {
+    application: Application,
+    public_key: [u8; 32],
+}
+
+/// A card with an X25519 decryption key that may be used, once.
+#[derive(Debug)]
+pub struct Verified {
+    application: Application,
+}
+
+/// How a card took a PIN.
+#[derive(Debug)]
+pub enum Verification<Granted, Refused> {
+    /// It was right.
+    Granted(Granted),
+    /// It was not: [`CardError::PinWrong`], [`CardError::PinBlocked`] or [`CardError::PinLength`]. The card is as it
+    /// was, but for the number of tries.
+    Refused(Refused, CardError),
+}
+
+/// Selects the application and reads what it is, and its decryption key.
+///
+/// # Errors
+/// [`CardError::ApplicationAbsent`] where there is no such application.
+pub fn open() -> Result<Step<OpenPgp>, CardError> {
+    let select = Command::new(0xa4, 0x04, 0x00)
+        .with(SecretBytes::new(AID.into()))
+        .answered();
+    send(select, Lengths::Short).then(|response| {
+        response.ok().map_err(|_| CardError::ApplicationAbsent)?;
+        send(get_data(0x006e), Lengths::Short).then(|response| {
+            let application = Application::parse(response.ok()?.expose())?;
+            if application.has_kdf {
+                read_kdf(application)
+            } else {
+                read_key(application)
+            }
+        })
+    })
+}
+
+fn read_kdf(mut application: Application) -> Result<Step<OpenPgp>, CardError> {
+    send(get_data(0x00f9), application.lengths).then(|response| {
+        // A card may be able to have the object and not have it.
+        if response.status.is_ok() {
+            application.kdf = Kdf::parse(response.data.expose())?;
+        }
+        read_key(application)
+    })
+}
+
+fn read_key(application: Application) -> Result<Step<OpenPgp>, CardError> {
+    let read = Command::new(0x47, 0x81, 0x00)
+        .with(SecretBytes::new(DECRYPTION_SLOT.into()))
+        .answered();
+    send(read, application.lengths).then(|response| {
+        let key = match (response.status, application.algorithm) {
+            (status, key::Algorithm::X25519) if status.is_ok() => {
+                DecryptionKey::X25519(key::point(response.data.expose())?)
+            }
+            (status, key::Algorithm::Other) if status.is_ok() => DecryptionKey::Other,
+            (Status::DATA_NOT_FOUND, _) => DecryptionKey::Absent,
+            // Cards differ in what they answer for an empty slot, so any refusal means that where nothing announces a key.
+            _ if !application.key_announced => DecryptionKey::Absent,
+            (status, _) => return Err(CardError::Status(status)),
+        };
+        Ok(Step::Done(OpenPgp { application, key }))
+    })
+}
+
+impl OpenPgp {
+    /// The card's own name.
+    pub const fn serial(&self) -> Serial {
+        self.application.serial
+    }
+
+    /// What the decryption slot holds.
+    pub const fn key(&self) -> DecryptionKey {
+        self.key
+    }
+
+    /// How many tries a PIN has left.
+    pub const fn tries_left(&self, pin: Pin) -> u8 {
+        self.application.pin.tries(pin)
+    }
+
+    /// Whether the decryption key wants a touch each time.
+    pub const fn wants_touch(&self) -> bool {
+        self.application.touch
+    }
+
+    /// Towards one key agreement.
+    ///
+    /// # Errors
+    /// [`CardError::KeyAbsent`], [`CardError::KeyUnsupported`].
+    pub fn into_decryption(self) -> Result<Decryption, CardError> {
+        match self.key {
+            DecryptionKey::X25519(public_key) => Ok(Decryption {
+                application: self.application,
+                public_key,
+            }),
+            DecryptionKey::Absent => Err(CardError::KeyAbsent),
+            DecryptionKey::Other => Err(CardError::KeyUnsupported),
+        }
+    }
+}
+
+impl Decryption {
+    /// The card's own name.
+    pub const fn serial(&self) -> Serial {
+        self.application.serial
+    }
+
+    /// The public half of the key.
+    pub const fn public_key(&self) -> &[u8; 32] {
+        &self.public_key
+    }
+
+    /// How many tries the PIN has left.
+    pub const fn tries_left(&self) -> u8 {
+        self.application.pin.tries(Pin::User)
+    }
+
+    /// Gives the PIN to the card. A PIN that the card's own rules exclude is refused without using a try.
+    ///
+    /// # Errors
+    /// Whatever is no answer to the question whether the PIN is right.
+    pub fn verify(self, pin: SecretBytes) -> Result<Step<Verification<Verified, Self>>, CardError> {
+        let public_key = self.public_key;
+        verify(
+            self.application,
+            Pin::User,
+            pin,
+            |application| Verified { application },
+            move |application| Self {
+                application,
+                public_key,
+            },
+        )
+    }
+}
+
+impl Verified {
+    /// X25519 of the card's key and `point`, by the card (PSO: DECIPHER, OpenPGP card 3.4.1 §7.2.11).
+    ///
+    /// # Errors
+    /// [`CardError::TouchMissing`] where nobody touched a card that wants it.
+    pub fn decipher(self, point: [u8; 32]) -> Result<Step<Secret32>, CardError> {
+        const EXPECTED: CardError = CardError::Malformed("a shared secret of 32 bytes");
+        let public_key = tlv::write(0x7f49, &tlv::write(0x86, &point)?)?;
+        let cipher = tlv::write(0xa6, &public_key)?;
+        let decipher = Command::new(0x2a, 0x80, 0x86)
+            .with(SecretBytes::new(cipher))
+            .answered();
+        let touch = self.application.touch;
+        send(decipher, self.application.lengths).then(move |response| match response.status {
+            Status::DATA_NOT_FOUND => Err(CardError::KeyAbsent),
+            Status::SECURITY_NOT_SATISFIED | Status::CONDITIONS_NOT_SATISFIED if touch => {
+                Err(CardError::TouchMissing)
+            }
+            _ => {
+                let data = response.ok()?;
+                let mut shared = key::native_point(data.expose()).ok_or(EXPECTED)?;
+                Ok(Step::Done(Secret32::take(&mut shared)))
+            }
+        })
+    }
+}
+
+/// VERIFY, and after a refusal the number of tries from DO C4: some cards count in the status word, some answer 6982 to a
+/// wrong PIN.
+fn verify<G: 'static, R: 'static>(
+    application: Application,
+    which: Pin,
+    pin: SecretBytes,
+    granted: impl FnOnce(Application) -> G + Send + 'static,
+    refused: impl FnOnce(Application) -> R + Send + 'static,
+) -> Result<Step<Verification<G, R>>, CardError> {
+    if application.pin.tries(which) == 0 {
+        let card = refused(application);
+        return Ok(Step::Done(Verification::Refused(
+            card,
+            CardError::PinBlocked,
+        )));
+    }
+    let least = which.least();
+    let most = application.pin.most(which)?;
+    let wrong_length = CardError::PinLength { least, most };
+    let length = pin.expose().len();
+    // With a KDF the card's limit is one for the hash.
+    let too_long = application.kdf == Kdf::None && length > usize::from(most);
+    if length < usize::from(least) || too_long {
+        let card = refused(application);
+        return Ok(Step::Done(Verification::Refused(card, wrong_length)));
+    }
+    let data = application.kdf.apply(which, pin);
+    let lengths = application.lengths;
+    let command = Command::new(0x20, 0x00, which.reference()).with(data);
+    send(command, lengths).then(move |response| {
+        let counter = response.status.counter();
+        match response.status {
+            status if status.is_ok() => Ok(Step::Done(Verification::Granted(granted(application)))),
+            Status::WRONG_DATA | Status::WRONG_LENGTH => Ok(Step::Done(Verification::Refused(
+                refused(application),
+                wrong_length,
+            ))),
+            Status::SECURITY_NOT_SATISFIED | Status::AUTHENTICATION_BLOCKED => {
+                count(application, which, None, refused)
+            }
+            _ if counter.is_some() => count(application, which, counter, refused),
+            status => Err(CardError::Status(status)),
+        }
+    })
+}
+
+/// Reads how many tries are left. `counter` is what the status word said, for a card that does not let C4 be read now.
+fn count<G: 'static, R: 'static>(
+    mut application: Application,
+    which: Pin,
+    counter: Option<u8>,
+    refused: impl FnOnce(Application) -> R + Send + 'static,
+) -> Result<Step<Verification<G, R>>, CardError> {
+    send(get_data(0x00c4), application.lengths).then(move |response| {
+        let tries_left = match counter {
+            Some(counter) if !response.status.is_ok() => counter,
+            _ => {
+                application.pin = PinStatus::parse(response.ok()?.expose())?;
+                application.pin.tries(which)
+            }
+        };
+        let error = match tries_left {
+            0 => CardError::PinBlocked,
+            tries_left => CardError::PinWrong { tries_left },
+        };
+        Ok(Step::Done(Verification::Refused(
+            refused(application),
+            error,
+        )))
+    })
+}
+
+fn get_data(tag: u16) -> Command {
+    let [high, low] = tag.to_be_bytes();
+    Command::new(0xca, high, low).answered()
+}
+
+const fn send(command: Command, lengths: Lengths) -> Outgoing {
+    Outgoing { command, lengths }
+}

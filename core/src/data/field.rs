@@ -1,0 +1,119 @@
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $variant:ident = $code:literal, $name:literal;)*) => {
+        /// A field of a record, under the name that OpenID Connect Core 1.0 §5.1 gives the claim; members of the
+        /// `address` claim (§5.1.1) are written with a dot.
+        ///
+        /// At rest a field is its number, which is never given to another field.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Field {
+            $($(#[$doc])* $variant,)*
+            /// A field of a later version: kept as it is.
+            Later(u16),
+        }
+
+        impl Field {
+            /// Every field of this version.
+            pub const ALL: &[Self] = &[$(Self::$variant),*];
+
+            /// The number at rest.
+            pub const fn code(self) -> u16 {
+                match self {
+                    $(Self::$variant => $code,)*
+                    Self::Later(code) => code,
+                }
+            }
+
+            /// The field with this number.
+            pub const fn from_code(code: u16) -> Self {
+                match code {
+                    $($code => Self::$variant,)*
+                    code => Self::Later(code),
+                }
+            }
+
+            /// The claim's name, empty for a field of a later version.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)*
+                    Self::Later(_) => "",
+                }
+            }
+
+            /// The field with this claim name.
+            pub fn from_name(name: &str) -> Option<Self> {
+                match name {
+                    $($name => Some(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+fields! {
+    /// The person's own word for the record ("home", "work"). Never released.
+    Label = 1, "label";
+    /// Full name in displayable form.
+    Name = 2, "name";
+    /// Given name(s).
+    GivenName = 3, "given_name";
+    /// Surname(s).
+    FamilyName = 4, "family_name";
+    /// Middle name(s).
+    MiddleName = 5, "middle_name";
+    /// Casual name.
+    Nickname = 6, "nickname";
+    /// Date of birth, `YYYY-MM-DD`; `0000-MM-DD` without the year, `YYYY` for the year alone.
+    Birthdate = 7, "birthdate";
+    /// URL of the person's web page.
+    Website = 8, "website";
+    /// E-mail address (RFC 5322 `addr-spec`).
+    Email = 9, "email";
+    /// Telephone number, E.164 recommended.
+    PhoneNumber = 10, "phone_number";
+    /// Full postal address, lines separated by a line feed.
+    Formatted = 11, "address.formatted";
+    /// Street and house number, with all further lines.
+    StreetAddress = 12, "address.street_address";
+    /// City.
+    Locality = 13, "address.locality";
+    /// State, province or region.
+    Region = 14, "address.region";
+    /// Postal code.
+    PostalCode = 15, "address.postal_code";
+    /// Country name.
+    Country = 16, "address.country";
+}
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u16(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        u16::deserialize(deserializer).map(Self::from_code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_names_are_unique_and_read_back() {
+        for (place, field) in Field::ALL.iter().enumerate() {
+            assert_eq!(Field::from_code(field.code()), *field);
+            assert_eq!(Field::from_name(field.name()), Some(*field));
+            assert!(
+                Field::ALL[..place]
+                    .iter()
+                    .all(|other| other.code() != field.code())
+            );
+        }
+        assert_eq!(Field::from_code(9999), Field::Later(9999));
+    }
+}

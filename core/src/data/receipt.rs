@@ -1,0 +1,54 @@
+use crate::time::Timestamp;
+use alloc::string::String;
+use alloc::vec::Vec;
+use serde::{Deserialize, Serialize};
+
+/// How a request ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// The person agreed and the token went to the site.
+    Shared,
+    /// The person said no.
+    Refused,
+    /// The person closed the window.
+    Closed,
+    /// Nothing in the vault matched.
+    NothingMatched,
+    /// The request broke a rule.
+    Invalid,
+    /// The page, the tab or the extension's process went away before the person decided.
+    Aborted,
+}
+
+/// The owner's own record of one release or refusal: which claims, never their values.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Receipt {
+    /// When the request ended.
+    pub at: Timestamp,
+    /// The site's origin, as the browser gave it.
+    pub origin: String,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// The stable code of the error that ended it, for [`Outcome::Invalid`].
+    pub error: Option<String>,
+    /// What the site said it wanted the data for: pairs of language tag (BCP 47, may be empty) and sentence.
+    pub purpose: Vec<(String, String)>,
+    /// What was released; empty unless shared.
+    pub items: Vec<ReceiptItem>,
+    /// The pairwise identifier under which it was released (`did:jwk`).
+    pub subject: Option<String>,
+    /// SHA-256 over the presentations as they were sent, in the order of `items`.
+    pub token_hash: Option<[u8; 32]>,
+}
+
+/// One token of a release.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptItem {
+    /// Its type.
+    pub vct: String,
+    /// The names of the claims in it, members with a dot (`address.locality`).
+    pub claims: Vec<String>,
+}

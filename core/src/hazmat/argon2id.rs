@@ -1,0 +1,23 @@
+//! Argon2id version 1.3 (RFC 9106).
+
+use crate::secret::Secret32;
+use argon2::{Algorithm, Argon2, Params, Version};
+
+/// The cost could not be used: the parameters are outside of RFC 9106, or there is not enough memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct BadCost;
+
+/// Derives thirty-two bytes from a passphrase. `memory` is in KiB.
+pub(crate) fn derive(
+    passphrase: &[u8],
+    salt: &[u8; 16],
+    memory: u32,
+    passes: u32,
+    lanes: u32,
+) -> Result<Secret32, BadCost> {
+    let params = Params::new(memory, passes, lanes, Some(32)).map_err(|_| BadCost)?;
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let mut outcome = Ok(());
+    let key = Secret32::fill_with(|out| outcome = argon2.hash_password_into(passphrase, salt, out));
+    outcome.map(|()| key).map_err(|_| BadCost)
+}

@@ -1,0 +1,12 @@
+//! Raw primitives, one file each, the only files that import the crate behind it. Private: the rest of the core calls
+//! envelopes (`vault`, `jose`), never these from outside.
+
+pub(crate) mod aead;
+pub(crate) mod argon2id;
+pub(crate) mod hash;
+pub(crate) mod p256;
+pub(crate) mod sha1;
+pub(crate) mod x25519;
+
+#[cfg(test)]
+mod vectors;

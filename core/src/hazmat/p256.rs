@@ -1,0 +1,133 @@
+//! NIST P-256: ECDSA with SHA-256 (FIPS 186-5, deterministic nonces after RFC 6979) and ECDH (SP 800-56A).
+
+use crate::entropy::Random;
+use crate::secret::Secret32;
+use core::fmt;
+use p256::ecdsa::signature::{Signer, Verifier};
+use p256::elliptic_curve::sec1::ToSec1Point;
+use p256::{PublicKey, SecretKey as Scalar, ecdsa};
+
+/// Not a point of the curve, or not a scalar in 1..n.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct NotOnCurve;
+
+/// The affine coordinates of a public key, big-endian.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Coordinates {
+    pub(crate) x: [u8; 32],
+    pub(crate) y: [u8; 32],
+}
+
+/// A private key for agreement, and only for that.
+pub(crate) struct SecretKey(Scalar);
+
+impl SecretKey {
+    pub(crate) fn make(random: &mut Random) -> Self {
+        loop {
+            // One draw in 2^32 is out of range (SP 800-56A §5.6.1.2.2, testing candidates).
+            if let Ok(key) = Self::from_secret(&random.make_secret()) {
+                return key;
+            }
+        }
+    }
+
+    pub(crate) fn from_secret(bytes: &Secret32) -> Result<Self, NotOnCurve> {
+        Scalar::from_slice(bytes.expose())
+            .map(Self)
+            .map_err(|_| NotOnCurve)
+    }
+
+    pub(crate) fn public_key(&self) -> Coordinates {
+        coordinates(&self.0.public_key())
+    }
+
+    /// The x coordinate of the shared point.
+    pub(crate) fn agree(&self, public_key: &Coordinates) -> Result<Secret32, NotOnCurve> {
+        let public_key = parse(public_key)?;
+        let shared = p256::ecdh::diffie_hellman(self.0.to_nonzero_scalar(), public_key.as_affine());
+        Ok(Secret32::fill_with(|out| {
+            out.copy_from_slice(shared.raw_secret_bytes())
+        }))
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("p256::SecretKey(redacted)")
+    }
+}
+
+/// A private key for signatures, and only for that. It keeps its public half, so that signing is one multiplication.
+pub(crate) struct SigningKey(ecdsa::SigningKey);
+
+impl SigningKey {
+    pub(crate) fn from_secret(bytes: &Secret32) -> Result<Self, NotOnCurve> {
+        ecdsa::SigningKey::from_slice(bytes.expose())
+            .map(Self)
+            .map_err(|_| NotOnCurve)
+    }
+
+    pub(crate) fn public_key(&self) -> Coordinates {
+        coordinates(&self.0.verifying_key().into())
+    }
+
+    /// An ES256 signature: `r || s` (RFC 7518 §3.4).
+    pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
+        let signature: ecdsa::Signature = self.0.sign(message);
+        signature.to_bytes().into()
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("p256::SigningKey(redacted)")
+    }
+}
+
+/// Whether the coordinates are a point of the curve.
+pub(crate) fn check(coordinates: &Coordinates) -> Result<(), NotOnCurve> {
+    parse(coordinates).map(|_| ())
+}
+
+/// Whether `signature` (`r || s`) is good.
+pub(crate) fn verify(public_key: &Coordinates, message: &[u8], signature: &[u8; 64]) -> bool {
+    let Ok(public_key) = parse(public_key) else {
+        return false;
+    };
+    let Ok(signature) = ecdsa::Signature::from_slice(signature) else {
+        return false;
+    };
+    ecdsa::VerifyingKey::from(public_key)
+        .verify(message, &signature)
+        .is_ok()
+}
+
+fn parse(coordinates: &Coordinates) -> Result<PublicKey, NotOnCurve> {
+    let mut sec1 = [0x04; 65];
+    for (place, byte) in sec1
+        .iter_mut()
+        .skip(1)
+        .zip(coordinates.x.iter().chain(&coordinates.y))
+    {
+        *place = *byte;
+    }
+    PublicKey::from_sec1_bytes(&sec1).map_err(|_| NotOnCurve)
+}
+
+fn coordinates(public_key: &PublicKey) -> Coordinates {
+    let point = public_key.to_sec1_point(false);
+    let mut coordinates = Coordinates {
+        x: [0; 32],
+        y: [0; 32],
+    };
+    let bytes = point.as_bytes().iter().skip(1);
+    for (place, byte) in coordinates
+        .x
+        .iter_mut()
+        .chain(&mut coordinates.y)
+        .zip(bytes)
+    {
+        *place = *byte;
+    }
+    coordinates
+}

@@ -1,0 +1,172 @@
+//! What `response_mode` and `client_metadata` say about the answer: how it is protected, and whether the site can read
+//! what we send (OpenID4VP 1.0 §5.1, §8.3, Appendix A.2, B.3.4).
+
+use super::RequestError;
+use crate::jose::jwe::{Encryption, Recipient};
+use crate::jose::{JoseError, Jwk, KeyUse};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use serde_json::{Map, Value};
+
+/// How the answer goes out.
+#[derive(Clone)]
+pub(super) enum Answer {
+    /// `dc_api`: readable by whatever stands between the wallet and the site's server.
+    Plain,
+    /// `dc_api.jwt`: encrypted to a key of the site.
+    Encrypted {
+        recipient: Recipient,
+        encryption: Encryption,
+    },
+}
+
+/// The most keys in `client_metadata.jwks`.
+const MAX_KEYS: usize = 16;
+/// The longest `kid`, in bytes: it comes back in the header.
+const MAX_KID_BYTES: usize = 256;
+/// The most algorithm names in one list.
+const MAX_NAMES: usize = 64;
+
+impl Answer {
+    /// Reads both parameters.
+    pub(super) fn read(parameters: &Map<String, Value>) -> Result<Self, RequestError> {
+        let mode = parameters.get("response_mode").and_then(Value::as_str);
+        let metadata = match parameters.get("client_metadata") {
+            None => &Map::new(),
+            Some(metadata) => metadata
+                .as_object()
+                .ok_or(RequestError::MetadataInvalid("client_metadata: an object"))?,
+        };
+        let answer = match mode {
+            Some("dc_api") => Self::Plain,
+            Some("dc_api.jwt") => Self::Encrypted {
+                recipient: recipient(metadata)?,
+                encryption: encryption(metadata)?,
+            },
+            _ => return Err(RequestError::ResponseModeUnsupported),
+        };
+        check_formats(metadata)?;
+        Ok(answer)
+    }
+
+    pub(super) const fn is_encrypted(&self) -> bool {
+        matches!(self, Self::Encrypted { .. })
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain => f.write_str("dc_api"),
+            Self::Encrypted { encryption, .. } => {
+                write!(f, "dc_api.jwt({})", encryption.as_str())
+            }
+        }
+    }
+}
+
+/// The first key that we can agree with (§8.3: chosen by `kty`, `use` and `alg`). A key that names what we have and
+/// is no such key, wherever it stands, spoils the request: nobody sends one by accident.
+fn recipient(metadata: &Map<String, Value>) -> Result<Recipient, RequestError> {
+    let expected = RequestError::MetadataInvalid("jwks: an object with an array of keys");
+    let keys = match metadata.get("jwks") {
+        None => return Err(RequestError::EncryptionKeyMissing),
+        Some(jwks) => jwks.get("keys").and_then(Value::as_array).ok_or(expected)?,
+    };
+    if keys.is_empty() {
+        return Err(RequestError::EncryptionKeyMissing);
+    }
+    if keys.len() > MAX_KEYS {
+        return Err(RequestError::LimitExceeded("keys"));
+    }
+    if !keys.iter().all(Value::is_object) {
+        return Err(expected);
+    }
+    let mut recipients = Vec::new();
+    for key in keys.iter().filter(|key| is_supported(key)) {
+        recipients.extend(read_key(key)?);
+    }
+    let mut seen: Vec<Option<&str>> = Vec::new();
+    for Recipient { kid, .. } in &recipients {
+        if seen.contains(&kid.as_deref()) {
+            return Err(RequestError::EncryptionKeyInvalid);
+        }
+        seen.push(kid.as_deref());
+    }
+    let first = recipients.into_iter().next();
+    first.ok_or(RequestError::AlgorithmUnsupported)
+}
+
+/// Whether a key says that it is of a kind that we have. `alg` has to be there (§8.3).
+fn is_supported(key: &Value) -> bool {
+    let member = |name| key.get(name).and_then(Value::as_str);
+    let curve = matches!(
+        (member("kty"), member("crv")),
+        (Some("EC"), Some("P-256")) | (Some("OKP"), Some("X25519"))
+    );
+    curve && member("alg") == Some("ECDH-ES")
+}
+
+/// A key with its `kid`, which each has to have (§5.1); `None` for one that is not for encryption.
+fn read_key(key: &Value) -> Result<Option<Recipient>, RequestError> {
+    let jwk = match Jwk::parse_for(key, KeyUse::Agreement) {
+        Ok(jwk) => jwk,
+        Err(JoseError::AlgorithmNotAllowed) => return Ok(None),
+        Err(_) => return Err(RequestError::EncryptionKeyInvalid),
+    };
+    let kid = key.get("kid").and_then(Value::as_str);
+    let kid = kid
+        .filter(|kid| (1..=MAX_KID_BYTES).contains(&kid.len()))
+        .ok_or(RequestError::EncryptionKeyInvalid)?;
+    Ok(Some(Recipient {
+        jwk,
+        kid: Some(kid.into()),
+    }))
+}
+
+/// A256GCM where the site takes it; A128GCM is the default only where it says nothing (§8.3).
+fn encryption(metadata: &Map<String, Value>) -> Result<Encryption, RequestError> {
+    let Some(names) = metadata.get("encrypted_response_enc_values_supported") else {
+        return Ok(Encryption::A128Gcm);
+    };
+    let expected = "encrypted_response_enc_values_supported: a non-empty array of strings";
+    let names = names_of(names, expected)?;
+    [Encryption::A256Gcm, Encryption::A128Gcm]
+        .into_iter()
+        .find(|encryption| names.contains(&encryption.as_str()))
+        .ok_or(RequestError::AlgorithmUnsupported)
+}
+
+/// Where the site lists formats and algorithms, ours must be among them: `dc+sd-jwt`, ES256 for both signatures
+/// (Appendix B.3.4).
+fn check_formats(metadata: &Map<String, Value>) -> Result<(), RequestError> {
+    let Some(formats) = metadata.get("vp_formats_supported") else {
+        return Ok(());
+    };
+    let expected = RequestError::MetadataInvalid("vp_formats_supported: an object of objects");
+    let formats = formats.as_object().ok_or(expected)?;
+    let format = formats
+        .get("dc+sd-jwt")
+        .ok_or(RequestError::FormatUnsupported)?;
+    let format = format.as_object().ok_or(expected)?;
+    for name in ["sd-jwt_alg_values", "kb-jwt_alg_values"] {
+        let expected = "sd-jwt_alg_values, kb-jwt_alg_values: non-empty arrays of strings";
+        if let Some(names) = format.get(name)
+            && !names_of(names, expected)?.contains(&"ES256")
+        {
+            return Err(RequestError::FormatUnsupported);
+        }
+    }
+    Ok(())
+}
+
+fn names_of<'a>(value: &'a Value, expected: &'static str) -> Result<Vec<&'a str>, RequestError> {
+    let names = value.as_array().filter(|names| !names.is_empty());
+    let names = names.ok_or(RequestError::MetadataInvalid(expected))?;
+    if names.len() > MAX_NAMES {
+        return Err(RequestError::LimitExceeded("algorithm names"));
+    }
+    let names = names.iter().map(Value::as_str).collect::<Option<_>>();
+    names.ok_or(RequestError::MetadataInvalid(expected))
+}

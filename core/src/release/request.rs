@@ -1,0 +1,196 @@
+use super::answer::Answer;
+use super::purpose::{self, Statement};
+use super::query::Format;
+use super::{Origin, Proposal, Query, RequestError};
+use crate::data::Record;
+use crate::data::{Kind, Outcome, Receipt, TokenType, token_type};
+use crate::id::RecordId;
+use crate::jose::json::{self, JsonError, Limits};
+use crate::time::Timestamp;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use serde_json::{Map, Value};
+
+/// The protocol that is answered: OpenID4VP 1.0 Appendix A.1, unsigned requests.
+pub const PROTOCOL: &str = "openid4vp-v1-unsigned";
+
+/// A site's request, checked.
+///
+/// It can be cloned, so that a host can propose again after the vault was locked; a consent cannot.
+/// `Debug` shows the origin and counts, nothing of what is asked.
+#[derive(Clone)]
+pub struct Request {
+    origin: Origin,
+    nonce: String,
+    answer: Answer,
+    query: Query,
+    statements: Vec<Statement>,
+}
+
+impl Request {
+    /// The most JSON that is read, in bytes.
+    pub const MAX_BYTES: usize = 64 << 10;
+    /// The deepest nesting of objects and arrays that is read.
+    pub const MAX_DEPTH: usize = 16;
+    /// The longest nonce, in bytes.
+    pub const MAX_NONCE_BYTES: usize = 512;
+
+    /// Checks a request of the Digital Credentials API: its `protocol`, the origin as the browser names it, and its
+    /// `data` as JSON text (OpenID4VP 1.0 §5, §6, Appendix A.2).
+    ///
+    /// Parameters that this protocol does not have are ignored, among them `client_id` and `expected_origins`: for an
+    /// unsigned request the site is its origin (A.2). `transaction_data` is the exception that §5.1 demands.
+    ///
+    /// # Errors
+    /// [`RequestError`], the first rule that is broken: size, nesting and JSON before anything is looked at.
+    pub fn parse(protocol: &str, origin: Origin, data: &str) -> Result<Self, RequestError> {
+        if protocol != PROTOCOL {
+            return Err(RequestError::ProtocolUnsupported);
+        }
+        let limits = Limits {
+            size: Self::MAX_BYTES,
+            depth: Self::MAX_DEPTH,
+        };
+        let parameters =
+            json::read_object(data.as_bytes(), limits).map_err(|error| match error {
+                JsonError::TooLarge => RequestError::TooLarge,
+                JsonError::TooDeep => RequestError::TooDeep,
+                JsonError::Malformed | JsonError::DuplicateName => RequestError::Malformed,
+            })?;
+        if parameters.contains_key("transaction_data") {
+            return Err(RequestError::TransactionDataUnsupported);
+        }
+        if parameters.get("response_type").and_then(Value::as_str) != Some("vp_token") {
+            return Err(RequestError::ResponseTypeUnsupported);
+        }
+        let nonce = nonce(&parameters)?;
+        let query = query(&parameters)?;
+        let answer = Answer::read(&parameters)?;
+        let statements = purpose::read(&parameters, &query)?;
+        Ok(Self {
+            origin,
+            nonce,
+            answer,
+            query,
+            statements,
+        })
+    }
+
+    /// The site.
+    pub const fn origin(&self) -> &Origin {
+        &self.origin
+    }
+
+    /// The kinds of record that [`Request::propose`] can make use of: the others need not be opened.
+    pub fn kinds(&self) -> BTreeSet<Kind> {
+        self.query
+            .credentials()
+            .iter()
+            .flat_map(|credential| token_types(credential.format()))
+            .flat_map(|token_type| token_type.slots)
+            .map(|slot| slot.kind)
+            .collect()
+    }
+
+    /// Finds what would answer the request among `records`, whose order is that in which alternatives are shown.
+    /// Records of other kinds are passed over.
+    pub fn propose(self, records: Vec<(RecordId, Record)>) -> Proposal {
+        Proposal::make(self, records)
+    }
+
+    /// What the site says it wants the answer as a whole for.
+    pub fn purpose(&self) -> Vec<super::Purpose> {
+        self.purposes(None)
+    }
+
+    /// Ends the request before anything was proposed.
+    pub fn end(self, outcome: Outcome, now: Timestamp) -> Receipt {
+        self.receipt(outcome, now)
+    }
+
+    /// What the site wants to do with the answer as a whole, or, for `Some`, with one credential.
+    pub(super) fn purposes(&self, credential: Option<usize>) -> Vec<super::Purpose> {
+        self.statements
+            .iter()
+            .filter(|statement| match (&statement.credentials, credential) {
+                (None, None) => true,
+                (Some(places), Some(place)) => places.contains(&place),
+                _ => false,
+            })
+            .flat_map(|statement| statement.purposes.iter().cloned())
+            .collect()
+    }
+
+    /// A receipt of nothing released: every purpose that the site stated stands in it.
+    pub(super) fn receipt(&self, outcome: Outcome, now: Timestamp) -> Receipt {
+        let purposes = self.statements.iter().flat_map(|s| &s.purposes);
+        Receipt {
+            at: now,
+            origin: self.origin.to_string(),
+            outcome,
+            error: None,
+            purpose: purposes
+                .map(|purpose| (purpose.language.clone(), purpose.text.clone()))
+                .collect(),
+            items: Vec::new(),
+            subject: None,
+            token_hash: None,
+        }
+    }
+
+    pub(super) const fn query(&self) -> &Query {
+        &self.query
+    }
+
+    pub(super) const fn answer(&self) -> &Answer {
+        &self.answer
+    }
+
+    pub(super) fn nonce(&self) -> &str {
+        &self.nonce
+    }
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("origin", &self.origin)
+            .field("answer", &self.answer)
+            .field("credentials", &self.query.credentials().len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Our types among those that the site takes, in its order.
+pub(super) fn token_types(format: &Format) -> impl Iterator<Item = &'static TokenType> {
+    let vct_values: &[String] = match format {
+        Format::SdJwtVc { vct_values } => vct_values,
+        Format::Mdoc { .. } | Format::Other(_) => &[],
+    };
+    vct_values.iter().filter_map(|vct| token_type(vct))
+}
+
+/// §5.2: ASCII characters that need no escape in a URL.
+fn nonce(parameters: &Map<String, Value>) -> Result<String, RequestError> {
+    let nonce = parameters.get("nonce").ok_or(RequestError::NonceMissing)?;
+    let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    nonce
+        .as_str()
+        .filter(|nonce| (1..=Request::MAX_NONCE_BYTES).contains(&nonce.len()))
+        .filter(|nonce| nonce.bytes().all(good))
+        .map(String::from)
+        .ok_or(RequestError::NonceInvalid)
+}
+
+/// §5.1: `dcql_query` or `scope`, never both; over the Digital Credentials API only the first is there to be had (A.2).
+fn query(parameters: &Map<String, Value>) -> Result<Query, RequestError> {
+    let query = parameters
+        .get("dcql_query")
+        .ok_or(RequestError::QueryMissing)?;
+    if parameters.contains_key("scope") {
+        return Err(RequestError::QueryInvalid("dcql_query without scope"));
+    }
+    Query::parse(query)
+}

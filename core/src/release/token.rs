@@ -1,0 +1,156 @@
+use super::ReleaseError;
+use super::answer::Answer;
+use super::consent::{Consented, Item};
+use crate::data::{Outcome, Receipt, ReceiptItem};
+use crate::entropy::{Random, Seed};
+use crate::hazmat::hash;
+use crate::jose::{SigningKey, jwe};
+use crate::sd_jwt::{self, Claim, Issuance, KeyBinding};
+use crate::secret::Secret32;
+use crate::time::Timestamp;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::fmt;
+use serde_json::{Map, Value};
+
+/// What the site receives, and the person's own record of it.
+///
+/// `Debug` shows lengths and counts.
+pub struct Token {
+    data: String,
+    receipt: Receipt,
+}
+
+/// How long a token can be accepted, in seconds: it is made for one answer and never used again
+/// (`docs/release-profile.md`).
+const LIFETIME: u64 = 600;
+
+impl Consented {
+    /// Issues one SD-JWT VC for each credential, all under the key that `site_secret` gives for this origin, binds each
+    /// to the origin and the request's nonce (OpenID4VP 1.0 Appendix A.2, B.3.6), and encrypts the answer if the
+    /// request says so (§8.3).
+    ///
+    /// `site_secret` is the vault's secret for pairwise keys; `now` becomes `iat`, and ten minutes later `exp`.
+    ///
+    /// # Errors
+    /// [`ReleaseError::Issuance`], [`ReleaseError::Encryption`]: defects of ours, as everything was checked before.
+    pub fn token(
+        self,
+        site_secret: &Secret32,
+        now: Timestamp,
+        seed: Seed,
+    ) -> Result<Token, ReleaseError> {
+        let Self { request, items } = self;
+        let origin = request.origin().as_str();
+        let key = SigningKey::derive(site_secret, origin);
+        let binding = KeyBinding {
+            audience: &format!("origin:{origin}"),
+            nonce: request.nonce(),
+            issued_at: now,
+        };
+        let mut random = seed.expand();
+        let mut presentations = Vec::with_capacity(items.len());
+        for item in &items {
+            presentations.push(present(item, &key, &binding, sub_seed(&mut random))?);
+        }
+        let parts: Vec<&[u8]> = presentations.iter().map(|p| p.as_bytes()).collect();
+        let token_hash = hash::sha256(&parts);
+
+        let vp_token: Map<String, Value> = items
+            .iter()
+            .zip(presentations)
+            .map(|(item, presentation)| (item.id.clone(), vec![presentation].into()))
+            .collect();
+        let response = member("vp_token", vp_token.into());
+        let data = match request.answer() {
+            Answer::Plain => response,
+            Answer::Encrypted {
+                recipient,
+                encryption,
+            } => {
+                let seed = sub_seed(&mut random);
+                let jwe = jwe::encrypt(response.as_bytes(), recipient, *encryption, seed)
+                    .map_err(ReleaseError::Encryption)?;
+                member("response", jwe.into())
+            }
+        };
+        let receipt = Receipt {
+            items: items.iter().map(receipt_item).collect(),
+            subject: Some(key.public_jwk().to_did()),
+            token_hash: Some(token_hash),
+            ..request.receipt(Outcome::Shared, now)
+        };
+        Ok(Token { data, receipt })
+    }
+}
+
+impl Token {
+    /// JSON of the object that the page finds in `DigitalCredential.data` (Appendix A.4): `{"vp_token":{…}}` or
+    /// `{"response":"<JWE>"}`.
+    pub fn data(&self) -> &str {
+        &self.data
+    }
+
+    /// The receipt, to be stored before the token goes out.
+    pub const fn receipt(&self) -> &Receipt {
+        &self.receipt
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Token")
+            .field("bytes", &self.data.len())
+            .field("tokens", &self.receipt.items.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// An SD-JWT+KB with every claim of the item disclosed.
+fn present(
+    item: &Item,
+    key: &SigningKey,
+    binding: &KeyBinding<'_>,
+    seed: Seed,
+) -> Result<String, ReleaseError> {
+    let values: Vec<Value> = item
+        .claims
+        .iter()
+        .map(|claim| Value::from(claim.value.as_str()))
+        .collect();
+    let claims: Vec<Claim<'_>> = item
+        .claims
+        .iter()
+        .zip(&values)
+        .map(|(claim, value)| Claim {
+            path: claim.path,
+            value,
+        })
+        .collect();
+    let issuance = Issuance {
+        vct: item.vct,
+        issued_at: binding.issued_at,
+        expires_at: binding.issued_at.plus_seconds(LIFETIME),
+        claims: &claims,
+    };
+    let token = sd_jwt::issue(&issuance, key, seed).map_err(ReleaseError::Issuance)?;
+    Ok(token.bind(binding, key))
+}
+
+fn receipt_item(item: &Item) -> ReceiptItem {
+    ReceiptItem {
+        vct: item.vct.into(),
+        claims: item.claims.iter().map(|claim| claim.name.into()).collect(),
+    }
+}
+
+/// Each operation has a seed of its own, all expanded from the one that came in.
+fn sub_seed(random: &mut Random) -> Seed {
+    Seed::take(&mut random.make())
+}
+
+fn member(name: &str, value: Value) -> String {
+    Value::Object([(name.into(), value)].into_iter().collect()).to_string()
+}

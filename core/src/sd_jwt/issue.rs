@@ -1,0 +1,214 @@
+use super::{ALWAYS_PLAIN, SdJwtError, TOKEN_TYPE, is_reserved};
+use crate::entropy::{Random, Seed};
+use crate::hazmat::hash;
+use crate::jose::{Jwk, SigningKey, base64url, jws};
+use crate::time::Timestamp;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+use serde_json::Value;
+
+/// One claim to be issued. All of them are selectively disclosable, and all of them are disclosed.
+#[derive(Clone, Copy, Debug)]
+pub struct Claim<'a> {
+    /// The names that lead to it from the top: `["address", "locality"]`. What is above the last name stays open
+    /// (RFC 9901 §6.2, structured).
+    pub path: &'a [&'a str],
+    /// Its value, any JSON.
+    pub value: &'a Value,
+}
+
+/// What a self-asserted token says (`docs/release-profile.md`).
+#[derive(Clone, Copy, Debug)]
+pub struct Issuance<'a> {
+    /// The type of the credential (SD-JWT VC §2.2.2.1).
+    pub vct: &'a str,
+    /// `iat`.
+    pub issued_at: Timestamp,
+    /// `exp`.
+    pub expires_at: Timestamp,
+    /// The claims that the person agreed to, no others: what is not disclosed is not even hashed into the token.
+    pub claims: &'a [Claim<'a>],
+}
+
+/// An SD-JWT without key binding (RFC 9901 §4): `<JWS>~<disclosure>~…~`.
+///
+/// `Debug` shows its length only.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SdJwt(pub(super) String);
+
+impl SdJwt {
+    /// The compact serialisation, with the `~` at its end.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for SdJwt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SdJwt({} bytes)", self.0.len())
+    }
+}
+
+/// Names above a claim, at most.
+const DEPTH: usize = 8;
+
+/// Makes a self-asserted token under `key`, whose `did:jwk` is the issuer and whose public half is the holder's key.
+///
+/// The header is `alg`, `typ`, `kid`; the payload `iss`, `vct`, `iat`, `exp`, `cnf`, then `_sd_alg` and the digests if
+/// there is a claim at all (SD-JWT VC §2.2.2.5). Each claim has a salt of 128 bits from the seed (RFC 9901 §9.3), and
+/// each `_sd` is sorted (§4.2.4.1).
+///
+/// # Errors
+/// [`SdJwtError::ClaimInvalid`] for a path that is empty, longer than eight names or has a reserved name in it
+/// (`_sd`, `...`, `_sd_alg`; at the top also what a token says of itself), for a claim twice or above another one, and
+/// for a value with a reserved name inside of it.
+pub fn issue(issuance: &Issuance<'_>, key: &SigningKey, seed: Seed) -> Result<SdJwt, SdJwtError> {
+    let mut random = seed.expand();
+    let mut root = Group::default();
+    let mut disclosures = String::new();
+    for claim in issuance.claims {
+        let (name, above) = check_claim(claim)?;
+        let group = root.descend(above)?;
+        group.claim(name)?;
+        let start = disclosures.len();
+        append_disclosure(&mut disclosures, name, claim.value, &mut random);
+        let text = disclosures.get(start..).unwrap_or_default();
+        group.digests.push(digest(text));
+        disclosures.push('~');
+    }
+
+    let jwk = key.public_jwk();
+    let header = header(&jwk);
+    let payload = payload(issuance, &jwk, &mut root);
+    let mut token = jws::sign_text(&header, payload.as_bytes(), key);
+    token.reserve_exact(disclosures.len().saturating_add(1));
+    token.push('~');
+    token.push_str(&disclosures);
+    Ok(SdJwt(token))
+}
+
+/// The digest of a disclosure: over the base64url text itself (RFC 9901 §4.2.3).
+pub(super) fn digest(disclosure: &str) -> String {
+    base64url::encode(&hash::sha256(&[disclosure.as_bytes()]))
+}
+
+fn append_disclosure(text: &mut String, name: &str, value: &Value, random: &mut Random) {
+    let salt: [u8; 16] = random.make();
+    let json = format!(
+        "[\"{}\",{},{}]",
+        base64url::encode(&salt),
+        Value::from(name),
+        value
+    );
+    base64url::append(text, json.as_bytes());
+}
+
+fn header(jwk: &Jwk) -> String {
+    format!(
+        r#"{{"alg":"ES256","typ":"{TOKEN_TYPE}","kid":"{}#0"}}"#,
+        jwk.to_did()
+    )
+}
+
+fn payload(issuance: &Issuance<'_>, jwk: &Jwk, root: &mut Group<'_>) -> String {
+    let mut payload = format!(
+        r#"{{"iss":"{}","vct":{},"iat":{},"exp":{},"cnf":{{"jwk":{}}}"#,
+        jwk.to_did(),
+        Value::from(issuance.vct),
+        issuance.issued_at.as_unix(),
+        issuance.expires_at.as_unix(),
+        jwk.to_json()
+    );
+    if !issuance.claims.is_empty() {
+        payload.push_str(r#","_sd_alg":"sha-256","#);
+        root.write(&mut payload);
+    }
+    payload.push('}');
+    payload
+}
+
+/// An object of the payload: the digests of its disclosable members, and the objects inside of it that stay open.
+#[derive(Default)]
+struct Group<'a> {
+    digests: Vec<String>,
+    claims: BTreeSet<&'a str>,
+    groups: BTreeMap<&'a str, Group<'a>>,
+}
+
+impl<'a> Group<'a> {
+    fn descend(&mut self, path: &[&'a str]) -> Result<&mut Self, SdJwtError> {
+        let mut group = self;
+        for name in path {
+            if group.claims.contains(name) {
+                return Err(SdJwtError::ClaimInvalid);
+            }
+            group = group.groups.entry(name).or_default();
+        }
+        Ok(group)
+    }
+
+    /// Takes a name, which must be free.
+    fn claim(&mut self, name: &'a str) -> Result<(), SdJwtError> {
+        if self.groups.contains_key(name) || !self.claims.insert(name) {
+            return Err(SdJwtError::ClaimInvalid);
+        }
+        Ok(())
+    }
+
+    /// Writes the members with commas between, without the braces around them.
+    fn write(&mut self, payload: &mut String) {
+        let mut separator = "";
+        if !self.digests.is_empty() {
+            self.digests.sort_unstable();
+            payload.push_str("\"_sd\":[");
+            for digest in &self.digests {
+                payload.push_str(separator);
+                payload.push('"');
+                payload.push_str(digest);
+                payload.push('"');
+                separator = ",";
+            }
+            payload.push(']');
+        }
+        for (name, group) in &mut self.groups {
+            payload.push_str(separator);
+            payload.push_str(&Value::from(*name).to_string());
+            payload.push_str(":{");
+            group.write(payload);
+            payload.push('}');
+            separator = ",";
+        }
+    }
+}
+
+/// The claim's own name and the names above it.
+fn check_claim<'a>(claim: &Claim<'a>) -> Result<(&'a str, &'a [&'a str]), SdJwtError> {
+    let (name, above) = claim.path.split_last().ok_or(SdJwtError::ClaimInvalid)?;
+    let first = claim.path.first().copied().unwrap_or_default();
+    let of_the_token = ALWAYS_PLAIN.contains(&first) || first == "iat";
+    if of_the_token
+        || above.len() > DEPTH
+        || claim.path.iter().any(|name| is_reserved(name))
+        || has_reserved_name(claim.value, DEPTH)
+    {
+        return Err(SdJwtError::ClaimInvalid);
+    }
+    Ok((name, above))
+}
+
+/// Whether a reserved name stands anywhere in the value, or the value is nested more deeply than `depth`.
+pub(super) fn has_reserved_name(value: &Value, depth: usize) -> bool {
+    let Some(below) = depth.checked_sub(1) else {
+        return value.is_array() || value.is_object();
+    };
+    match value {
+        Value::Array(items) => items.iter().any(|item| has_reserved_name(item, below)),
+        Value::Object(members) => members
+            .iter()
+            .any(|(name, value)| is_reserved(name) || has_reserved_name(value, below)),
+        _ => false,
+    }
+}

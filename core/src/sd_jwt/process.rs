@@ -1,0 +1,210 @@
+//! The processing of disclosures (RFC 9901 §7.1 steps 3 to 5): from the signed payload and the disclosures to what the
+//! token says.
+
+use super::{ALWAYS_PLAIN, DIGESTS, HASH_NAME, PLACEHOLDER, SdJwtError, is_reserved, issue};
+use crate::jose::base64url;
+use crate::jose::json::{self, JsonError, Limits};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::mem;
+use serde_json::{Map, Value};
+
+/// One disclosure, decoded; also the payload of a token.
+pub(super) const VALUE: Limits = Limits {
+    size: 1 << 20,
+    depth: 32,
+};
+
+/// Nesting of what comes out: disclosures inside of disclosures add up.
+const DEPTH: usize = 64;
+
+/// Puts the disclosures in their places and removes every digest, `_sd` and `_sd_alg`. Digests without a disclosure are
+/// ignored; they may be decoys. The order of the disclosures means nothing. Signatures are not looked at: this is a part
+/// of [`super::verify`], and of use on its own to whoever has verified already.
+///
+/// # Errors
+/// [`SdJwtError::HashNotAllowed`] when `_sd_alg` is not `sha-256`; [`SdJwtError::DigestRepeated`] for a digest or a
+/// disclosure twice; [`SdJwtError::DisclosureUnreferenced`] for one that belongs nowhere;
+/// [`SdJwtError::DisclosureInvalid`], [`SdJwtError::NameReserved`] and [`SdJwtError::NameTaken`] for one that may not
+/// stand where its digest is; [`SdJwtError::Malformed`] when `_sd`, `...` or `_sd_alg` is used for anything else;
+/// [`SdJwtError::TooLarge`] for nesting over 64 levels.
+pub fn process(
+    payload: Map<String, Value>,
+    disclosures: &[&str],
+) -> Result<Map<String, Value>, SdJwtError> {
+    process_as(payload, disclosures, &[])
+}
+
+/// [`process`] for a `dc+sd-jwt`, where some claims are never disclosable, nor is anything inside of them (SD-JWT VC
+/// §2.2.2.2).
+pub(super) fn process_credential(
+    payload: Map<String, Value>,
+    disclosures: &[&str],
+) -> Result<Map<String, Value>, SdJwtError> {
+    let hides_something = ALWAYS_PLAIN
+        .iter()
+        .filter_map(|name| payload.get(*name))
+        .any(|value| issue::has_reserved_name(value, DEPTH));
+    if hides_something {
+        return Err(SdJwtError::NameReserved);
+    }
+    process_as(payload, disclosures, &ALWAYS_PLAIN)
+}
+
+fn process_as(
+    mut payload: Map<String, Value>,
+    disclosures: &[&str],
+    always_plain: &[&str],
+) -> Result<Map<String, Value>, SdJwtError> {
+    match payload.remove(HASH_NAME) {
+        None => {}
+        Some(Value::String(name)) if name == "sha-256" => {}
+        Some(_) => return Err(SdJwtError::HashNotAllowed),
+    }
+    let mut processor = Processor {
+        disclosures: BTreeMap::new(),
+        seen: BTreeSet::new(),
+    };
+    // Step 3a.
+    for disclosure in disclosures {
+        let digest = issue::digest(disclosure);
+        if processor.disclosures.insert(digest, disclosure).is_some() {
+            return Err(SdJwtError::DigestRepeated);
+        }
+    }
+    processor.object(&mut payload, always_plain, DEPTH)?;
+    // Step 5. Each disclosure was taken out where its digest stood.
+    if processor.disclosures.is_empty() {
+        Ok(payload)
+    } else {
+        Err(SdJwtError::DisclosureUnreferenced)
+    }
+}
+
+struct Processor<'a> {
+    /// The disclosures that no digest has led to yet, by digest.
+    disclosures: BTreeMap<String, &'a str>,
+    /// Every digest found so far.
+    seen: BTreeSet<String>,
+}
+
+impl<'a> Processor<'a> {
+    fn value(&mut self, value: &mut Value, depth: usize) -> Result<(), SdJwtError> {
+        match value {
+            Value::Object(members) => self.object(members, &[], depth),
+            Value::Array(items) => self.array(items, depth),
+            _ => Ok(()),
+        }
+    }
+
+    /// Steps 3b to 3e for one object. `forbidden` are names that no disclosure may have here.
+    fn object(
+        &mut self,
+        members: &mut Map<String, Value>,
+        forbidden: &[&str],
+        depth: usize,
+    ) -> Result<(), SdJwtError> {
+        let below = depth.checked_sub(1).ok_or(SdJwtError::TooLarge)?;
+        let digests = match members.remove(DIGESTS) {
+            None => Vec::new(),
+            Some(Value::Array(digests)) => digests,
+            Some(_) => return Err(SdJwtError::Malformed("`_sd` as an array of text")),
+        };
+        if members.contains_key(PLACEHOLDER) {
+            return Err(SdJwtError::Malformed("`...` in an array only"));
+        }
+        if members.contains_key(HASH_NAME) {
+            return Err(SdJwtError::Malformed("`_sd_alg` at the top only"));
+        }
+        for value in members.values_mut() {
+            self.value(value, below)?;
+        }
+        for digest in digests {
+            let Value::String(digest) = digest else {
+                return Err(SdJwtError::Malformed("`_sd` as an array of text"));
+            };
+            let Some(disclosure) = self.find(digest)? else {
+                continue;
+            };
+            let (name, mut value) = object_property(disclosure)?;
+            if is_reserved(&name) || forbidden.contains(&name.as_str()) {
+                return Err(SdJwtError::NameReserved);
+            }
+            if members.contains_key(&name) {
+                return Err(SdJwtError::NameTaken);
+            }
+            self.value(&mut value, below)?;
+            members.insert(name, value);
+        }
+        Ok(())
+    }
+
+    /// Steps 3b to 3d for one array.
+    fn array(&mut self, items: &mut Vec<Value>, depth: usize) -> Result<(), SdJwtError> {
+        let below = depth.checked_sub(1).ok_or(SdJwtError::TooLarge)?;
+        let mut kept = Vec::with_capacity(items.len());
+        for mut item in mem::take(items) {
+            if let Some(digest) = take_placeholder(&mut item)? {
+                match self.find(digest)? {
+                    None => continue,
+                    Some(disclosure) => item = array_element(disclosure)?,
+                }
+            }
+            self.value(&mut item, below)?;
+            kept.push(item);
+        }
+        *items = kept;
+        Ok(())
+    }
+
+    /// The disclosure of a digest, which is looked up once only (step 4).
+    fn find(&mut self, digest: String) -> Result<Option<&'a str>, SdJwtError> {
+        let disclosure = self.disclosures.remove(&digest);
+        if self.seen.insert(digest) {
+            Ok(disclosure)
+        } else {
+            Err(SdJwtError::DigestRepeated)
+        }
+    }
+}
+
+/// The digest of `{"...": "<digest>"}`; `None` for every other array element.
+fn take_placeholder(item: &mut Value) -> Result<Option<String>, SdJwtError> {
+    let Value::Object(members) = item else {
+        return Ok(None);
+    };
+    match members.remove(PLACEHOLDER) {
+        None => Ok(None),
+        Some(Value::String(digest)) if members.is_empty() => Ok(Some(digest)),
+        Some(_) => Err(SdJwtError::Malformed(
+            "`...` alone, with text (RFC 9901 §4.2.4.2)",
+        )),
+    }
+}
+
+/// The name and value of an object property's disclosure (RFC 9901 §4.2.1).
+fn object_property(disclosure: &str) -> Result<(String, Value), SdJwtError> {
+    match <[Value; 3]>::try_from(read(disclosure)?) {
+        Ok([Value::String(_), Value::String(name), value]) => Ok((name, value)),
+        _ => Err(SdJwtError::DisclosureInvalid),
+    }
+}
+
+/// The value of an array element's disclosure (RFC 9901 §4.2.2).
+fn array_element(disclosure: &str) -> Result<Value, SdJwtError> {
+    match <[Value; 2]>::try_from(read(disclosure)?) {
+        Ok([Value::String(_), value]) => Ok(value),
+        _ => Err(SdJwtError::DisclosureInvalid),
+    }
+}
+
+fn read(disclosure: &str) -> Result<Vec<Value>, SdJwtError> {
+    let bytes = base64url::decode(disclosure).map_err(|_| SdJwtError::DisclosureInvalid)?;
+    let text = core::str::from_utf8(&bytes).map_err(|_| SdJwtError::DisclosureInvalid)?;
+    match json::read(text, VALUE) {
+        Ok(Value::Array(items)) => Ok(items),
+        Err(JsonError::TooLarge | JsonError::TooDeep) => Err(SdJwtError::TooLarge),
+        _ => Err(SdJwtError::DisclosureInvalid),
+    }
+}

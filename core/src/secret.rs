@@ -1,0 +1,106 @@
+//! Secrets: boxed so that a move leaves no copy behind, wiped on drop, redacted in `Debug`, compared in constant time.
+//!
+//! None of these types is `Clone`, `Serialize` or `Display`.
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
+
+/// Thirty-two secret bytes: a symmetric key, a private scalar or a shared secret.
+pub struct Secret32(Box<[u8; 32]>);
+
+impl Secret32 {
+    /// Takes the bytes over and wipes the caller's copy.
+    pub fn take(bytes: &mut [u8; 32]) -> Self {
+        let mut boxed = Box::new([0; 32]);
+        boxed.copy_from_slice(bytes);
+        bytes.zeroize();
+        Self(boxed)
+    }
+
+    /// Makes a secret by letting `fill` write into the place where it will stay.
+    pub(crate) fn fill_with(fill: impl FnOnce(&mut [u8; 32])) -> Self {
+        let mut boxed = Box::new([0; 32]);
+        fill(&mut boxed);
+        Self(boxed)
+    }
+
+    /// The bytes themselves. The caller must not copy them to a place that is not wiped.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl Drop for Secret32 {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Secret32 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret32(redacted)")
+    }
+}
+
+impl PartialEq for Secret32 {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ct_eq(&*other.0).into()
+    }
+}
+
+impl Eq for Secret32 {}
+
+/// Secret bytes of any length: a PIN, a passphrase, an opened record.
+pub struct SecretBytes(Vec<u8>);
+
+impl SecretBytes {
+    /// Takes over a vector; its spare capacity is wiped with it on drop.
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes themselves. The caller must not copy them to a place that is not wiped.
+    pub fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<String> for SecretBytes {
+    fn from(text: String) -> Self {
+        Self(text.into_bytes())
+    }
+}
+
+impl Drop for SecretBytes {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretBytes(redacted)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    #[test]
+    fn debug_output_of_secrets_shows_nothing() {
+        let mut bytes = *b"0123456789abcdef0123456789abcdef";
+        assert_eq!(
+            format!("{:?}", Secret32::take(&mut bytes)),
+            "Secret32(redacted)"
+        );
+        assert_eq!(bytes, [0; 32], "the source is wiped");
+        let text = SecretBytes::from(String::from("correct horse"));
+        assert_eq!(format!("{text:?}"), "SecretBytes(redacted)");
+    }
+}

@@ -1,0 +1,72 @@
+//! The one way in which the vault seals anything: a key and a nonce derived from a secret and a salt that is fresh for
+//! each message, and AES-256-GCM with associated data that says what the message is and where it belongs.
+//!
+//! Because the salt goes through HKDF together with the secret, every message has a key of its own, and no key ever
+//! meets a nonce twice.
+
+use crate::hazmat::aead::{self, NotAuthentic};
+use crate::hazmat::hash;
+use crate::label::Label;
+use crate::secret::{Secret32, SecretBytes};
+use alloc::vec::Vec;
+use zeroize::Zeroizing;
+
+/// What is sealed, and the place it belongs to.
+pub(super) struct Purpose {
+    key: Label,
+    message: Label,
+    place: Vec<u8>,
+}
+
+impl Purpose {
+    /// `key` names the derivation, `message` what is sealed; the parts (vault, object, version) are bound into both.
+    /// Each part has a length fixed by the label, so that two lists of parts never read the same.
+    pub(super) fn new(key: Label, message: Label, parts: &[&[u8]]) -> Self {
+        Self {
+            key,
+            message,
+            place: parts.concat(),
+        }
+    }
+
+    fn associated_data(&self) -> Vec<u8> {
+        [self.message.as_bytes(), &self.place].concat()
+    }
+}
+
+/// Seals: `ciphertext || tag`, sixteen bytes longer than the plaintext.
+pub(super) fn seal(
+    secret: &Secret32,
+    salt: &[u8],
+    purpose: &Purpose,
+    plaintext: &[u8],
+) -> Result<Vec<u8>, NotAuthentic> {
+    let (key, nonce) = key_and_nonce(secret, salt, purpose);
+    aead::seal256(&key, &nonce, &purpose.associated_data(), plaintext)
+}
+
+/// Opens what [`seal`] made with the same secret, salt and purpose.
+pub(super) fn open(
+    secret: &Secret32,
+    salt: &[u8],
+    purpose: &Purpose,
+    sealed: &[u8],
+) -> Result<SecretBytes, NotAuthentic> {
+    let (key, nonce) = key_and_nonce(secret, salt, purpose);
+    aead::open256(&key, &nonce, &purpose.associated_data(), sealed).map(SecretBytes::new)
+}
+
+fn key_and_nonce(
+    secret: &Secret32,
+    salt: &[u8],
+    purpose: &Purpose,
+) -> (Zeroizing<[u8; 32]>, [u8; 12]) {
+    let mut derived = Zeroizing::new([0; 44]);
+    hash::derive_into(purpose.key, salt, secret, &[&purpose.place], &mut *derived);
+    let mut key = Zeroizing::new([0; 32]);
+    let mut nonce = [0; 12];
+    for (place, byte) in key.iter_mut().chain(&mut nonce).zip(derived.iter()) {
+        *place = *byte;
+    }
+    (key, nonce)
+}

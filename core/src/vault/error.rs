@@ -1,0 +1,112 @@
+use crate::error::{Class, Coded, display_code};
+
+/// Why a vault could not be created, opened, read or changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VaultError {
+    /// The header is not one: truncated, of another program, or inconsistent.
+    HeaderMalformed,
+    /// The header was written by a later version of Hailstone.
+    VersionTooNew,
+    /// The cost of the passphrase derivation in the header is below the floor or above the ceiling.
+    CostOutOfRange,
+    /// The passphrase derivation could not run, for want of memory.
+    DerivationFailed,
+    /// The passphrase is empty.
+    PassphraseEmpty,
+    /// A label is empty, too long or has control characters.
+    LabelInvalid,
+    /// No unlocker has this identifier, or it is of another kind.
+    UnlockerUnknown,
+    /// The vault has as many unlockers as it can take.
+    UnlockersFull,
+    /// The passphrase does not open this unlocker.
+    PassphraseWrong,
+    /// The card's key does not open this unlocker.
+    CardWrong,
+    /// The card's public key, or the result of its key agreement, has a small order.
+    AgreementInvalid,
+    /// Sealed bytes are not what this vault wrote there.
+    Tampered,
+    /// There is no record with this identifier.
+    RecordUnknown,
+    /// The record is larger than a vault takes.
+    RecordTooLarge,
+    /// The changes were prepared for another revision.
+    ChangesStale,
+}
+
+impl Coded for VaultError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::HeaderMalformed => "vault.header_malformed",
+            Self::VersionTooNew => "vault.version_too_new",
+            Self::CostOutOfRange => "vault.cost_out_of_range",
+            Self::DerivationFailed => "vault.derivation_failed",
+            Self::PassphraseEmpty => "vault.passphrase_empty",
+            Self::LabelInvalid => "vault.label_invalid",
+            Self::UnlockerUnknown => "vault.unlocker_unknown",
+            Self::UnlockersFull => "vault.unlockers_full",
+            Self::PassphraseWrong => "vault.passphrase_wrong",
+            Self::CardWrong => "vault.card_wrong",
+            Self::AgreementInvalid => "vault.agreement_invalid",
+            Self::Tampered => "vault.tampered",
+            Self::RecordUnknown => "vault.record_unknown",
+            Self::RecordTooLarge => "vault.record_too_large",
+            Self::ChangesStale => "vault.changes_stale",
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::HeaderMalformed
+            | Self::CostOutOfRange
+            | Self::AgreementInvalid
+            | Self::Tampered => Class::Hostile,
+            Self::VersionTooNew
+            | Self::PassphraseEmpty
+            | Self::LabelInvalid
+            | Self::UnlockersFull
+            | Self::PassphraseWrong
+            | Self::CardWrong
+            | Self::RecordTooLarge => Class::Person,
+            Self::DerivationFailed | Self::UnlockerUnknown | Self::RecordUnknown => Class::Ours,
+            Self::ChangesStale => Class::Retry,
+        }
+    }
+}
+
+display_code!(VaultError);
+
+/// Why a store could not read or write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// Somebody else wrote since the vault was read; nothing was written.
+    Conflict,
+    /// There is no room; nothing was written.
+    Full,
+    /// The store cannot be reached: no permission, no such path, blocked by the browser.
+    Unavailable,
+    /// The store's own structure is damaged.
+    Damaged,
+}
+
+impl Coded for StoreError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Conflict => "store.conflict",
+            Self::Full => "store.full",
+            Self::Unavailable => "store.unavailable",
+            Self::Damaged => "store.damaged",
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::Conflict => Class::Retry,
+            Self::Full | Self::Unavailable => Class::Person,
+            Self::Damaged => Class::Ours,
+        }
+    }
+}
+
+display_code!(StoreError);

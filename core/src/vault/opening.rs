@@ -1,0 +1,242 @@
+use super::header::Header;
+use super::index::Index;
+use super::unlocked::Unlocked;
+use super::unlocker::{Unlocker, UnlockerKind};
+use super::{Vault, VaultError};
+use crate::entropy::Seed;
+use crate::hazmat::x25519::Blinding;
+use crate::id::UnlockerId;
+use crate::secret::{Secret32, SecretBytes};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// Locked: only the header is known.
+#[derive(Debug)]
+pub struct Locked {
+    bytes: Vec<u8>,
+}
+
+/// Waiting for a card to agree on a point.
+#[derive(Debug)]
+pub struct Agreeing {
+    bytes: Vec<u8>,
+    unlocker: UnlockerId,
+    blinding: Blinding,
+    point: [u8; 32],
+}
+
+/// The root key is known; waiting for the sealed index.
+#[derive(Debug)]
+pub struct Opening {
+    bytes: Vec<u8>,
+    root: Secret32,
+}
+
+/// A step that failed gives the vault back, locked as it was.
+#[derive(Debug)]
+pub struct Refused {
+    /// The vault, to try again with.
+    pub vault: Box<Vault<Locked>>,
+    /// Why the step failed.
+    pub error: VaultError,
+}
+
+impl Refused {
+    fn new(header: Header, bytes: Vec<u8>, error: VaultError) -> Self {
+        Self {
+            vault: Box::new(Vault {
+                header,
+                state: Locked { bytes },
+            }),
+            error,
+        }
+    }
+}
+
+impl Vault<Locked> {
+    /// Reads a header as a store has it.
+    ///
+    /// # Errors
+    /// [`VaultError::HeaderMalformed`], [`VaultError::VersionTooNew`] and [`VaultError::CostOutOfRange`].
+    pub fn read(header: &[u8]) -> Result<Self, VaultError> {
+        Ok(Self {
+            header: Header::read(header)?,
+            state: Locked {
+                bytes: header.into(),
+            },
+        })
+    }
+
+    /// Opens the root key with a passphrase. It takes about half a second: Argon2id.
+    ///
+    /// # Errors
+    /// [`VaultError::PassphraseWrong`], [`VaultError::UnlockerUnknown`], [`VaultError::DerivationFailed`], and
+    /// [`VaultError::Tampered`] when the passphrase is right but the header is not what the vault wrote.
+    pub fn unlock_with_passphrase(
+        self,
+        unlocker: UnlockerId,
+        passphrase: &SecretBytes,
+    ) -> Result<Vault<Opening>, Refused> {
+        let Self {
+            header,
+            state: Locked { bytes },
+        } = self;
+        let shared = find(&header, unlocker).and_then(|unlocker| {
+            let private_half = unlocker.open_private_half(header.vault, passphrase)?;
+            private_half
+                .agree(unlocker.ephemeral())
+                .map_err(|_| VaultError::Tampered)
+        });
+        match shared {
+            Ok(shared) => open_root(header, bytes, unlocker, &shared, VaultError::Tampered),
+            Err(error) => Err(Refused::new(header, bytes, error)),
+        }
+    }
+
+    /// Starts to open the root key with a card: see [`Vault<Agreeing>`].
+    ///
+    /// # Errors
+    /// [`VaultError::UnlockerUnknown`] when the unlocker is not a card of this vault.
+    pub fn agree_with_card(
+        self,
+        unlocker: UnlockerId,
+        seed: Seed,
+    ) -> Result<Vault<Agreeing>, Refused> {
+        let Self {
+            header,
+            state: Locked { bytes },
+        } = self;
+        match find(&header, unlocker).and_then(card) {
+            Ok(ephemeral) => {
+                let (blinding, point) = Blinding::make(&ephemeral, &mut seed.expand());
+                let state = Agreeing {
+                    bytes,
+                    unlocker,
+                    blinding,
+                    point,
+                };
+                Ok(Vault { header, state })
+            }
+            Err(error) => Err(Refused::new(header, bytes, error)),
+        }
+    }
+}
+
+impl Vault<Agreeing> {
+    /// The point that the card must agree on with its private key. It is blinded: neither it nor the card's answer
+    /// tells anybody on the way the shared secret.
+    pub const fn point(&self) -> &[u8; 32] {
+        &self.state.point
+    }
+
+    /// The serial number of the card that is wanted.
+    pub fn serial(&self) -> &str {
+        match find(&self.header, self.state.unlocker).map(Unlocker::kind) {
+            Ok(UnlockerKind::Card { serial, .. }) => serial,
+            _ => "",
+        }
+    }
+
+    /// Takes the card's answer: the 32-byte X25519 result.
+    ///
+    /// # Errors
+    /// [`VaultError::AgreementInvalid`] for an all-zero result, [`VaultError::CardWrong`] when the answer opens
+    /// nothing, [`VaultError::Tampered`] when the header is not what the vault wrote.
+    pub fn reply(self, answer: &[u8; 32]) -> Result<Vault<Opening>, Refused> {
+        let Self {
+            header,
+            state:
+                Agreeing {
+                    bytes,
+                    unlocker,
+                    blinding,
+                    ..
+                },
+        } = self;
+        match blinding.remove(answer) {
+            Ok(shared) => open_root(header, bytes, unlocker, &shared, VaultError::CardWrong),
+            Err(_) => Err(Refused::new(header, bytes, VaultError::AgreementInvalid)),
+        }
+    }
+
+    /// Gives up, the vault locked as it was.
+    pub fn cancel(self) -> Vault<Locked> {
+        Vault {
+            header: self.header,
+            state: Locked {
+                bytes: self.state.bytes,
+            },
+        }
+    }
+}
+
+impl Vault<Opening> {
+    /// Gives up, the vault locked as it was.
+    pub fn cancel(self) -> Vault<Locked> {
+        Vault {
+            header: self.header,
+            state: Locked {
+                bytes: self.state.bytes,
+            },
+        }
+    }
+
+    /// Takes the sealed index, which the store has under [`super::INDEX`].
+    ///
+    /// # Errors
+    /// [`VaultError::Tampered`] when it is not the index of this header.
+    pub fn index(self, sealed: &[u8]) -> Result<Vault<Unlocked>, Refused> {
+        let Self {
+            header,
+            state: Opening { bytes, root },
+        } = self;
+        match Index::open(sealed, &header, &root) {
+            Ok(index) => Ok(Vault {
+                header,
+                state: Unlocked { root, index },
+            }),
+            Err(error) => Err(Refused::new(header, bytes, error)),
+        }
+    }
+}
+
+fn open_root(
+    header: Header,
+    bytes: Vec<u8>,
+    unlocker: UnlockerId,
+    shared: &Secret32,
+    unopened: VaultError,
+) -> Result<Vault<Opening>, Refused> {
+    let root = find(&header, unlocker).and_then(|unlocker| {
+        let root = unlocker
+            .unwrap_root(header.vault, header.epoch, shared)
+            .map_err(|_| unopened)?;
+        if Header::is_authentic(&bytes, header.vault, &root) {
+            Ok(root)
+        } else {
+            Err(VaultError::Tampered)
+        }
+    });
+    match root {
+        Ok(root) => Ok(Vault {
+            header,
+            state: Opening { bytes, root },
+        }),
+        Err(error) => Err(Refused::new(header, bytes, error)),
+    }
+}
+
+fn find(header: &Header, id: UnlockerId) -> Result<&Unlocker, VaultError> {
+    header
+        .unlockers
+        .iter()
+        .find(|unlocker| unlocker.id() == id)
+        .ok_or(VaultError::UnlockerUnknown)
+}
+
+fn card(unlocker: &Unlocker) -> Result<[u8; 32], VaultError> {
+    match unlocker.kind() {
+        UnlockerKind::Card { .. } => Ok(*unlocker.ephemeral()),
+        UnlockerKind::Passphrase { .. } => Err(VaultError::UnlockerUnknown),
+    }
+}

@@ -1,0 +1,314 @@
+use super::VaultError;
+use super::envelope::{self, Purpose};
+use crate::entropy::Random;
+use crate::hazmat::{argon2id, x25519};
+use crate::id::{UnlockerId, VaultId};
+use crate::label::Label;
+use crate::secret::{Secret32, SecretBytes};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+
+/// The cost of deriving a key from a passphrase with Argon2id (RFC 9106).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory: u32,
+    /// Passes over the memory.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+impl Cost {
+    /// The least that a header may ask for.
+    pub const FLOOR: Self = Self {
+        memory: 19_456,
+        passes: 2,
+        lanes: 1,
+    };
+    /// The most that a header may ask for, so that a hostile one cannot stop the machine.
+    pub const CEILING: Self = Self {
+        memory: 1_048_576,
+        passes: 16,
+        lanes: 16,
+    };
+    /// What a new passphrase gets: 64 MiB, three passes.
+    pub const DEFAULT: Self = Self {
+        memory: 65_536,
+        passes: 3,
+        lanes: 1,
+    };
+
+    pub(super) fn check(self) -> Result<Self, VaultError> {
+        let within = |value, floor, ceiling| floor <= value && value <= ceiling;
+        let good = within(self.memory, Self::FLOOR.memory, Self::CEILING.memory)
+            && within(self.passes, Self::FLOOR.passes, Self::CEILING.passes)
+            && within(self.lanes, Self::FLOOR.lanes, Self::CEILING.lanes);
+        if good {
+            Ok(self)
+        } else {
+            Err(VaultError::CostOutOfRange)
+        }
+    }
+}
+
+/// The card application that holds an unlocker's private key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardApplication {
+    /// An OpenPGP card (version 3.4), its decryption key.
+    Openpgp,
+}
+
+/// What kind of unlocker it is, with what that kind needs.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnlockerKind {
+    /// A passphrase seals the private half.
+    Passphrase {
+        /// Salt of the derivation.
+        salt: [u8; 16],
+        /// Cost of the derivation.
+        cost: Cost,
+        /// The private half, sealed.
+        private_half: Vec<u8>,
+    },
+    /// A card is its own key pair: the private half never leaves it.
+    Card {
+        /// The application on the card.
+        application: CardApplication,
+        /// The application's serial number, as the card writes it.
+        serial: String,
+    },
+}
+
+impl fmt::Debug for UnlockerKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Passphrase { cost, .. } => f
+                .debug_struct("Passphrase")
+                .field("cost", cost)
+                .finish_non_exhaustive(),
+            Self::Card { application, .. } => f
+                .debug_struct("Card")
+                .field("application", application)
+                .finish_non_exhaustive(),
+        }
+    }
+}
+
+/// One of the equal means to open the vault: an X25519 key pair whose public half stands in the header. The root key
+/// is wrapped to the public half, so it can be wrapped anew without the unlocker being there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unlocker {
+    id: UnlockerId,
+    label: String,
+    public_key: [u8; 32],
+    kind: UnlockerKind,
+    wrap: Wrap,
+}
+
+/// The root key, wrapped to a public half by agreement with an ephemeral key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Wrap {
+    pub(super) ephemeral: [u8; 32],
+    sealed: Vec<u8>,
+}
+
+impl Unlocker {
+    /// The unlocker's identifier within its vault.
+    pub const fn id(&self) -> UnlockerId {
+        self.id
+    }
+
+    /// The person's name for it.
+    pub fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Its kind.
+    pub const fn kind(&self) -> &UnlockerKind {
+        &self.kind
+    }
+
+    /// What stays the same for its whole life; the wrapped root is bound to it.
+    fn place(vault: VaultId, id: UnlockerId, epoch: u32) -> [u8; 36] {
+        let mut place = [0; 36];
+        let parts = vault
+            .as_bytes()
+            .iter()
+            .chain(id.as_bytes())
+            .copied()
+            .chain(epoch.to_be_bytes());
+        for (byte, value) in place.iter_mut().zip(parts) {
+            *byte = value;
+        }
+        place
+    }
+
+    /// An unlocker for a passphrase: a fresh key pair, its private half sealed.
+    pub(super) fn for_passphrase(
+        vault: VaultId,
+        label: &str,
+        passphrase: &SecretBytes,
+        cost: Cost,
+        root: Root<'_>,
+        random: &mut Random,
+    ) -> Result<Self, VaultError> {
+        if passphrase.expose().is_empty() {
+            return Err(VaultError::PassphraseEmpty);
+        }
+        let id = UnlockerId::make(random);
+        let salt = random.make();
+        let key_pair = x25519::SecretKey::make(random);
+        let public_key = key_pair.public_key();
+        let secret = derive(passphrase, &salt, cost.check()?)?;
+        let place = Self::place(vault, id, 0);
+        let purpose = private_half_purpose(&[&place, &public_key]);
+        let private_half = envelope::seal(&secret, &salt, &purpose, key_pair.to_secret().expose())
+            .map_err(|_| VaultError::RecordTooLarge)?;
+        let kind = UnlockerKind::Passphrase {
+            salt,
+            cost,
+            private_half,
+        };
+        Self::wrapped(vault, id, label, public_key, kind, root, random)
+    }
+
+    /// An unlocker for a card whose decryption key is `public_key`.
+    pub(super) fn for_card(
+        vault: VaultId,
+        label: &str,
+        application: CardApplication,
+        serial: &str,
+        public_key: [u8; 32],
+        root: Root<'_>,
+        random: &mut Random,
+    ) -> Result<Self, VaultError> {
+        check_label(serial)?;
+        let id = UnlockerId::make(random);
+        let kind = UnlockerKind::Card {
+            application,
+            serial: serial.into(),
+        };
+        Self::wrapped(vault, id, label, public_key, kind, root, random)
+    }
+
+    fn wrapped(
+        vault: VaultId,
+        id: UnlockerId,
+        label: &str,
+        public_key: [u8; 32],
+        kind: UnlockerKind,
+        root: Root<'_>,
+        random: &mut Random,
+    ) -> Result<Self, VaultError> {
+        let ephemeral = x25519::SecretKey::make(random);
+        let shared = ephemeral
+            .agree(&public_key)
+            .map_err(|_| VaultError::AgreementInvalid)?;
+        let ephemeral = ephemeral.public_key();
+        let place = Self::place(vault, id, root.epoch);
+        let purpose = wrap_purpose(&[&place, &public_key, &ephemeral]);
+        let sealed = envelope::seal(&shared, &ephemeral, &purpose, root.key.expose())
+            .map_err(|_| VaultError::RecordTooLarge)?;
+        Ok(Self {
+            id,
+            label: check_label(label)?.into(),
+            public_key,
+            kind,
+            wrap: Wrap { ephemeral, sealed },
+        })
+    }
+
+    /// The private half of a passphrase's key pair.
+    pub(super) fn open_private_half(
+        &self,
+        vault: VaultId,
+        passphrase: &SecretBytes,
+    ) -> Result<x25519::SecretKey, VaultError> {
+        let UnlockerKind::Passphrase {
+            salt,
+            cost,
+            private_half,
+        } = &self.kind
+        else {
+            return Err(VaultError::UnlockerUnknown);
+        };
+        let secret = derive(passphrase, salt, cost.check()?)?;
+        let place = Self::place(vault, self.id, 0);
+        let purpose = private_half_purpose(&[&place, &self.public_key]);
+        let opened = envelope::open(&secret, salt, &purpose, private_half)
+            .map_err(|_| VaultError::PassphraseWrong)?;
+        secret32(&opened).map(|bytes| x25519::SecretKey::from_secret(&bytes))
+    }
+
+    /// The point to agree on with the unlocker's private key.
+    pub(super) const fn ephemeral(&self) -> &[u8; 32] {
+        &self.wrap.ephemeral
+    }
+
+    /// The root key, from the shared secret of the agreement.
+    pub(super) fn unwrap_root(
+        &self,
+        vault: VaultId,
+        epoch: u32,
+        shared: &Secret32,
+    ) -> Result<Secret32, WrapNotAuthentic> {
+        let place = Self::place(vault, self.id, epoch);
+        let purpose = wrap_purpose(&[&place, &self.public_key, &self.wrap.ephemeral]);
+        let opened = envelope::open(shared, &self.wrap.ephemeral, &purpose, &self.wrap.sealed)
+            .map_err(|_| WrapNotAuthentic)?;
+        secret32(&opened).map_err(|_| WrapNotAuthentic)
+    }
+}
+
+/// The wrapped root did not open with this shared secret: the wrong key, or a tampered header.
+pub(super) struct WrapNotAuthentic;
+
+/// The root key of one epoch.
+#[derive(Clone, Copy)]
+pub(super) struct Root<'a> {
+    pub(super) key: &'a Secret32,
+    pub(super) epoch: u32,
+}
+
+fn private_half_purpose(parts: &[&[u8]]) -> Purpose {
+    Purpose::new(Label::UnlockerPrivateKey, Label::UnlockerPrivateHalf, parts)
+}
+
+fn wrap_purpose(parts: &[&[u8]]) -> Purpose {
+    Purpose::new(Label::RootWrapKey, Label::RootWrap, parts)
+}
+
+fn derive(passphrase: &SecretBytes, salt: &[u8; 16], cost: Cost) -> Result<Secret32, VaultError> {
+    argon2id::derive(
+        passphrase.expose(),
+        salt,
+        cost.memory,
+        cost.passes,
+        cost.lanes,
+    )
+    .map_err(|_| VaultError::DerivationFailed)
+}
+
+fn secret32(opened: &SecretBytes) -> Result<Secret32, VaultError> {
+    let mut bytes: [u8; 32] = opened
+        .expose()
+        .try_into()
+        .map_err(|_| VaultError::Tampered)?;
+    Ok(Secret32::take(&mut bytes))
+}
+
+/// A name that a person gave: one to a hundred characters, no control characters.
+pub(super) fn check_label(label: &str) -> Result<&str, VaultError> {
+    let label = label.trim();
+    let good =
+        !label.is_empty() && label.chars().count() <= 100 && !label.chars().any(char::is_control);
+    if good {
+        Ok(label)
+    } else {
+        Err(VaultError::LabelInvalid)
+    }
+}

@@ -1,0 +1,143 @@
+use super::*;
+use crate::card::CardError;
+use alloc::format;
+use proptest::prelude::*;
+
+const POINT: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
+
+fn text(outgoing: &Outgoing) -> String {
+    String::from_utf8(outgoing.to_json()).unwrap()
+}
+
+#[test]
+fn the_three_requests_are_read() {
+    let read = |request: &str| {
+        let json = format!(r#"{{"id":7,"request":{request}}}"#);
+        Incoming::parse(json.as_bytes()).map(|incoming| incoming.request)
+    };
+    assert_eq!(
+        read(r#"{"type":"hello","protocol":1}"#),
+        Ok(Request::Hello { protocol: 1 })
+    );
+    assert_eq!(read(r#"{"type":"list-cards"}"#), Ok(Request::ListCards {}));
+    let agree =
+        format!(r#"{{"type":"agree","serial":"000F:A1B2C3D4","point":"{POINT}","language":"de"}}"#);
+    assert_eq!(
+        read(&agree),
+        Ok(Request::Agree {
+            serial: Serial::parse("000F:A1B2C3D4").unwrap(),
+            point: Point([7; 32]),
+            language: Language::German,
+        })
+    );
+}
+
+#[test]
+fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
+    let agree = |serial: &str, point: &str, language: &str| {
+        format!(
+            r#"{{"id":7,"request":{{"type":"agree","serial":"{serial}","point":"{point}","language":"{language}"}}}}"#
+        )
+    };
+    let cases = [
+        (0, String::new()),
+        (0, "nonsense".into()),
+        (0, "[]".into()),
+        (0, r#"{"id":-1,"request":{"type":"list-cards"}}"#.into()),
+        (0, r#"{"request":{"type":"list-cards"}}"#.into()),
+        (7, r#"{"id":7}"#.into()),
+        (7, r#"{"id":7,"request":{}}"#.into()),
+        (
+            7,
+            r#"{"id":7,"request":{"type":"transmit","apdu":"00A4"}}"#.into(),
+        ),
+        (
+            7,
+            r#"{"id":7,"request":{"type":"list-cards","pin":"123456"}}"#.into(),
+        ),
+        (
+            7,
+            r#"{"id":7,"request":{"type":"list-cards"},"pin":1}"#.into(),
+        ),
+        (7, r#"{"id":7,"request":{"type":"hello"}}"#.into()),
+        (7, agree("000f:a1b2c3d4", POINT, "en")),
+        (7, agree("000F:A1B2C3D4", &POINT[1..], "en")),
+        (7, agree("000F:A1B2C3D4", &format!("{POINT}="), "en")),
+        (7, agree("000F:A1B2C3D4", &POINT.replace("wc", "w/"), "en")),
+        (7, agree("000F:A1B2C3D4", POINT, "fr")),
+    ];
+    for (id, json) in cases {
+        assert_eq!(
+            Incoming::parse(json.as_bytes()),
+            Err(Unreadable { id }),
+            "{json}"
+        );
+    }
+}
+
+#[test]
+fn answers_are_written_as_the_contract_says() {
+    let hello = Response::Hello {
+        protocol: PROTOCOL,
+        version: "0.1.0".into(),
+    };
+    assert_eq!(
+        text(&Outgoing::response(1, hello)),
+        r#"{"id":1,"response":{"type":"hello","protocol":1,"version":"0.1.0"}}"#
+    );
+    let card = Card {
+        reader: "Reader 00".into(),
+        application: Application::OpenPgp,
+        serial: Serial::parse("000F:A1B2C3D4").unwrap(),
+        public_key: None,
+        pin_tries_left: 3,
+    };
+    assert_eq!(
+        text(&Outgoing::response(
+            2,
+            Response::Cards {
+                cards: [card].into()
+            }
+        )),
+        r#"{"id":2,"response":{"type":"cards","cards":[{"reader":"Reader 00","application":"openpgp","serial":"000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
+    );
+    assert_eq!(
+        text(&Outgoing::response(
+            3,
+            Response::Agreed {
+                shared: Point([7; 32])
+            }
+        )),
+        format!(r#"{{"id":3,"response":{{"type":"agreed","shared":"{POINT}"}}}}"#)
+    );
+    assert_eq!(
+        text(&Outgoing::event(3, Event::PinWanted)),
+        r#"{"id":3,"event":{"type":"pin-wanted"}}"#
+    );
+    assert_eq!(
+        text(&Outgoing::error(4, &CardError::PinWrong { tries_left: 2 })),
+        r#"{"id":4,"error":{"code":"card.pin_wrong","class":"person","triesLeft":2}}"#
+    );
+    assert_eq!(
+        text(&Outgoing::error(5, &BridgeError::Version)),
+        r#"{"id":5,"error":{"code":"bridge.version","class":"person","triesLeft":null}}"#
+    );
+}
+
+#[test]
+fn debug_output_of_a_message_shows_no_point() {
+    let response = Response::Agreed {
+        shared: Point([7; 32]),
+    };
+    assert_eq!(
+        format!("{response:?}"),
+        "Agreed { shared: Point(redacted) }"
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_message_makes_the_parser_panic(bytes: Vec<u8>) {
+        drop(Incoming::parse(&bytes));
+    }
+}

@@ -1,0 +1,10 @@
+//! The vault's rules, through its public face.
+#![allow(clippy::unwrap_used, reason = "tests, and helpers of tests")]
+
+mod format;
+mod frozen;
+mod opening;
+mod records;
+mod support;
+mod tampering;
+mod writing;
