@@ -1,0 +1,11 @@
+//! The Hailstone core in a browser. This room holds no rule of the product: it gives the core entropy, a clock and a
+//! store, and turns its values into JavaScript's.
+#![cfg(target_family = "wasm")]
+
+pub mod error;
+mod host;
+mod indexed_db;
+#[cfg(feature = "testkit")]
+mod testkit;
+pub mod types;
+pub mod wallet;

@@ -1,0 +1,44 @@
+//! The store conformance suite on IndexedDB, for a page that runs it.
+
+use crate::indexed_db::IndexedDb;
+use core::cell::Cell;
+use hailstone_core::testkit::{MemoryStore, store_conformance};
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs the suite on IndexedDB databases whose names start with `prefix`; resolves with the rules that held.
+///
+/// # Errors
+/// The first rule that did not hold.
+#[wasm_bindgen(js_name = storeConformance)]
+pub async fn indexed_db_conformance(prefix: String) -> Result<Vec<String>, JsValue> {
+    let number = Cell::new(0_u32);
+    let open = async |number: u32| {
+        let opened = IndexedDb::open(&format!("{prefix}-{number}")).await;
+        opened.unwrap_or_else(|error| wasm_bindgen::throw_str(&error.to_string()))
+    };
+    let fresh = async || {
+        number.set(number.get().saturating_add(1));
+        open(number.get()).await
+    };
+    let reopen = async |store: IndexedDb| {
+        drop(store);
+        open(number.get()).await
+    };
+    held(store_conformance(fresh, reopen).await)
+}
+
+/// Runs the suite on a store in memory.
+///
+/// # Errors
+/// The first rule that did not hold.
+#[wasm_bindgen(js_name = memoryStoreConformance)]
+pub async fn memory_conformance() -> Result<Vec<String>, JsValue> {
+    held(store_conformance(async || MemoryStore::default(), async |store| store).await)
+}
+
+fn held(outcome: Result<Vec<&'static str>, String>) -> Result<Vec<String>, JsValue> {
+    outcome
+        .map(|rules| rules.into_iter().map(String::from).collect())
+        .map_err(|why| JsValue::from_str(&why))
+}

@@ -1,0 +1,392 @@
+//! The shapes that JavaScript sees. They mirror the core's values field by field, so that the compiler notices when
+//! one of the two changes.
+
+use crate::error::Failure;
+use hailstone_core::data::{self, Record};
+use hailstone_core::id::RecordId;
+use hailstone_core::release::{self, Choice as CoreChoice};
+use hailstone_core::vault::{self, CardApplication, UnlockerKind};
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// The state of the wallet.
+#[derive(Serialize, Tsify)]
+#[serde(
+    tag = "state",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum WalletStatus {
+    /// There is no vault yet.
+    None,
+    /// There is a vault, and it is locked.
+    Locked {
+        /// The vault's identifier.
+        vault_id: String,
+        /// Its unlockers, in the order in which they were added.
+        unlockers: Vec<Unlocker>,
+    },
+    /// The vault is unlocked.
+    Unlocked {
+        /// The vault's identifier.
+        vault_id: String,
+        /// Its unlockers, in the order in which they were added.
+        unlockers: Vec<Unlocker>,
+    },
+}
+
+/// One of the equal means to open the vault.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Unlocker {
+    id: String,
+    #[tsify(type = "'passphrase' | 'card'")]
+    kind: &'static str,
+    label: String,
+    card: Option<Card>,
+}
+
+/// The card of an unlocker.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Card {
+    #[tsify(type = "'openpgp'")]
+    application: &'static str,
+    serial: String,
+}
+
+impl From<&vault::Unlocker> for Unlocker {
+    fn from(unlocker: &vault::Unlocker) -> Self {
+        let (kind, card) = match unlocker.kind() {
+            UnlockerKind::Passphrase { .. } => ("passphrase", None),
+            UnlockerKind::Card {
+                application: CardApplication::Openpgp,
+                serial,
+            } => (
+                "card",
+                Some(Card {
+                    application: "openpgp",
+                    serial: serial.clone(),
+                }),
+            ),
+        };
+        Self {
+            id: unlocker.id().to_string(),
+            kind,
+            label: unlocker.label().into(),
+            card,
+        }
+    }
+}
+
+/// One record of the person's data.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct RecordView {
+    id: String,
+    #[tsify(type = "'person' | 'email' | 'phone' | 'address'")]
+    kind: &'static str,
+    title: String,
+    label: Option<String>,
+    fields: Vec<FieldView>,
+}
+
+/// One field of a record, under its claim name.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct FieldView {
+    name: &'static str,
+    value: String,
+}
+
+impl RecordView {
+    pub(crate) fn new(id: RecordId, record: &Record) -> Self {
+        let shown = record
+            .fields()
+            .filter(|(field, _)| *field != data::Field::Label && !field.name().is_empty());
+        Self {
+            id: id.to_string(),
+            kind: record.kind().as_str(),
+            title: record.title(),
+            label: record.field(data::Field::Label).map(Into::into),
+            fields: shown
+                .map(|(field, value)| FieldView {
+                    name: field.name(),
+                    value: value.into(),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A sentence in a language (BCP 47; empty when the site did not say).
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Sentence {
+    language: String,
+    text: String,
+}
+
+fn sentences(pairs: &[(String, String)]) -> Vec<Sentence> {
+    pairs
+        .iter()
+        .map(|(language, text)| Sentence {
+            language: language.clone(),
+            text: text.clone(),
+        })
+        .collect()
+}
+
+pub(crate) fn sentences_of(purposes: Vec<release::Purpose>) -> Vec<Sentence> {
+    purposes
+        .into_iter()
+        .map(|purpose| Sentence {
+            language: purpose.language,
+            text: purpose.text,
+        })
+        .collect()
+}
+
+/// One release or refusal.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptView {
+    id: String,
+    #[tsify(type = "number")]
+    at: u64,
+    origin: String,
+    #[tsify(type = "'shared' | 'refused' | 'closed' | 'nothing-matched' | 'invalid' | 'aborted'")]
+    outcome: data::Outcome,
+    error: Option<String>,
+    purpose: Vec<Sentence>,
+    items: Vec<ReceiptItem>,
+    subject: Option<String>,
+}
+
+/// One token of a release: its type and the names of the claims in it.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ReceiptItem {
+    vct: String,
+    claims: Vec<String>,
+}
+
+impl ReceiptView {
+    pub(crate) fn new(id: RecordId, receipt: &data::Receipt) -> Self {
+        let item = |item: &data::ReceiptItem| ReceiptItem {
+            vct: item.vct.clone(),
+            claims: item.claims.clone(),
+        };
+        Self {
+            id: id.to_string(),
+            at: receipt.at.as_unix(),
+            origin: receipt.origin.clone(),
+            outcome: receipt.outcome,
+            error: receipt.error.clone(),
+            purpose: sentences(&receipt.purpose),
+            items: receipt.items.iter().map(item).collect(),
+            subject: receipt.subject.clone(),
+        }
+    }
+}
+
+/// A request that was taken in: its number, and what is wrong with it where something is.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ReleaseStart {
+    pub(crate) release: u32,
+    pub(crate) origin: String,
+    pub(crate) purpose: Vec<Sentence>,
+    pub(crate) error: Option<ErrorView>,
+}
+
+/// An error as a value.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ErrorView {
+    code: &'static str,
+    #[tsify(type = "'retry' | 'person' | 'ours' | 'hostile'")]
+    class: &'static str,
+}
+
+impl From<&Failure> for ErrorView {
+    fn from(failure: &Failure) -> Self {
+        Self {
+            code: failure.code(),
+            class: failure.class().as_str(),
+        }
+    }
+}
+
+/// A proposal as a screen shows it.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ProposalView {
+    origin: String,
+    purpose: Vec<Sentence>,
+    encrypted: bool,
+    #[tsify(type = "'ready' | 'incomplete' | 'nothing-matches'")]
+    state: release::State,
+    credentials: Vec<CredentialView>,
+}
+
+/// One token of a proposal.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct CredentialView {
+    id: String,
+    vct: String,
+    required: bool,
+    included: bool,
+    satisfied: bool,
+    purpose: Vec<Sentence>,
+    slots: Vec<SlotView>,
+    claims: Vec<ClaimView>,
+}
+
+/// One record of a token, and what could stand in its place.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct SlotView {
+    #[tsify(type = "'person' | 'email' | 'phone' | 'address'")]
+    kind: &'static str,
+    chosen: String,
+    alternatives: Vec<AlternativeView>,
+}
+
+/// A record that could be chosen.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct AlternativeView {
+    id: String,
+    title: String,
+    label: Option<String>,
+}
+
+/// One claim of a token.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ClaimView {
+    claim: String,
+    slot: usize,
+    value: String,
+    required: bool,
+    ticked: bool,
+    sent: bool,
+}
+
+impl From<release::ProposalView> for ProposalView {
+    fn from(view: release::ProposalView) -> Self {
+        Self {
+            origin: view.origin,
+            purpose: sentences_of(view.purpose),
+            encrypted: view.encrypted,
+            state: view.state,
+            credentials: view.credentials.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<release::CredentialView> for CredentialView {
+    fn from(view: release::CredentialView) -> Self {
+        let slot = |slot: release::SlotView| SlotView {
+            kind: slot.kind.as_str(),
+            chosen: slot.chosen.to_string(),
+            alternatives: slot
+                .alternatives
+                .into_iter()
+                .map(|one| AlternativeView {
+                    id: one.id.to_string(),
+                    title: one.title,
+                    label: one.label,
+                })
+                .collect(),
+        };
+        let claim = |claim: release::ClaimView| ClaimView {
+            claim: claim.claim,
+            slot: claim.slot,
+            value: claim.value,
+            required: claim.required,
+            ticked: claim.ticked,
+            sent: claim.sent,
+        };
+        Self {
+            id: view.id,
+            vct: view.vct,
+            required: view.required,
+            included: view.included,
+            satisfied: view.satisfied,
+            purpose: sentences_of(view.purpose),
+            slots: view.slots.into_iter().map(slot).collect(),
+            claims: view.claims.into_iter().map(claim).collect(),
+        }
+    }
+}
+
+/// What the person does with a proposal.
+#[derive(Deserialize, Tsify)]
+#[serde(tag = "type", rename_all = "kebab-case")]
+pub enum Choice {
+    /// Includes a token or leaves it out.
+    Include {
+        /// The name of the credential query.
+        credential: String,
+        /// Whether it goes out.
+        included: bool,
+    },
+    /// Ticks a claim, or takes the tick away.
+    Tick {
+        /// The name of the credential query.
+        credential: String,
+        /// The name of the claim.
+        claim: String,
+        /// Whether it may go out.
+        ticked: bool,
+    },
+    /// Takes another record for a slot.
+    Record {
+        /// The name of the credential query.
+        credential: String,
+        /// The place of the slot.
+        slot: usize,
+        /// One of the slot's alternatives.
+        record: String,
+    },
+}
+
+impl TryFrom<Choice> for CoreChoice {
+    type Error = Failure;
+
+    fn try_from(choice: Choice) -> Result<Self, Failure> {
+        Ok(match choice {
+            Choice::Include {
+                credential,
+                included,
+            } => Self::Include {
+                credential,
+                included,
+            },
+            Choice::Tick {
+                credential,
+                claim,
+                ticked,
+            } => Self::Tick {
+                credential,
+                claim,
+                ticked,
+            },
+            Choice::Record {
+                credential,
+                slot,
+                record,
+            } => {
+                let record = RecordId::parse(&record).ok_or(Failure::ARGUMENT)?;
+                Self::Record {
+                    credential,
+                    slot,
+                    record,
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,191 @@
+//! The class that the extension talks to. Calls come one at a time (the extension queues them); a call that is still
+//! waiting for the store makes the next one fail with `wallet.out_of_order` rather than mix with it.
+
+mod open;
+mod records;
+mod releases;
+
+use crate::error::Failure;
+use crate::indexed_db::IndexedDb;
+use crate::types::{Unlocker, WalletStatus};
+use core::cell::RefCell;
+use hailstone_core::data::{Kind, Receipt};
+use hailstone_core::id::RecordId;
+use hailstone_core::vault::{
+    Agreeing, Changes, Content, INDEX, Locked, Prepared, Store, StoreError, Unlocked, Vault,
+};
+use releases::Releases;
+use tsify::{Ts, Tsify};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// One vault in IndexedDB, with what is open of it.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Wallet {
+    store: IndexedDb,
+    state: RefCell<State>,
+    releases: RefCell<Releases>,
+    /// Receipts of requests that ended while the vault was locked; written at the next unlock.
+    unwritten: RefCell<Vec<Receipt>>,
+}
+
+#[derive(Debug)]
+enum State {
+    None,
+    Locked(Vault<Locked>),
+    /// A card was asked to open the vault, or to prove that it can open a new one that is not stored yet.
+    Agreeing {
+        vault: Vault<Agreeing>,
+        created: Option<Changes>,
+    },
+    Unlocked(Vault<Unlocked>),
+    /// A call is under way.
+    Busy,
+}
+
+#[wasm_bindgen]
+impl Wallet {
+    /// Opens the database and reads the header, where there is one.
+    ///
+    /// # Errors
+    /// `store.*` and `vault.*`.
+    pub async fn open(
+        #[wasm_bindgen(js_name = databaseName)] database_name: String,
+    ) -> Result<Wallet, Failure> {
+        let store = IndexedDb::open(&database_name).await?;
+        let state = match store.header().await? {
+            Some(header) => State::Locked(Vault::read(&header)?),
+            None => State::None,
+        };
+        Ok(Self {
+            store,
+            state: RefCell::new(state),
+            releases: RefCell::default(),
+            unwritten: RefCell::default(),
+        })
+    }
+
+    /// Whether there is a vault, whether it is unlocked, and its unlockers.
+    ///
+    /// # Errors
+    /// `wallet.out_of_order` while another call is under way.
+    pub fn status(&self) -> Result<Ts<WalletStatus>, Failure> {
+        let status = match &*self.state.borrow() {
+            State::None => WalletStatus::None,
+            State::Agreeing {
+                created: Some(_), ..
+            } => WalletStatus::None,
+            State::Locked(vault) => WalletStatus::Locked {
+                vault_id: vault.id().to_string(),
+                unlockers: unlockers(vault),
+            },
+            State::Agreeing { vault, .. } => WalletStatus::Locked {
+                vault_id: vault.id().to_string(),
+                unlockers: unlockers(vault),
+            },
+            State::Unlocked(vault) => WalletStatus::Unlocked {
+                vault_id: vault.id().to_string(),
+                unlockers: unlockers(vault),
+            },
+            State::Busy => return Err(Failure::OUT_OF_ORDER),
+        };
+        typed(&status)
+    }
+
+    /// Forgets every key. A request that waits for an answer stays; it needs an unlock first.
+    ///
+    /// # Errors
+    /// `wallet.out_of_order` while another call is under way.
+    pub fn lock(&self) -> Result<(), Failure> {
+        let state = match self.take()? {
+            State::Unlocked(vault) => State::Locked(vault.lock()?),
+            State::Agreeing {
+                vault,
+                created: None,
+            } => State::Locked(vault.cancel()),
+            State::Agreeing {
+                created: Some(_), ..
+            } => State::None,
+            state => state,
+        };
+        self.releases.borrow_mut().forget_values();
+        self.put(state);
+        Ok(())
+    }
+}
+
+impl Wallet {
+    /// Takes the state out for the time of a call.
+    fn take(&self) -> Result<State, Failure> {
+        match self.state.replace(State::Busy) {
+            State::Busy => Err(Failure::OUT_OF_ORDER),
+            state => Ok(state),
+        }
+    }
+
+    fn put(&self, state: State) {
+        self.state.replace(state);
+    }
+
+    /// Runs a call on the unlocked vault.
+    async fn unlocked<T>(
+        &self,
+        call: impl AsyncFnOnce(&mut Vault<Unlocked>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        match self.take()? {
+            State::Unlocked(mut vault) => {
+                let outcome = call(&mut vault).await;
+                self.put(State::Unlocked(vault));
+                outcome
+            }
+            state => {
+                self.put(state);
+                Err(Failure::LOCKED)
+            }
+        }
+    }
+
+    /// Stores a prepared write, then takes it over.
+    async fn store(&self, vault: &mut Vault<Unlocked>, prepared: Prepared) -> Result<(), Failure> {
+        self.store.apply(prepared.changes()).await?;
+        Ok(vault.commit(prepared)?)
+    }
+
+    async fn index(&self) -> Result<Vec<u8>, Failure> {
+        self.store
+            .read(&[INDEX])
+            .await?
+            .pop()
+            .flatten()
+            .ok_or_else(|| StoreError::Damaged.into())
+    }
+
+    /// Opens every record of the kinds that are wanted. One that was tampered with is left out; the others stay
+    /// readable.
+    async fn contents(
+        &self,
+        vault: &Vault<Unlocked>,
+        wanted: impl Fn(Kind) -> bool,
+    ) -> Result<Vec<(RecordId, Content)>, Failure> {
+        let ids: Vec<RecordId> = vault
+            .entries()
+            .filter(|(_, kind)| wanted(*kind))
+            .map(|(id, _)| id)
+            .collect();
+        let sealed = self.store.read(&ids).await?;
+        let open =
+            |(id, sealed): (RecordId, Option<Vec<u8>>)| Some((id, vault.open(id, &sealed?).ok()?));
+        Ok(ids.into_iter().zip(sealed).filter_map(open).collect())
+    }
+}
+
+fn unlockers<S>(vault: &Vault<S>) -> Vec<Unlocker> {
+    vault.unlockers().iter().map(Unlocker::from).collect()
+}
+
+fn typed<T: Tsify + serde::Serialize>(value: &T) -> Result<Ts<T>, Failure>
+where
+    Ts<T>: Sized,
+{
+    Ts::from_rust(value).map_err(|_| Failure::ARGUMENT)
+}

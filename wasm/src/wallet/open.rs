@@ -1,0 +1,294 @@
+//! Creating, unlocking, with a passphrase or with a card.
+
+use super::{State, Wallet};
+use crate::error::Failure;
+use crate::host::{make_seed, now};
+use hailstone_core::id::UnlockerId;
+use hailstone_core::secret::SecretBytes;
+use hailstone_core::vault::{
+    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Opening, Refused, Vault, VaultError,
+};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// What a card must do: agree on a point with its private key.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct CardAgreement {
+    serial: String,
+    point: [u8; 32],
+}
+
+#[wasm_bindgen]
+impl CardAgreement {
+    /// The serial number of the card that is wanted.
+    #[wasm_bindgen(getter)]
+    pub fn serial(&self) -> String {
+        self.serial.clone()
+    }
+
+    /// The blinded point, 32 bytes (X25519).
+    #[wasm_bindgen(getter)]
+    pub fn point(&self) -> Vec<u8> {
+        self.point.to_vec()
+    }
+}
+
+#[wasm_bindgen]
+impl Wallet {
+    /// Creates the vault with a passphrase as its first unlocker, and leaves it unlocked.
+    ///
+    /// # Errors
+    /// `wallet.vault_exists`, `vault.*`, `store.*`; nothing is stored then.
+    #[wasm_bindgen(js_name = createWithPassphrase)]
+    pub async fn create_with_passphrase(
+        &self,
+        label: &str,
+        passphrase: String,
+    ) -> Result<(), Failure> {
+        let passphrase = SecretBytes::from(passphrase);
+        self.check_none()?;
+        let new = NewUnlocker::Passphrase {
+            label,
+            passphrase: &passphrase,
+            cost: Cost::DEFAULT,
+        };
+        let (vault, created) = Vault::create(&new, now(), make_seed()?)?;
+        self.take()?;
+        let applied = hailstone_core::vault::Store::apply(&self.store, &created).await;
+        self.put(if applied.is_ok() {
+            State::Unlocked(vault)
+        } else {
+            State::None
+        });
+        Ok(applied?)
+    }
+
+    /// Starts to create the vault with a card as its first unlocker. Nothing is stored before the card has proved
+    /// that it opens the new vault: [`Wallet::finish_create_with_card`].
+    ///
+    /// # Errors
+    /// `wallet.vault_exists`, `wallet.argument_invalid`, `vault.*`.
+    #[wasm_bindgen(js_name = beginCreateWithCard)]
+    pub fn begin_create_with_card(
+        &self,
+        label: &str,
+        serial: &str,
+        #[wasm_bindgen(js_name = publicKey)] public_key: &[u8],
+    ) -> Result<CardAgreement, Failure> {
+        if let State::Agreeing {
+            created: Some(_), ..
+        } = &*self.state.borrow()
+        {
+            // A second attempt after the first was given up.
+        } else {
+            self.check_none()?;
+        }
+        let public_key = public_key.try_into().map_err(|_| Failure::ARGUMENT)?;
+        let application = CardApplication::Openpgp;
+        let new = NewUnlocker::Card {
+            label,
+            application,
+            serial,
+            public_key,
+        };
+        let (_, created) = Vault::create(&new, now(), make_seed()?)?;
+        let locked = Vault::read(created.header())?;
+        let unlocker = locked
+            .unlockers()
+            .first()
+            .map(hailstone_core::vault::Unlocker::id);
+        let unlocker = unlocker.ok_or(VaultError::UnlockerUnknown)?;
+        let vault = locked
+            .agree_with_card(unlocker, make_seed()?)
+            .map_err(|refused| refused.error)?;
+        let agreement = CardAgreement {
+            serial: vault.serial().into(),
+            point: *vault.point(),
+        };
+        self.put(State::Agreeing {
+            vault,
+            created: Some(created),
+        });
+        Ok(agreement)
+    }
+
+    /// Stores the new vault if the card's answer opens it, and leaves it unlocked.
+    ///
+    /// # Errors
+    /// `vault.card_wrong`, `vault.agreement_invalid`, `store.*`; nothing is stored then.
+    #[wasm_bindgen(js_name = finishCreateWithCard)]
+    pub async fn finish_create_with_card(&self, shared: &[u8]) -> Result<(), Failure> {
+        let (vault, created) = match self.take()? {
+            State::Agreeing {
+                vault,
+                created: Some(created),
+            } => (vault, created),
+            state => {
+                self.put(state);
+                return Err(Failure::OUT_OF_ORDER);
+            }
+        };
+        let outcome = async {
+            let answer = shared.try_into().map_err(|_| Failure::ARGUMENT)?;
+            let opening = vault.reply(&answer).map_err(|refused| refused.error)?;
+            let index = created
+                .put()
+                .first()
+                .map(|(_, sealed)| sealed.as_slice())
+                .unwrap_or_default();
+            let vault = opening.index(index).map_err(|refused| refused.error)?;
+            hailstone_core::vault::Store::apply(&self.store, &created).await?;
+            Ok(vault)
+        };
+        match outcome.await {
+            Ok(vault) => {
+                self.put(State::Unlocked(vault));
+                Ok(())
+            }
+            Err(failure) => {
+                self.put(State::None);
+                Err(failure)
+            }
+        }
+    }
+
+    /// Unlocks with a passphrase. Takes about half a second.
+    ///
+    /// # Errors
+    /// `vault.passphrase_wrong`, other `vault.*`, `store.*`; the vault stays locked.
+    #[wasm_bindgen(js_name = unlockWithPassphrase)]
+    pub async fn unlock_with_passphrase(
+        &self,
+        #[wasm_bindgen(js_name = unlockerId)] unlocker_id: &str,
+        passphrase: String,
+    ) -> Result<(), Failure> {
+        let passphrase = SecretBytes::from(passphrase);
+        let unlocker = UnlockerId::parse(unlocker_id).ok_or(VaultError::UnlockerUnknown)?;
+        let vault = self.take_locked()?;
+        self.finish(vault.unlock_with_passphrase(unlocker, &passphrase))
+            .await
+    }
+
+    /// Starts to unlock with a card; the answer goes to [`Wallet::finish_unlock_with_card`].
+    ///
+    /// # Errors
+    /// `vault.unlocker_unknown`; the vault stays locked.
+    #[wasm_bindgen(js_name = beginUnlockWithCard)]
+    pub fn begin_unlock_with_card(
+        &self,
+        #[wasm_bindgen(js_name = unlockerId)] unlocker_id: &str,
+    ) -> Result<CardAgreement, Failure> {
+        let unlocker = UnlockerId::parse(unlocker_id).ok_or(VaultError::UnlockerUnknown)?;
+        let seed = make_seed()?;
+        match self.take_locked()?.agree_with_card(unlocker, seed) {
+            Ok(vault) => {
+                let agreement = CardAgreement {
+                    serial: vault.serial().into(),
+                    point: *vault.point(),
+                };
+                self.put(State::Agreeing {
+                    vault,
+                    created: None,
+                });
+                Ok(agreement)
+            }
+            Err(refused) => Err(self.refuse(refused)),
+        }
+    }
+
+    /// Unlocks with the card's answer, 32 bytes.
+    ///
+    /// # Errors
+    /// `vault.card_wrong`, `vault.agreement_invalid`, other `vault.*`, `store.*`; the vault stays locked.
+    #[wasm_bindgen(js_name = finishUnlockWithCard)]
+    pub async fn finish_unlock_with_card(&self, shared: &[u8]) -> Result<(), Failure> {
+        let answer: Result<[u8; 32], _> = shared.try_into();
+        match (self.take()?, answer) {
+            (
+                State::Agreeing {
+                    vault,
+                    created: None,
+                },
+                Ok(answer),
+            ) => self.finish(vault.reply(&answer)).await,
+            (
+                State::Agreeing {
+                    vault,
+                    created: None,
+                },
+                Err(_),
+            ) => {
+                self.put(State::Locked(vault.cancel()));
+                Err(Failure::ARGUMENT)
+            }
+            (state, _) => {
+                self.put(state);
+                Err(Failure::OUT_OF_ORDER)
+            }
+        }
+    }
+}
+
+impl Wallet {
+    fn check_none(&self) -> Result<(), Failure> {
+        match &*self.state.borrow() {
+            State::None => Ok(()),
+            State::Busy => Err(Failure::OUT_OF_ORDER),
+            _ => Err(Failure::EXISTS),
+        }
+    }
+
+    fn take_locked(&self) -> Result<Vault<Locked>, Failure> {
+        match self.take()? {
+            State::Locked(vault) => Ok(vault),
+            // A card that never answered does not stand in the way of another unlocker.
+            State::Agreeing {
+                vault,
+                created: None,
+            } => Ok(vault.cancel()),
+            state => {
+                self.put(state);
+                Err(Failure::OUT_OF_ORDER)
+            }
+        }
+    }
+
+    fn refuse(&self, refused: Refused) -> Failure {
+        self.put(State::Locked(*refused.vault));
+        refused.error.into()
+    }
+
+    /// Reads the index, and writes the receipts that waited for the unlock.
+    async fn finish(&self, opening: Result<Vault<Opening>, Refused>) -> Result<(), Failure> {
+        let opening = opening.map_err(|refused| self.refuse(refused))?;
+        let sealed = match self.index().await {
+            Ok(sealed) => sealed,
+            Err(failure) => {
+                self.put(State::Locked(opening.cancel()));
+                return Err(failure);
+            }
+        };
+        let vault = opening
+            .index(&sealed)
+            .map_err(|refused| self.refuse(refused))?;
+        self.put(State::Unlocked(vault));
+        self.write_waiting_receipts().await
+    }
+
+    pub(super) async fn write_waiting_receipts(&self) -> Result<(), Failure> {
+        if self.unwritten.borrow().is_empty() {
+            return Ok(());
+        }
+        self.unlocked(async |vault| {
+            let receipts = self.unwritten.borrow().clone();
+            let edits = receipts
+                .into_iter()
+                .map(|receipt| Edit::Insert(Content::Receipt(Box::new(receipt))));
+            let prepared = vault.prepare(edits.collect(), make_seed()?)?;
+            self.store(vault, prepared).await?;
+            self.unwritten.borrow_mut().clear();
+            Ok(())
+        })
+        .await
+    }
+}

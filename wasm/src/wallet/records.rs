@@ -1,0 +1,78 @@
+//! Reading and adding records.
+
+use super::{Wallet, typed};
+use crate::error::Failure;
+use crate::host::make_seed;
+use crate::types::{ReceiptView, RecordView};
+use core::cmp::Reverse;
+use hailstone_core::data::{Kind, Record};
+use hailstone_core::vault::{Content, Edit};
+use tsify::Ts;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+impl Wallet {
+    /// The person's data by kind, within a kind in the order in which it was added.
+    ///
+    /// # Errors
+    /// `wallet.locked`, `store.*`.
+    pub async fn records(&self) -> Result<Vec<Ts<RecordView>>, Failure> {
+        let contents = self
+            .unlocked(async |vault| self.contents(vault, |kind| kind != Kind::Receipt).await)
+            .await?;
+        let mut records: Vec<_> = contents
+            .iter()
+            .filter_map(|(id, content)| match content {
+                Content::Data(record) => Some((*id, record)),
+                Content::Receipt(_) => None,
+            })
+            .collect();
+        records.sort_by_key(|(_, record)| record.kind());
+        records
+            .into_iter()
+            .map(|(id, record)| typed(&RecordView::new(id, record)))
+            .collect()
+    }
+
+    /// Adds the records that the interchange module read; resolves with how many. All are added, or none.
+    ///
+    /// # Errors
+    /// `wallet.locked`, `wallet.argument_invalid`, `vault.*`, `store.*`.
+    #[wasm_bindgen(js_name = insertDrafts)]
+    pub async fn insert_drafts(&self, drafts: &[u8]) -> Result<u32, Failure> {
+        let records: Vec<Record> = postcard::from_bytes(drafts).map_err(|_| Failure::ARGUMENT)?;
+        let count = u32::try_from(records.len()).map_err(|_| Failure::ARGUMENT)?;
+        self.unlocked(async |vault| {
+            let edits = records
+                .into_iter()
+                .map(|record| Edit::Insert(Content::Data(record)));
+            let prepared = vault.prepare(edits.collect(), make_seed()?)?;
+            self.store(vault, prepared).await
+        })
+        .await?;
+        Ok(count)
+    }
+
+    /// The receipts, newest first.
+    ///
+    /// # Errors
+    /// `wallet.locked`, `store.*`.
+    pub async fn receipts(&self) -> Result<Vec<Ts<ReceiptView>>, Failure> {
+        let contents = self
+            .unlocked(async |vault| self.contents(vault, |kind| kind == Kind::Receipt).await)
+            .await?;
+        let mut receipts: Vec<_> = contents
+            .iter()
+            .rev()
+            .filter_map(|(id, content)| match content {
+                Content::Receipt(receipt) => Some((*id, receipt)),
+                Content::Data(_) => None,
+            })
+            .collect();
+        receipts.sort_by_key(|(_, receipt)| Reverse(receipt.at));
+        receipts
+            .into_iter()
+            .map(|(id, receipt)| typed(&ReceiptView::new(id, receipt)))
+            .collect()
+    }
+}

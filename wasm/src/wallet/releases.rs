@@ -1,0 +1,232 @@
+//! Requests under way: from what a page sent to what goes back to it.
+
+use super::{State, Wallet, typed};
+use crate::error::Failure;
+use crate::host::{make_seed, now};
+use crate::types::{Choice, ErrorView, ProposalView, ReleaseStart, sentences_of};
+use core::fmt;
+use hailstone_core::data::{Kind, Outcome, Receipt, Record};
+use hailstone_core::id::RecordId;
+use hailstone_core::release::{Origin, Proposal, Request, RequestError};
+use hailstone_core::vault::{Content, Edit};
+use std::collections::BTreeMap;
+use tsify::Ts;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The requests that have not ended, by number.
+#[derive(Debug, Default)]
+pub(super) struct Releases {
+    last: u32,
+    open: BTreeMap<u32, Release>,
+}
+
+enum Release {
+    Invalid {
+        origin: Origin,
+        error: RequestError,
+    },
+    Asked(Request),
+    Proposed {
+        request: Request,
+        proposal: Proposal,
+    },
+}
+
+impl fmt::Debug for Release {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Invalid { .. } => "Invalid",
+            Self::Asked(_) => "Asked",
+            Self::Proposed { .. } => "Proposed",
+        })
+    }
+}
+
+impl Release {
+    /// The receipt of a release that ends with nothing shared.
+    fn end(self, outcome: Outcome) -> Receipt {
+        match self {
+            Self::Invalid { origin, error } => error.receipt(&origin, now()),
+            Self::Asked(request) => request.end(outcome, now()),
+            Self::Proposed { proposal, .. } if proposal.matches_nothing() => {
+                proposal.end(Outcome::NothingMatched, now())
+            }
+            Self::Proposed { proposal, .. } => proposal.end(outcome, now()),
+        }
+    }
+}
+
+impl Releases {
+    /// Forgets the values of every proposal; the requests stay.
+    pub(super) fn forget_values(&mut self) {
+        let open = std::mem::take(&mut self.open);
+        self.open = open
+            .into_iter()
+            .map(|(number, release)| match release {
+                Release::Proposed { request, .. } => (number, Release::Asked(request)),
+                release => (number, release),
+            })
+            .collect();
+    }
+
+    fn take(&mut self, number: u32) -> Result<Release, Failure> {
+        self.open.remove(&number).ok_or(Failure::OUT_OF_ORDER)
+    }
+
+    fn proposal(&mut self, number: u32) -> Result<&mut Proposal, Failure> {
+        match self.open.get_mut(&number) {
+            Some(Release::Proposed { proposal, .. }) => Ok(proposal),
+            _ => Err(Failure::OUT_OF_ORDER),
+        }
+    }
+}
+
+#[wasm_bindgen]
+impl Wallet {
+    /// Takes a request in. `origin` is the browser's word for the page, never the page's own; `data` is the JSON text
+    /// of the request. A request that breaks a rule is taken in as well, so that the person can be told and a receipt
+    /// is kept: end it with [`Wallet::end_release`].
+    ///
+    /// # Errors
+    /// `request.origin_invalid`, when there is not even an origin to tell the person of.
+    #[wasm_bindgen(js_name = beginRelease)]
+    pub fn begin_release(
+        &self,
+        origin: &str,
+        protocol: &str,
+        data: &str,
+    ) -> Result<Ts<ReleaseStart>, Failure> {
+        let origin = Origin::parse(origin)?;
+        let shown = origin.as_str().to_owned();
+        let (release, purpose, error) = match Request::parse(protocol, origin.clone(), data) {
+            Ok(request) => {
+                let purpose = sentences_of(request.purpose());
+                (Release::Asked(request), purpose, None)
+            }
+            Err(error) => {
+                let view = ErrorView::from(&Failure::from(error));
+                (Release::Invalid { origin, error }, Vec::new(), Some(view))
+            }
+        };
+        let mut releases = self.releases.borrow_mut();
+        releases.last = releases.last.wrapping_add(1);
+        let number = releases.last;
+        releases.open.insert(number, release);
+        typed(&ReleaseStart {
+            release: number,
+            origin: shown,
+            purpose,
+            error,
+        })
+    }
+
+    /// What would answer the request, from the records as they are now.
+    ///
+    /// # Errors
+    /// `wallet.locked`, `wallet.out_of_order`, `store.*`.
+    pub async fn propose(&self, release: u32) -> Result<Ts<ProposalView>, Failure> {
+        let request = match self.releases.borrow().open.get(&release) {
+            Some(Release::Asked(request) | Release::Proposed { request, .. }) => request.clone(),
+            _ => return Err(Failure::OUT_OF_ORDER),
+        };
+        let kinds = request.kinds();
+        let contents = self
+            .unlocked(async |vault| self.contents(vault, |kind| kinds.contains(&kind)).await)
+            .await?;
+        let proposal = request
+            .clone()
+            .propose(contents.into_iter().filter_map(data).collect());
+        let view = typed(&ProposalView::from(proposal.view()));
+        self.releases
+            .borrow_mut()
+            .open
+            .insert(release, Release::Proposed { request, proposal });
+        view
+    }
+
+    /// Changes what would go out, and returns what would go out then.
+    ///
+    /// # Errors
+    /// `wallet.out_of_order`, `wallet.argument_invalid`, `release.*`; the proposal stays as it was.
+    pub fn choose(&self, release: u32, choice: Ts<Choice>) -> Result<Ts<ProposalView>, Failure> {
+        let choice = choice.to_rust().map_err(|_| Failure::ARGUMENT)?;
+        let mut releases = self.releases.borrow_mut();
+        let proposal = releases.proposal(release)?;
+        proposal.choose(&choice.try_into()?)?;
+        typed(&ProposalView::from(proposal.view()))
+    }
+
+    /// The person's consent: makes the token, stores the receipt, and only then resolves with the JSON text of
+    /// `DigitalCredential.data`.
+    ///
+    /// # Errors
+    /// `release.incomplete`, `release.nothing_matches`, `wallet.locked`, `store.*`; nothing has gone out then, and
+    /// the proposal stays for another try where the person can mend it.
+    pub async fn share(&self, release: u32) -> Result<String, Failure> {
+        if !matches!(&*self.state.borrow(), State::Unlocked(_)) {
+            return Err(Failure::LOCKED);
+        }
+        let taken = self.releases.borrow_mut().take(release)?;
+        let Release::Proposed { request, proposal } = taken else {
+            self.releases.borrow_mut().open.insert(release, taken);
+            return Err(Failure::OUT_OF_ORDER);
+        };
+        let consented = match proposal.consent() {
+            Ok(consented) => consented,
+            Err((proposal, error)) => {
+                let proposal = *proposal;
+                self.releases
+                    .borrow_mut()
+                    .open
+                    .insert(release, Release::Proposed { request, proposal });
+                return Err(error.into());
+            }
+        };
+        let shared = self.unlocked(async |vault| {
+            let token = consented.token(vault.site_secret(), now(), make_seed()?)?;
+            let receipt = Content::Receipt(Box::new(token.receipt().clone()));
+            let prepared = vault.prepare(vec![Edit::Insert(receipt)], make_seed()?)?;
+            self.store(vault, prepared).await?;
+            Ok(token.data().to_owned())
+        });
+        let outcome = shared.await;
+        if outcome.is_err() {
+            self.releases
+                .borrow_mut()
+                .open
+                .insert(release, Release::Asked(request));
+        }
+        outcome
+    }
+
+    /// Ends a request with nothing shared, and writes its receipt: at once, or at the next unlock where the vault is
+    /// locked. Without a vault there is nowhere to write it.
+    ///
+    /// # Errors
+    /// `wallet.out_of_order`, `wallet.argument_invalid`, `store.*`; the request has ended all the same.
+    #[wasm_bindgen(js_name = endRelease)]
+    pub async fn end_release(&self, release: u32, outcome: &str) -> Result<(), Failure> {
+        let outcome = match outcome {
+            "refused" => Outcome::Refused,
+            "closed" => Outcome::Closed,
+            "aborted" => Outcome::Aborted,
+            _ => return Err(Failure::ARGUMENT),
+        };
+        let receipt = self.releases.borrow_mut().take(release)?.end(outcome);
+        if matches!(&*self.state.borrow(), State::None) {
+            return Ok(());
+        }
+        self.unwritten.borrow_mut().push(receipt);
+        match self.write_waiting_receipts().await {
+            Err(failure) if failure.code() == Failure::LOCKED.code() => Ok(()),
+            outcome => outcome,
+        }
+    }
+}
+
+fn data((id, content): (RecordId, Content)) -> Option<(RecordId, Record)> {
+    match content {
+        Content::Data(record) if record.kind() != Kind::Receipt => Some((id, record)),
+        _ => None,
+    }
+}

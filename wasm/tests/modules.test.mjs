@@ -1,0 +1,48 @@
+// The modules as `cargo xtask build` makes them, in Node: they load, they answer, and their errors are pairs of code
+// and class. What needs a browser (IndexedDB) is tested in one, in `web/e2e`.
+import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+const output = process.env.HAILSTONE_OUTPUT;
+if (!output) throw new Error('HAILSTONE_OUTPUT is not set: run `cargo xtask test --only wasm-node`');
+
+async function load(folder, name) {
+  const path = join(output, 'wasm', folder, name);
+  const module = await import(pathToFileURL(`${path}.js`));
+  module.initSync({ module: readFileSync(`${path}_bg.wasm`) });
+  return module;
+}
+
+const VCARD = `BEGIN:VCARD\r
+VERSION:4.0\r
+FN:Ada Example\r
+EMAIL:ada@example.org\r
+ADR:;;Main Street 1;Springfield;;12345;\r
+END:VCARD\r
+`;
+
+test('interchange reads a vCard into drafts, one for each record', async () => {
+  const { readVcard } = await load('interchange', 'hailstone_wasm_interchange');
+  const drafts = readVcard(VCARD);
+  deepEqual(drafts.preview.map((draft) => draft.kind).sort(), ['address', 'email', 'person']);
+  ok(drafts.bytes instanceof Uint8Array && drafts.bytes.length > 0);
+});
+
+test('interchange refuses what is no vCard, with a code and a class', async () => {
+  const { readVcard } = await load('interchange', 'hailstone_wasm_interchange');
+  throws(
+    () => readVcard('no card'),
+    (error) => /^import\.[a-z_]+$/.test(error.code) && ['person', 'hostile'].includes(error.class),
+  );
+});
+
+test('the wallet without IndexedDB fails with a code and no payload', async () => {
+  const { Wallet } = await load('hailstone', 'hailstone_wasm');
+  await rejects(Wallet.open('test'), (error) => {
+    equal(error.message, error.code);
+    return /^[a-z]+\.[a-z_]+$/.test(error.code) && typeof error.class === 'string';
+  });
+});
