@@ -1,0 +1,149 @@
+//! One key agreement by the card's decryption key, after its PIN.
+
+use super::pin::{self, Progress, Subject, Unverified};
+use super::{Readers, find, run};
+use crate::error::Failure;
+use crate::prompt::Prompt;
+use hailstone_core::card::openpgp::{Decryption, Pin, Serial, Verification, Verified};
+use hailstone_core::card::{CardError, Step};
+use hailstone_core::secret::{Secret32, SecretBytes};
+use hailstone_core::wire::Language;
+
+/// X25519 of the decryption key of the card with this serial and `point`. The card is held alone meanwhile, and reset at
+/// the end.
+///
+/// # Errors
+/// [`CardError`] in all its kinds, and those of the prompt.
+pub fn agree(
+    readers: &mut dyn Readers,
+    prompt: &mut dyn Prompt,
+    progress: &mut dyn FnMut(Progress),
+    serial: Serial,
+    point: [u8; 32],
+    language: Language,
+) -> Result<Secret32, Failure> {
+    let (mut transport, card) = find(readers, serial)?;
+    let subject = Subject {
+        pin: Pin::User,
+        serial,
+        language,
+    };
+    let verified = pin::verify(
+        &mut *transport,
+        prompt,
+        progress,
+        &subject,
+        card.into_decryption()?,
+    )?;
+    Ok(run(&mut *transport, verified.decipher(point))?)
+}
+
+impl Unverified for Decryption {
+    type Granted = Verified;
+
+    fn tries_left(&self) -> u8 {
+        self.tries_left()
+    }
+
+    fn verify(self, pin: SecretBytes) -> Result<Step<Verification<Verified, Self>>, CardError> {
+        self.verify(pin)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::testing::{FakeCard, FakeReaders, SHARED};
+    use crate::prompt::Mistake;
+    use crate::prompt::testing::FakePrompt;
+
+    fn agree_with(
+        card: FakeCard,
+        prompt: &mut FakePrompt,
+    ) -> (Result<Secret32, Failure>, Vec<Progress>, FakeReaders) {
+        let mut readers = FakeReaders::new([card]);
+        let mut seen = Vec::new();
+        let outcome = agree(
+            &mut readers,
+            prompt,
+            &mut |progress| seen.push(progress),
+            Serial::parse("000F:A1B2C3D4").unwrap(),
+            [9; 32],
+            Language::English,
+        );
+        (outcome, seen, readers)
+    }
+
+    #[test]
+    fn after_the_right_pin_the_card_agrees_and_is_reset() {
+        let mut prompt = FakePrompt::answering(["123456"]);
+        let (outcome, seen, readers) = agree_with(FakeCard::default(), &mut prompt);
+        assert_eq!(outcome.unwrap().expose(), &SHARED);
+        assert_eq!(seen, [Progress::PinWanted, Progress::CardWorking]);
+        assert_eq!(readers.resets(), 1);
+    }
+
+    #[test]
+    fn a_wrong_pin_is_asked_for_again_with_what_is_left() {
+        let mut prompt = FakePrompt::answering(["000000", "1", "123456"]);
+        let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
+        assert!(outcome.is_ok());
+        let asked: Vec<_> = prompt
+            .pins_asked()
+            .into_iter()
+            .map(|question| (question.tries_left, question.mistake))
+            .collect();
+        let too_short = Mistake::Length {
+            least: 6,
+            most: 127,
+        };
+        assert_eq!(
+            asked,
+            [(3, None), (2, Some(Mistake::Wrong)), (2, Some(too_short))]
+        );
+    }
+
+    #[test]
+    fn giving_up_after_a_wrong_pin_tells_of_the_wrong_pin() {
+        let mut prompt = FakePrompt::answering(["000000"]);
+        let (outcome, _, readers) = agree_with(FakeCard::default(), &mut prompt);
+        assert_eq!(
+            outcome.unwrap_err(),
+            CardError::PinWrong { tries_left: 2 }.into()
+        );
+        assert_eq!(readers.resets(), 1);
+    }
+
+    #[test]
+    fn giving_up_at_once_is_a_cancelled_prompt() {
+        let mut prompt = FakePrompt::answering([]);
+        let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
+        assert_eq!(outcome.unwrap_err(), CardError::PinCancelled.into());
+    }
+
+    #[test]
+    fn a_blocked_card_is_not_asked_about() {
+        let mut prompt = FakePrompt::answering(["000000", "000000", "000000", "123456"]);
+        let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
+        assert_eq!(outcome.unwrap_err(), CardError::PinBlocked.into());
+        assert_eq!(prompt.asked.len(), 3);
+        let mut prompt = FakePrompt::answering(["123456"]);
+        let blocked = FakeCard {
+            tries: 0,
+            ..FakeCard::default()
+        };
+        let (outcome, _, _) = agree_with(blocked, &mut prompt);
+        assert_eq!(outcome.unwrap_err(), CardError::PinBlocked.into());
+        assert!(prompt.asked.is_empty());
+    }
+
+    #[test]
+    fn a_card_taken_out_after_the_prompt_is_a_removed_card() {
+        let card = FakeCard {
+            removed_at_verify: true,
+            ..FakeCard::default()
+        };
+        let (outcome, _, _) = agree_with(card, &mut FakePrompt::answering(["123456"]));
+        assert_eq!(outcome.unwrap_err(), CardError::Removed.into());
+    }
+}

@@ -1,0 +1,62 @@
+//! The core's card machine over a real reader, and what the program does with a card.
+//!
+//! One card is held alone from the first command to the last, and reset then, so that no other program finds it with a
+//! verified PIN.
+
+mod agree;
+mod inventory;
+mod pcsc;
+mod pin;
+mod setup;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use agree::agree;
+pub use inventory::{Found, find, list};
+pub use pcsc::PcscReaders;
+pub use pin::Progress;
+pub use setup::{Made, setup};
+
+use hailstone_core::card::{CardError, Step};
+use hailstone_core::secret::SecretBytes;
+
+/// One card, held alone. Dropping it resets the card.
+pub trait Transport {
+    /// Sends one command and gives the whole answer, status word included.
+    ///
+    /// # Errors
+    /// [`CardError`] where the answer does not arrive.
+    fn transmit(&mut self, command: &[u8]) -> Result<SecretBytes, CardError>;
+}
+
+/// The readers of this machine.
+pub trait Readers {
+    /// The readers that hold a card; never none.
+    ///
+    /// # Errors
+    /// [`CardError::ServiceAbsent`], [`CardError::ReaderAbsent`], [`CardError::Absent`].
+    fn with_card(&mut self) -> Result<Vec<String>, CardError>;
+
+    /// Takes the card in this reader for us alone.
+    ///
+    /// # Errors
+    /// [`CardError::InUse`] where another program has it.
+    fn connect(&mut self, reader: &str) -> Result<Box<dyn Transport>, CardError>;
+}
+
+/// Runs one operation of the core to its end.
+///
+/// # Errors
+/// Those of the operation and of the way to the card.
+pub fn run<T>(card: &mut dyn Transport, step: Result<Step<T>, CardError>) -> Result<T, CardError> {
+    let mut step = step?;
+    loop {
+        match step {
+            Step::Done(outcome) => return Ok(outcome),
+            Step::Send(pending) => {
+                let answer = card.transmit(pending.command())?;
+                step = pending.answer(answer.expose())?;
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What can be typed.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Your own data, on your own card or machine, with no host.
+#[derive(Debug, Parser)]
+#[command(name = "hailstone", version)]
+pub(super) struct Typed {
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a vault, opened by a passphrase or a card
+    Create {
+        /// Open it with a card instead of a passphrase; the serial is needed when there are several
+        #[arg(long, value_name = "SERIAL", num_args = 0..=1)]
+        card: Option<Option<String>>,
+        /// Your name for the passphrase or the card
+        #[arg(long, value_name = "TEXT")]
+        label: Option<String>,
+        #[command(flatten)]
+        place: VaultFile,
+    },
+    /// Add the data in a vCard to the vault
+    Import {
+        /// The vCard
+        file: PathBuf,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Show what is in the vault
+    Show {
+        /// As JSON
+        #[arg(long)]
+        json: bool,
+        /// Also show which sites asked, and what they got
+        #[arg(long)]
+        receipts: bool,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Tell what opens the vault, without opening it
+    Status {
+        #[command(flatten)]
+        place: VaultFile,
+    },
+    /// Cards: find one, make a key on one
+    #[command(subcommand)]
+    Card(Card),
+    /// Browsers: make the wallet in the browser find this program
+    #[command(subcommand)]
+    Browser(Browser),
+    /// Speak with the wallet in the browser; browsers start this themselves
+    Host {
+        /// What a browser says of the extension that it starts this for
+        caller: Vec<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct VaultFile {
+    /// The vault's file, if it is not the usual one
+    #[arg(long, value_name = "FILE")]
+    pub(super) vault: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OpenedWith {
+    /// Open the vault with this passphrase or card, by its label
+    #[arg(long, value_name = "LABEL")]
+    pub(super) with: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Card {
+    /// List the cards in the readers
+    List,
+    /// Tell what each card says of itself
+    Status,
+    /// Make a decryption key on a card that has none; needs its Admin PIN
+    Setup {
+        /// Which card, as `card list` names it; needed when there are several
+        #[arg(long, value_name = "SERIAL")]
+        serial: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Browser {
+    /// Write the file by which browsers find this program
+    Install {
+        /// Which kind of browser
+        #[arg(long, value_enum, default_value = "all")]
+        browser: BrowserKind,
+        /// The user data folder of one browser of Chromium's kind
+        #[arg(long, value_name = "DIR")]
+        profile: Option<PathBuf>,
+        /// Allow this extension too (may be given several times)
+        #[arg(long, value_name = "ID")]
+        extension_id: Vec<String>,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum BrowserKind {
+    /// Chromium, Chrome, Edge, Brave, Vivaldi
+    Chromium,
+    /// Firefox
+    Firefox,
+    /// Both kinds
+    All,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_description_of_the_arguments_is_consistent() {
+        Typed::command().debug_assert();
+    }
+}

@@ -1,0 +1,294 @@
+//! In English.
+
+use super::{pair, plain};
+use crate::error::{Argument, Failure};
+use hailstone_core::card::CardError as Card;
+use hailstone_core::vault::{StoreError as Store, VaultError as Vault};
+use hailstone_core::wire::BridgeError as Bridge;
+use hailstone_interchange::ImportError as Import;
+
+pub(super) fn explain(failure: &Failure) -> (String, String) {
+    match failure {
+        Failure::Card(error) => card(*error),
+        Failure::Bridge(error) => bridge(*error),
+        Failure::Vault(error) => vault(*error),
+        Failure::Store(error) => store(*error),
+        Failure::Import(error) => import(*error),
+        Failure::RecordsTampered { count: 1 } => pair(
+            "One record is not as the vault wrote it; it was left out.",
+            "Somebody or something has changed the vault's file. Take the record from a copy that you trust.",
+        ),
+        Failure::RecordsTampered { count } => pair(
+            format!("{count} records are not as the vault wrote them; they were left out."),
+            "Somebody or something has changed the vault's file. Take the records from a copy that you trust.",
+        ),
+        Failure::VaultExists { path } => pair(
+            format!(
+                "There is a vault in {} already. It was left alone.",
+                path.display()
+            ),
+            "Use it, or name another file with --vault.",
+        ),
+        Failure::VaultAbsent { path } => pair(
+            format!("There is no vault in {}.", path.display()),
+            "Make one with `hailstone create`, or name its file with --vault.",
+        ),
+        Failure::VaultNewer => pair(
+            "The vault's file was made by a later version of this program.",
+            "Update this program.",
+        ),
+        Failure::FolderOpen { path } => pair(
+            format!("Everybody on this machine may write in {}.", path.display()),
+            "Keep the vault in a folder of your own, or take the permission away: chmod o-w.",
+        ),
+        Failure::PassphraseCancelled => pair(
+            "No passphrase was entered.",
+            "Try again when you are ready.",
+        ),
+        Failure::UnlockerUnknown { label } => pair(
+            format!(
+                "Nothing that opens this vault is called “{}”.",
+                plain(label)
+            ),
+            "`hailstone status` names what opens it.",
+        ),
+        Failure::EntropyAbsent => pair(
+            "The system gives no random numbers.",
+            "Try again; if it goes on, please report which system you use.",
+        ),
+        Failure::CardsSeveral => pair(
+            "There are several cards.",
+            "Say which one, by its serial; `hailstone card list` names them.",
+        ),
+        Failure::File { path, reason } => pair(
+            format!("{} could not be read or written: {reason}.", path.display()),
+            "Check the path and who may write there.",
+        ),
+        Failure::HomeAbsent => pair("Your home folder is not known.", "Set HOME and try again."),
+        Failure::SystemUnknown => pair(
+            "On this system we do not know where browsers look for the program.",
+            "Please report which system and browser you use.",
+        ),
+        Failure::ArgumentInvalid(Argument::ExtensionId) => pair(
+            "That is not the id of an extension for this browser.",
+            "Copy the id from the browser's page of extensions.",
+        ),
+        Failure::ArgumentInvalid(Argument::BrowserNeeded) => pair(
+            "A profile folder is only used by browsers of Chromium's kind.",
+            "Add `--browser chromium`, or leave --profile out.",
+        ),
+        Failure::ArgumentInvalid(Argument::Serial) => pair(
+            "That is not the serial of a card.",
+            "Write it as `hailstone card list` does, like 000F:A1B2C3D4.",
+        ),
+    }
+}
+
+fn card(error: Card) -> (String, String) {
+    match error {
+        Card::ServiceAbsent => pair(
+            "The smart card service does not run.",
+            "Install and start pcscd (on Debian: apt install pcscd).",
+        ),
+        Card::ReaderAbsent => pair(
+            "No card reader is connected.",
+            "Connect a reader, or a key that is one.",
+        ),
+        Card::Absent => pair("There is no card in a reader.", "Insert the card."),
+        Card::InUse => pair(
+            "Another program holds the card.",
+            "Close it (for GnuPG: gpgconf --kill scdaemon) and try again.",
+        ),
+        Card::Removed => pair(
+            "The card was taken out, or lost power, before it was done.",
+            "Insert it and leave it in until this is done.",
+        ),
+        Card::Other => pair(
+            "This is another card than the one that is wanted.",
+            "Insert the right card.",
+        ),
+        Card::ApplicationAbsent => pair(
+            "The card has no OpenPGP application.",
+            "Use a card that has one, or switch it on with the tool of its maker.",
+        ),
+        Card::KeyAbsent => pair(
+            "The card has no decryption key.",
+            "Make one with `hailstone card setup`.",
+        ),
+        Card::KeyPresent => pair(
+            "The card has a decryption key already. It was left alone.",
+            "If it is an X25519 key you can use the card as it is; else use another card.",
+        ),
+        Card::KeyUnsupported => pair(
+            "The card's decryption key is not an X25519 key, or it cannot have one.",
+            "Use a card that can.",
+        ),
+        Card::PinWrong { tries_left: 1 } => pair(
+            "The PIN was wrong; one more wrong one blocks the card.",
+            "Find the right PIN before you go on.",
+        ),
+        Card::PinWrong { tries_left } => pair(
+            format!("The PIN was wrong; {tries_left} more wrong ones block the card."),
+            "Find the right PIN before you go on.",
+        ),
+        Card::PinBlocked => pair(
+            "The PIN is blocked after too many wrong ones.",
+            "Unblock it with the reset code or the Admin PIN.",
+        ),
+        Card::PinLength { least, most } => pair(
+            format!("The PIN has {least} to {most} characters. This one was not tried."),
+            "Try again.",
+        ),
+        Card::PinCancelled => pair("No PIN was entered.", "Try again when you are ready."),
+        Card::TouchMissing => pair(
+            "The card waited for a touch.",
+            "Try again, and touch it when it blinks.",
+        ),
+        Card::Unsupported(what) => pair(
+            format!("The card wants something that we do not do: {what}."),
+            "Please report this with the make of the card.",
+        ),
+        Card::Status(status) => pair(
+            format!("The card answered {status}, which is not expected here."),
+            "Please report this with the make of the card.",
+        ),
+        Card::Malformed(expected) => pair(
+            format!("The card's answer makes no sense; expected was {expected}."),
+            "Try again; if it goes on, use another card.",
+        ),
+        Card::Reader => pair(
+            "The reader failed.",
+            "Take the card out, insert it again, and try once more.",
+        ),
+    }
+}
+
+fn bridge(error: Bridge) -> (String, String) {
+    match error {
+        Bridge::MessageInvalid => pair(
+            "What the browser said is not a message for this program.",
+            "Update the extension and this program.",
+        ),
+        Bridge::Version => pair(
+            "The extension and this program are of different versions.",
+            "Update both.",
+        ),
+        Bridge::CallerRefused => pair(
+            "Whoever started this is not an extension that may use it.",
+            "For an extension of your own: `hailstone browser install --extension-id ID`.",
+        ),
+        Bridge::Busy => pair("Too many requests wait.", "Try again."),
+        Bridge::PromptAbsent => pair(
+            "There is no way to ask for the PIN or the passphrase.",
+            "Install pinentry, or run this in a terminal.",
+        ),
+        Bridge::PromptFailed => pair(
+            "The prompt for the PIN or the passphrase failed.",
+            "Check that `pinentry` works here: it needs a window system or a terminal.",
+        ),
+    }
+}
+
+fn vault(error: Vault) -> (String, String) {
+    match error {
+        Vault::HeaderMalformed => pair(
+            "The vault's header is not one that this program wrote.",
+            "Take the vault's file from a copy that you trust.",
+        ),
+        Vault::VersionTooNew => pair(
+            "The vault was written by a later version of Hailstone.",
+            "Update this program.",
+        ),
+        Vault::CostOutOfRange => pair(
+            "The vault asks for a passphrase check that is far too cheap or far too dear.",
+            "Take the vault's file from a copy that you trust.",
+        ),
+        Vault::DerivationFailed => pair(
+            "There was not enough memory to check the passphrase.",
+            "Close other programs and try again.",
+        ),
+        Vault::PassphraseEmpty => pair("A passphrase cannot be empty.", "Choose one."),
+        Vault::LabelInvalid => pair(
+            "A label has 1 to 100 characters, all on one line.",
+            "Choose another label.",
+        ),
+        Vault::UnlockerUnknown => pair(
+            "The vault has nothing of this kind to open it with.",
+            "`hailstone status` names what opens it.",
+        ),
+        Vault::UnlockersFull => pair(
+            "The vault can be opened in as many ways as it can take.",
+            "Remove one of them first.",
+        ),
+        Vault::PassphraseWrong => pair(
+            "The passphrase does not open this vault.",
+            "Find the right one and try again; there is no limit.",
+        ),
+        Vault::CardWrong => pair(
+            "The card has the right serial, but its key does not open this vault.",
+            "Its key was replaced. Open the vault in another way, with --with.",
+        ),
+        Vault::AgreementInvalid => pair(
+            "The card's key, or its answer, is worthless.",
+            "Try again; if it goes on, use another card.",
+        ),
+        Vault::Tampered => pair(
+            "What lies in the vault's file is not what the vault wrote there.",
+            "Somebody or something has changed it. Take the file from a copy that you trust.",
+        ),
+        Vault::RecordUnknown => pair(
+            "There is no such record.",
+            "`hailstone show` names those that there are.",
+        ),
+        Vault::RecordTooLarge => pair(
+            "A record is larger than a vault takes.",
+            "Shorten it to less than a megabyte.",
+        ),
+        Vault::ChangesStale => pair(
+            "The vault has changed meanwhile. Nothing was written.",
+            "Try again.",
+        ),
+    }
+}
+
+fn store(error: Store) -> (String, String) {
+    match error {
+        Store::Conflict => pair(
+            "Another program writes, or has written, to the vault meanwhile. Nothing was written.",
+            "Try again.",
+        ),
+        Store::Full => pair(
+            "There is no room on the disk. Nothing was written.",
+            "Make room and try again.",
+        ),
+        Store::Unavailable => pair(
+            "The vault's file cannot be reached.",
+            "Check that the disk is there, and that you may read and write the file and its folder.",
+        ),
+        Store::Damaged => pair(
+            "The file is damaged, or not a vault at all.",
+            "Check its name; if it is your vault, take it from a copy that you trust.",
+        ),
+    }
+}
+
+fn import(error: Import) -> (String, String) {
+    match error {
+        Import::TooLarge => pair(
+            "The file is larger than 16 MB.",
+            "Export your own card alone.",
+        ),
+        Import::Malformed => pair(
+            "The file is not a vCard, or it broke off.",
+            "Export it once more.",
+        ),
+        Import::Empty => pair(
+            "There is nothing in the file that a vault keeps.",
+            "Check that it is the right one.",
+        ),
+        Import::SeveralPeople => pair(
+            "The file holds the cards of several people.",
+            "Export your own card alone.",
+        ),
+    }
+}

@@ -1,0 +1,313 @@
+//! In German.
+
+use super::{pair, plain};
+use crate::error::{Argument, Failure};
+use hailstone_core::card::CardError as Card;
+use hailstone_core::vault::{StoreError as Store, VaultError as Vault};
+use hailstone_core::wire::BridgeError as Bridge;
+use hailstone_interchange::ImportError as Import;
+
+pub(super) fn explain(failure: &Failure) -> (String, String) {
+    match failure {
+        Failure::Card(error) => card(*error),
+        Failure::Bridge(error) => bridge(*error),
+        Failure::Vault(error) => vault(*error),
+        Failure::Store(error) => store(*error),
+        Failure::Import(error) => import(*error),
+        Failure::RecordsTampered { count: 1 } => pair(
+            "Ein Eintrag ist nicht so, wie der Tresor ihn schrieb; er wurde ausgelassen.",
+            "Jemand oder etwas hat die Datei des Tresors verändert. Nehmen Sie den Eintrag aus einer Kopie, der Sie trauen.",
+        ),
+        Failure::RecordsTampered { count } => pair(
+            format!(
+                "{count} Einträge sind nicht so, wie der Tresor sie schrieb; sie wurden ausgelassen."
+            ),
+            "Jemand oder etwas hat die Datei des Tresors verändert. Nehmen Sie die Einträge aus einer Kopie, der Sie trauen.",
+        ),
+        Failure::VaultExists { path } => pair(
+            format!(
+                "In {} liegt schon ein Tresor. Er blieb, wie er war.",
+                path.display()
+            ),
+            "Benutzen Sie ihn oder nennen Sie mit --vault eine andere Datei.",
+        ),
+        Failure::VaultAbsent { path } => pair(
+            format!("In {} liegt kein Tresor.", path.display()),
+            "Legen Sie mit `hailstone create` einen an oder nennen Sie mit --vault seine Datei.",
+        ),
+        Failure::VaultNewer => pair(
+            "Die Datei des Tresors stammt von einer späteren Version dieses Programms.",
+            "Aktualisieren Sie dieses Programm.",
+        ),
+        Failure::FolderOpen { path } => pair(
+            format!(
+                "In {} darf auf diesem Rechner jeder schreiben.",
+                path.display()
+            ),
+            "Legen Sie den Tresor in einen eigenen Ordner oder nehmen Sie das Recht weg: chmod o-w.",
+        ),
+        Failure::PassphraseCancelled => pair(
+            "Es wurde keine Passphrase eingegeben.",
+            "Versuchen Sie es noch einmal, wenn Sie so weit sind.",
+        ),
+        Failure::UnlockerUnknown { label } => pair(
+            format!(
+                "Nichts, was diesen Tresor öffnet, heißt „{}“.",
+                plain(label)
+            ),
+            "`hailstone status` nennt, was ihn öffnet.",
+        ),
+        Failure::EntropyAbsent => pair(
+            "Das System gibt keine Zufallszahlen her.",
+            "Versuchen Sie es noch einmal; bleibt es dabei, melden Sie bitte, welches System Sie benutzen.",
+        ),
+        Failure::CardsSeveral => pair(
+            "Es sind mehrere Karten da.",
+            "Sagen Sie mit der Seriennummer, welche gemeint ist; `hailstone card list` nennt sie.",
+        ),
+        Failure::File { path, reason } => pair(
+            format!(
+                "{} ließ sich nicht lesen oder schreiben: {reason}.",
+                path.display()
+            ),
+            "Prüfen Sie den Pfad und wer dort schreiben darf.",
+        ),
+        Failure::HomeAbsent => pair(
+            "Ihr persönlicher Ordner ist nicht bekannt.",
+            "Setzen Sie HOME und versuchen Sie es noch einmal.",
+        ),
+        Failure::SystemUnknown => pair(
+            "Wo Browser auf diesem System nach dem Programm suchen, wissen wir nicht.",
+            "Bitte melden Sie, welches System und welchen Browser Sie benutzen.",
+        ),
+        Failure::ArgumentInvalid(Argument::ExtensionId) => pair(
+            "Das ist keine Kennung einer Erweiterung für diesen Browser.",
+            "Kopieren Sie die Kennung von der Seite der Erweiterungen im Browser.",
+        ),
+        Failure::ArgumentInvalid(Argument::BrowserNeeded) => pair(
+            "Einen Profilordner benutzen nur Browser von der Art Chromiums.",
+            "Fügen Sie `--browser chromium` hinzu oder lassen Sie --profile weg.",
+        ),
+        Failure::ArgumentInvalid(Argument::Serial) => pair(
+            "Das ist keine Seriennummer einer Karte.",
+            "Schreiben Sie sie wie `hailstone card list`, etwa 000F:A1B2C3D4.",
+        ),
+    }
+}
+
+fn card(error: Card) -> (String, String) {
+    match error {
+        Card::ServiceAbsent => pair(
+            "Der Smartcard-Dienst läuft nicht.",
+            "Installieren und starten Sie pcscd (unter Debian: apt install pcscd).",
+        ),
+        Card::ReaderAbsent => pair(
+            "Es ist kein Kartenleser angeschlossen.",
+            "Schließen Sie einen Leser an oder einen Schlüssel, der einer ist.",
+        ),
+        Card::Absent => pair(
+            "In keinem Leser steckt eine Karte.",
+            "Stecken Sie die Karte ein.",
+        ),
+        Card::InUse => pair(
+            "Ein anderes Programm hält die Karte.",
+            "Beenden Sie es (bei GnuPG: gpgconf --kill scdaemon) und versuchen Sie es noch einmal.",
+        ),
+        Card::Removed => pair(
+            "Die Karte wurde zu früh herausgenommen oder verlor den Strom.",
+            "Stecken Sie sie ein und lassen Sie sie stecken, bis dies fertig ist.",
+        ),
+        Card::Other => pair(
+            "Das ist eine andere Karte als die verlangte.",
+            "Stecken Sie die richtige Karte ein.",
+        ),
+        Card::ApplicationAbsent => pair(
+            "Die Karte hat keine OpenPGP-Anwendung.",
+            "Nehmen Sie eine Karte, die eine hat, oder schalten Sie sie mit dem Werkzeug des Herstellers ein.",
+        ),
+        Card::KeyAbsent => pair(
+            "Die Karte hat keinen Entschlüsselungsschlüssel.",
+            "Legen Sie mit `hailstone card setup` einen an.",
+        ),
+        Card::KeyPresent => pair(
+            "Die Karte hat schon einen Entschlüsselungsschlüssel. Er blieb, wie er war.",
+            "Ist es ein X25519-Schlüssel, können Sie die Karte so benutzen; sonst nehmen Sie eine andere.",
+        ),
+        Card::KeyUnsupported => pair(
+            "Der Entschlüsselungsschlüssel der Karte ist kein X25519-Schlüssel, oder sie kann keinen haben.",
+            "Nehmen Sie eine Karte, die das kann.",
+        ),
+        Card::PinWrong { tries_left: 1 } => pair(
+            "Die PIN war falsch; nach einer weiteren falschen ist die Karte gesperrt.",
+            "Suchen Sie erst die richtige PIN heraus.",
+        ),
+        Card::PinWrong { tries_left } => pair(
+            format!(
+                "Die PIN war falsch; nach {tries_left} weiteren falschen ist die Karte gesperrt."
+            ),
+            "Suchen Sie erst die richtige PIN heraus.",
+        ),
+        Card::PinBlocked => pair(
+            "Die PIN ist nach zu vielen falschen gesperrt.",
+            "Entsperren Sie sie mit dem Rücksetzcode oder der Admin-PIN.",
+        ),
+        Card::PinLength { least, most } => pair(
+            format!("Die PIN hat {least} bis {most} Zeichen. Diese wurde nicht versucht."),
+            "Versuchen Sie es noch einmal.",
+        ),
+        Card::PinCancelled => pair(
+            "Es wurde keine PIN eingegeben.",
+            "Versuchen Sie es noch einmal, wenn Sie so weit sind.",
+        ),
+        Card::TouchMissing => pair(
+            "Die Karte wartete auf eine Berührung.",
+            "Versuchen Sie es noch einmal und berühren Sie sie, wenn sie blinkt.",
+        ),
+        Card::Unsupported(what) => pair(
+            format!("Die Karte verlangt etwas, das wir nicht können: {what}."),
+            "Bitte melden Sie das mit der Marke der Karte.",
+        ),
+        Card::Status(status) => pair(
+            format!("Die Karte antwortete {status}, was hier nicht vorgesehen ist."),
+            "Bitte melden Sie das mit der Marke der Karte.",
+        ),
+        Card::Malformed(expected) => pair(
+            format!("Die Antwort der Karte ist unverständlich; erwartet war: {expected}."),
+            "Versuchen Sie es noch einmal; bleibt es dabei, nehmen Sie eine andere Karte.",
+        ),
+        Card::Reader => pair(
+            "Der Leser versagte.",
+            "Nehmen Sie die Karte heraus, stecken Sie sie wieder ein und versuchen Sie es noch einmal.",
+        ),
+    }
+}
+
+fn bridge(error: Bridge) -> (String, String) {
+    match error {
+        Bridge::MessageInvalid => pair(
+            "Was der Browser sagte, ist keine Nachricht für dieses Programm.",
+            "Aktualisieren Sie die Erweiterung und dieses Programm.",
+        ),
+        Bridge::Version => pair(
+            "Die Erweiterung und dieses Programm haben verschiedene Versionen.",
+            "Aktualisieren Sie beide.",
+        ),
+        Bridge::CallerRefused => pair(
+            "Wer dies gestartet hat, ist keine Erweiterung, die es benutzen darf.",
+            "Für eine eigene Erweiterung: `hailstone browser install --extension-id ID`.",
+        ),
+        Bridge::Busy => pair("Zu viele Anfragen warten.", "Versuchen Sie es noch einmal."),
+        Bridge::PromptAbsent => pair(
+            "Es gibt keinen Weg, nach der PIN oder der Passphrase zu fragen.",
+            "Installieren Sie pinentry oder starten Sie dies in einem Terminal.",
+        ),
+        Bridge::PromptFailed => pair(
+            "Die Abfrage der PIN oder der Passphrase versagte.",
+            "Prüfen Sie, ob `pinentry` hier läuft: Es braucht ein Fenstersystem oder ein Terminal.",
+        ),
+    }
+}
+
+fn vault(error: Vault) -> (String, String) {
+    match error {
+        Vault::HeaderMalformed => pair(
+            "Der Kopf des Tresors ist keiner, den dieses Programm schrieb.",
+            "Nehmen Sie die Datei des Tresors aus einer Kopie, der Sie trauen.",
+        ),
+        Vault::VersionTooNew => pair(
+            "Der Tresor wurde von einer späteren Version von Hailstone geschrieben.",
+            "Aktualisieren Sie dieses Programm.",
+        ),
+        Vault::CostOutOfRange => pair(
+            "Der Tresor verlangt eine viel zu billige oder viel zu teure Prüfung der Passphrase.",
+            "Nehmen Sie die Datei des Tresors aus einer Kopie, der Sie trauen.",
+        ),
+        Vault::DerivationFailed => pair(
+            "Der Speicher reichte nicht, um die Passphrase zu prüfen.",
+            "Schließen Sie andere Programme und versuchen Sie es noch einmal.",
+        ),
+        Vault::PassphraseEmpty => pair("Eine Passphrase kann nicht leer sein.", "Wählen Sie eine."),
+        Vault::LabelInvalid => pair(
+            "Eine Bezeichnung hat 1 bis 100 Zeichen, alle in einer Zeile.",
+            "Wählen Sie eine andere Bezeichnung.",
+        ),
+        Vault::UnlockerUnknown => pair(
+            "Der Tresor hat nichts von dieser Art, womit er sich öffnen ließe.",
+            "`hailstone status` nennt, was ihn öffnet.",
+        ),
+        Vault::UnlockersFull => pair(
+            "Der Tresor lässt sich schon auf so viele Weisen öffnen, wie er fasst.",
+            "Entfernen Sie erst eine davon.",
+        ),
+        Vault::PassphraseWrong => pair(
+            "Die Passphrase öffnet diesen Tresor nicht.",
+            "Suchen Sie die richtige und versuchen Sie es noch einmal; es gibt keine Grenze.",
+        ),
+        Vault::CardWrong => pair(
+            "Die Karte hat die richtige Seriennummer, aber ihr Schlüssel öffnet diesen Tresor nicht.",
+            "Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise, mit --with.",
+        ),
+        Vault::AgreementInvalid => pair(
+            "Der Schlüssel der Karte oder ihre Antwort ist wertlos.",
+            "Versuchen Sie es noch einmal; bleibt es dabei, nehmen Sie eine andere Karte.",
+        ),
+        Vault::Tampered => pair(
+            "Was in der Datei des Tresors liegt, hat der Tresor dort nicht geschrieben.",
+            "Jemand oder etwas hat sie verändert. Nehmen Sie die Datei aus einer Kopie, der Sie trauen.",
+        ),
+        Vault::RecordUnknown => pair(
+            "Einen solchen Eintrag gibt es nicht.",
+            "`hailstone show` nennt die, die es gibt.",
+        ),
+        Vault::RecordTooLarge => pair(
+            "Ein Eintrag ist größer, als ein Tresor ihn fasst.",
+            "Kürzen Sie ihn auf weniger als ein Megabyte.",
+        ),
+        Vault::ChangesStale => pair(
+            "Der Tresor hat sich inzwischen geändert. Es wurde nichts geschrieben.",
+            "Versuchen Sie es noch einmal.",
+        ),
+    }
+}
+
+fn store(error: Store) -> (String, String) {
+    match error {
+        Store::Conflict => pair(
+            "Ein anderes Programm schreibt oder schrieb inzwischen in den Tresor. Es wurde nichts geschrieben.",
+            "Versuchen Sie es noch einmal.",
+        ),
+        Store::Full => pair(
+            "Der Datenträger ist voll. Es wurde nichts geschrieben.",
+            "Schaffen Sie Platz und versuchen Sie es noch einmal.",
+        ),
+        Store::Unavailable => pair(
+            "Die Datei des Tresors ist nicht erreichbar.",
+            "Prüfen Sie, ob der Datenträger da ist und Sie die Datei und ihren Ordner lesen und beschreiben dürfen.",
+        ),
+        Store::Damaged => pair(
+            "Die Datei ist beschädigt oder gar kein Tresor.",
+            "Prüfen Sie ihren Namen; ist es Ihr Tresor, nehmen Sie ihn aus einer Kopie, der Sie trauen.",
+        ),
+    }
+}
+
+fn import(error: Import) -> (String, String) {
+    match error {
+        Import::TooLarge => pair(
+            "Die Datei ist größer als 16 MB.",
+            "Exportieren Sie nur Ihre eigene Karte.",
+        ),
+        Import::Malformed => pair(
+            "Die Datei ist keine vCard, oder sie bricht ab.",
+            "Exportieren Sie sie noch einmal.",
+        ),
+        Import::Empty => pair(
+            "In der Datei steht nichts, was ein Tresor aufbewahrt.",
+            "Prüfen Sie, ob es die richtige ist.",
+        ),
+        Import::SeveralPeople => pair(
+            "Die Datei enthält die Karten mehrerer Personen.",
+            "Exportieren Sie nur Ihre eigene Karte.",
+        ),
+    }
+}

@@ -1,0 +1,70 @@
+//! The tool: what was typed, what it means, and how it went.
+
+mod args;
+mod explain;
+mod output;
+mod plan;
+
+use crate::command::{
+    browser_install, card_list, card_setup, card_status, create, host, import, show, status,
+};
+use crate::error::Failure;
+use clap::Parser;
+use clap::error::ErrorKind;
+use hailstone_core::wire::Language;
+use plan::Plan;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program with these arguments, the program's name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let language = language();
+    let plan = match plan::started_by_browser(&arguments) {
+        Some(caller) => Ok(Plan::Host { caller }),
+        None => match args::Typed::try_parse_from(arguments) {
+            Ok(args) => Plan::try_from(args),
+            Err(error) => {
+                // A broken pipe is the only way in which this fails.
+                drop(error.print());
+                return match error.kind() {
+                    ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitCode::SUCCESS,
+                    _ => ExitCode::from(2),
+                };
+            }
+        },
+    };
+    match plan.and_then(|plan| execute(plan, language)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::failure(&failure, language);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
+    match plan {
+        Plan::Host { caller } => host::run(&caller),
+        Plan::Create(create) => create::run(create, language),
+        Plan::Import(import) => import::run(import, language),
+        Plan::Show(show) => show::run(show, language),
+        Plan::Status { vault } => status::run(vault, language),
+        Plan::CardList => card_list::run(language),
+        Plan::CardStatus => card_status::run(language),
+        Plan::CardSetup { serial } => card_setup::run(serial, language),
+        Plan::BrowserInstall(install) => browser_install::run(&install, language),
+    }
+}
+
+/// The language of the terminal (POSIX, "Environment Variables", 8.2): the first of these that is set decides.
+fn language() -> Language {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .filter(|value| value.starts_with("de"))
+        .map_or(Language::English, |_| Language::German)
+}
+
+pub(crate) use output::{note, patiently, plain, say};

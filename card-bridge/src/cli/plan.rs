@@ -1,0 +1,198 @@
+//! What the arguments mean.
+
+use super::args::{Browser as BrowserArgs, BrowserKind, Card, Command, Typed};
+use crate::command::browser_install::Install;
+use crate::command::create::Create;
+use crate::command::import::Import;
+use crate::command::show::Show;
+use crate::error::{Argument, Failure};
+use crate::host::caller::{Extension, looks_like_a_browser};
+use crate::host::manifest::Browser;
+use crate::wallet::First;
+use hailstone_core::card::openpgp::Serial;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What to do.
+#[derive(Debug, PartialEq)]
+pub(super) enum Plan {
+    Create(Create),
+    Import(Import),
+    Show(Show),
+    Status { vault: Option<PathBuf> },
+    Host { caller: Vec<String> },
+    CardList,
+    CardStatus,
+    CardSetup { serial: Option<Serial> },
+    BrowserInstall(Install),
+}
+
+/// The caller, when the arguments are those that a browser gives to a host.
+pub(super) fn started_by_browser(arguments: &[OsString]) -> Option<Vec<String>> {
+    let caller: Vec<String> = arguments
+        .iter()
+        .skip(1)
+        .map(|argument| argument.to_string_lossy().into_owned())
+        .collect();
+    looks_like_a_browser(&caller).then_some(caller)
+}
+
+impl TryFrom<Typed> for Plan {
+    type Error = Failure;
+
+    fn try_from(typed: Typed) -> Result<Self, Failure> {
+        Ok(match typed.command {
+            Command::Create { card, label, place } => Self::Create(Create {
+                with: match card {
+                    None => First::Passphrase,
+                    Some(card) => First::Card(serial(card)?),
+                },
+                label,
+                vault: place.vault,
+            }),
+            Command::Import {
+                file,
+                place,
+                opening,
+            } => Self::Import(Import {
+                file,
+                vault: place.vault,
+                with: opening.with,
+            }),
+            Command::Show {
+                json,
+                receipts,
+                place,
+                opening,
+            } => Self::Show(Show {
+                json,
+                receipts,
+                vault: place.vault,
+                with: opening.with,
+            }),
+            Command::Status { place } => Self::Status { vault: place.vault },
+            Command::Host { caller } => Self::Host { caller },
+            Command::Card(Card::List) => Self::CardList,
+            Command::Card(Card::Status) => Self::CardStatus,
+            Command::Card(Card::Setup { serial: typed }) => Self::CardSetup {
+                serial: serial(typed)?,
+            },
+            Command::Browser(BrowserArgs::Install {
+                browser,
+                profile,
+                extension_id,
+            }) => {
+                if profile.is_some() && browser != BrowserKind::Chromium {
+                    return Err(Failure::ArgumentInvalid(Argument::BrowserNeeded));
+                }
+                let extensions: Vec<Extension> = extension_id
+                    .iter()
+                    .map(|id| Extension::parse(id))
+                    .collect::<Result<_, _>>()?;
+                let browsers = match browser {
+                    BrowserKind::Chromium => vec![Browser::Chromium],
+                    BrowserKind::Firefox => vec![Browser::Firefox],
+                    BrowserKind::All => vec![Browser::Chromium, Browser::Firefox],
+                };
+                if !extensions.iter().all(|id| browsers.contains(&kind(id))) {
+                    return Err(Failure::ArgumentInvalid(Argument::ExtensionId));
+                }
+                Self::BrowserInstall(Install {
+                    browsers,
+                    profile,
+                    extensions,
+                })
+            }
+        })
+    }
+}
+
+fn serial(typed: Option<String>) -> Result<Option<Serial>, Failure> {
+    typed
+        .map(|text| Serial::parse(&text).ok_or(Failure::ArgumentInvalid(Argument::Serial)))
+        .transpose()
+}
+
+const fn kind(extension: &Extension) -> Browser {
+    match extension {
+        Extension::Chromium(_) => Browser::Chromium,
+        Extension::Firefox(_) => Browser::Firefox,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::Parser;
+
+    fn plan(line: &str) -> Result<Plan, Failure> {
+        Plan::try_from(Typed::try_parse_from(line.split(' ')).unwrap())
+    }
+
+    #[test]
+    fn a_browser_is_recognised_by_what_it_says() {
+        let arguments = |line: &str| -> Vec<OsString> { line.split(' ').map(Into::into).collect() };
+        for line in [
+            "hailstone chrome-extension://npnmgkfobdfbedmijlmedgkcicfnblid/",
+            "hailstone chrome-extension://npnmgkfobdfbedmijlmedgkcicfnblid/ --parent-window=0",
+            "hailstone /h/app.hailstone.bridge.json {8c232140-f437-4ce6-9b74-958d830bec00}",
+        ] {
+            assert!(started_by_browser(&arguments(line)).is_some(), "{line}");
+        }
+        for line in [
+            "hailstone",
+            "hailstone card list",
+            "hailstone app.hailstone.bridge.json",
+        ] {
+            assert!(started_by_browser(&arguments(line)).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_serial_is_checked_before_anything_is_done() {
+        assert_eq!(
+            plan("hailstone card setup --serial 000F:A1B2C3D4"),
+            Ok(Plan::CardSetup {
+                serial: Serial::parse("000F:A1B2C3D4")
+            })
+        );
+        assert_eq!(
+            plan("hailstone card setup --serial 42"),
+            Err(Failure::ArgumentInvalid(Argument::Serial))
+        );
+    }
+
+    #[test]
+    fn a_card_may_be_named_when_a_vault_is_made() {
+        let with = |line| match plan(line) {
+            Ok(Plan::Create(create)) => create.with,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(with("hailstone create"), First::Passphrase);
+        assert_eq!(with("hailstone create --card"), First::Card(None));
+        assert_eq!(
+            with("hailstone create --card 000F:A1B2C3D4 --label Blue"),
+            First::Card(Serial::parse("000F:A1B2C3D4"))
+        );
+        assert_eq!(
+            plan("hailstone create --card blue"),
+            Err(Failure::ArgumentInvalid(Argument::Serial))
+        );
+    }
+
+    #[test]
+    fn a_profile_and_an_id_must_fit_the_browser() {
+        assert!(plan("hailstone browser install").is_ok());
+        assert!(plan("hailstone browser install --browser chromium --profile /tmp/p").is_ok());
+        assert_eq!(
+            plan("hailstone browser install --profile /tmp/p"),
+            Err(Failure::ArgumentInvalid(Argument::BrowserNeeded))
+        );
+        assert_eq!(
+            plan(
+                "hailstone browser install --browser firefox --extension-id abcdefghijklmnopabcdefghijklmnop"
+            ),
+            Err(Failure::ArgumentInvalid(Argument::ExtensionId))
+        );
+    }
+}

@@ -1,0 +1,44 @@
+//! The verbs of the tool, one file each.
+
+pub mod browser_install;
+pub mod card_list;
+pub mod card_setup;
+pub mod card_status;
+pub mod create;
+pub mod host;
+pub mod import;
+pub mod show;
+pub mod status;
+
+use crate::error::Failure;
+use crate::folders::config;
+use crate::prompt::{Either, Leash, Pinentry, Terminal};
+use crate::store::default_file;
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+/// The prompt of the tool: pinentry, else the terminal.
+fn prompt() -> Either<Pinentry, Terminal> {
+    Either(Pinentry::new(Leash::default(), terminal()), Terminal)
+}
+
+/// The file that was named, else the usual one.
+fn vault_file(named: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    named.map_or_else(default_file, Ok)
+}
+
+/// The terminal device that a pinentry without windows is to use.
+fn terminal() -> Option<String> {
+    let named = env::var("GPG_TTY").ok().filter(|name| !name.is_empty());
+    named.or_else(|| {
+        io::stdin().is_terminal().then_some(())?;
+        let device = std::fs::read_link("/proc/self/fd/0").ok()?;
+        device.into_os_string().into_string().ok()
+    })
+}
+
+/// The extensions that a person has added.
+fn extensions_file() -> Result<PathBuf, Failure> {
+    Ok(config()?.join("hailstone").join("extensions.json"))
+}

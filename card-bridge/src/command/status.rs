@@ -1,0 +1,49 @@
+//! `hailstone status`: what a vault says without being opened.
+
+use super::vault_file;
+use crate::cli::{plain, say};
+use crate::error::Failure;
+use crate::wallet::Shut;
+use hailstone_core::vault::{Unlocker, UnlockerKind};
+use hailstone_core::wire::Language;
+use std::path::PathBuf;
+
+/// Tells about the vault.
+///
+/// # Errors
+/// As [`Shut::read`].
+pub fn run(vault: Option<PathBuf>, language: Language) -> Result<(), Failure> {
+    let file = vault_file(vault)?;
+    let shut = Shut::read(&file)?;
+    let (id, file, revision) = (shut.id(), file.display(), shut.revision());
+    say(&match language {
+        Language::English => {
+            format!("Vault {id}\n  file            {file}\n  last change     {revision}")
+        }
+        Language::German => {
+            format!("Tresor {id}\n  Datei           {file}\n  letzte Änderung {revision}")
+        }
+    });
+    for unlocker in shut.unlockers() {
+        say(&line(unlocker, language));
+    }
+    Ok(())
+}
+
+fn line(unlocker: &Unlocker, language: Language) -> String {
+    let label = plain(unlocker.label());
+    match (unlocker.kind(), language) {
+        (UnlockerKind::Passphrase { .. }, Language::English) => {
+            format!("  opened by       passphrase “{label}”")
+        }
+        (UnlockerKind::Passphrase { .. }, Language::German) => {
+            format!("  geöffnet von    Passphrase „{label}“")
+        }
+        (UnlockerKind::Card { serial, .. }, Language::English) => {
+            format!("  opened by       card {} “{label}”", plain(serial))
+        }
+        (UnlockerKind::Card { serial, .. }, Language::German) => {
+            format!("  geöffnet von    Karte {} „{label}“", plain(serial))
+        }
+    }
+}

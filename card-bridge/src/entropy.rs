@@ -1,0 +1,14 @@
+//! The system's source of randomness, the only file that asks it.
+
+use crate::error::Failure;
+use hailstone_core::entropy::Seed;
+
+/// A seed for one operation of the core.
+///
+/// # Errors
+/// [`Failure::EntropyAbsent`].
+pub fn seed() -> Result<Seed, Failure> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| Failure::EntropyAbsent)?;
+    Ok(Seed::take(&mut bytes))
+}

@@ -1,0 +1,186 @@
+//! Everything that can go wrong in the program, with the stable code of each.
+
+use hailstone_core::card::CardError;
+use hailstone_core::error::{Class, Coded};
+use hailstone_core::vault::{StoreError, VaultError};
+use hailstone_core::wire::BridgeError;
+use hailstone_interchange::ImportError;
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A failure of the tool or of the host.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Between here and the card, or in the card.
+    Card(CardError),
+    /// Between here and the extension, or the prompt.
+    Bridge(BridgeError),
+    /// In the vault.
+    Vault(VaultError),
+    /// In the vault's file.
+    Store(StoreError),
+    /// In a file of another program.
+    Import(ImportError),
+    /// Some records could not be opened, and the others were.
+    RecordsTampered {
+        /// How many could not.
+        count: usize,
+    },
+    /// There is a vault in this file already.
+    VaultExists {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no vault in this file.
+    VaultAbsent {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The vault's file was made by a later version.
+    VaultNewer,
+    /// Everybody on this machine may write in this folder.
+    FolderOpen {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// No passphrase was entered.
+    PassphraseCancelled,
+    /// The vault has no unlocker with this label.
+    UnlockerUnknown {
+        /// What was asked for.
+        label: String,
+    },
+    /// The system gives no random bytes.
+    EntropyAbsent,
+    /// There are several cards, and it was not said which one is meant.
+    CardsSeveral,
+    /// A file or folder could not be read or written.
+    File {
+        /// Which one.
+        path: PathBuf,
+        /// Why, as the system says.
+        reason: io::ErrorKind,
+    },
+    /// The person's home folder is not known.
+    HomeAbsent,
+    /// This system has no place that we know for a browser's manifests.
+    SystemUnknown,
+    /// Something that was typed cannot be used.
+    ArgumentInvalid(Argument),
+}
+
+/// What about an argument was wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Not the id of an extension for this browser.
+    ExtensionId,
+    /// One id for several kinds of browser, or a profile for Firefox, which does not look there.
+    BrowserNeeded,
+    /// Not the serial of a card.
+    Serial,
+}
+
+impl Failure {
+    /// A failed read or write of `path`.
+    pub fn file(path: &Path, error: &io::Error) -> Self {
+        Self::File {
+            path: path.into(),
+            reason: error.kind(),
+        }
+    }
+}
+
+impl Coded for Failure {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Card(error) => error.code(),
+            Self::Bridge(error) => error.code(),
+            Self::Vault(error) => error.code(),
+            Self::Store(error) => error.code(),
+            Self::Import(error) => error.code(),
+            Self::RecordsTampered { .. } => VaultError::Tampered.code(),
+            Self::VaultExists { .. } => "tool.vault_exists",
+            Self::VaultAbsent { .. } => "tool.vault_absent",
+            Self::VaultNewer => "tool.vault_newer",
+            Self::FolderOpen { .. } => "tool.folder_open",
+            Self::PassphraseCancelled => "tool.passphrase_cancelled",
+            Self::UnlockerUnknown { .. } => "tool.unlocker_unknown",
+            Self::EntropyAbsent => "tool.entropy_absent",
+            Self::CardsSeveral => "tool.cards_several",
+            Self::File { .. } => "tool.file",
+            Self::HomeAbsent => "tool.home_absent",
+            Self::SystemUnknown => "tool.system_unknown",
+            Self::ArgumentInvalid(Argument::ExtensionId) => "tool.extension_id_invalid",
+            Self::ArgumentInvalid(Argument::BrowserNeeded) => "tool.browser_needed",
+            Self::ArgumentInvalid(Argument::Serial) => "tool.serial_invalid",
+        }
+    }
+
+    fn class(&self) -> Class {
+        match self {
+            Self::Card(error) => error.class(),
+            Self::Bridge(error) => error.class(),
+            Self::Vault(error) => error.class(),
+            Self::Store(error) => error.class(),
+            Self::Import(error) => error.class(),
+            Self::RecordsTampered { .. } => VaultError::Tampered.class(),
+            Self::VaultExists { .. }
+            | Self::VaultAbsent { .. }
+            | Self::VaultNewer
+            | Self::FolderOpen { .. }
+            | Self::PassphraseCancelled
+            | Self::UnlockerUnknown { .. }
+            | Self::CardsSeveral
+            | Self::File { .. }
+            | Self::HomeAbsent
+            | Self::ArgumentInvalid(_) => Class::Person,
+            Self::EntropyAbsent | Self::SystemUnknown => Class::Ours,
+        }
+    }
+
+    fn tries_left(&self) -> Option<u8> {
+        match self {
+            Self::Card(error) => error.tries_left(),
+            _ => None,
+        }
+    }
+}
+
+impl From<CardError> for Failure {
+    fn from(error: CardError) -> Self {
+        Self::Card(error)
+    }
+}
+
+impl From<BridgeError> for Failure {
+    fn from(error: BridgeError) -> Self {
+        Self::Bridge(error)
+    }
+}
+
+impl From<VaultError> for Failure {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<ImportError> for Failure {
+    fn from(error: ImportError) -> Self {
+        Self::Import(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+impl std::error::Error for Failure {}

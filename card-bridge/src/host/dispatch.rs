@@ -1,0 +1,202 @@
+//! One message in, its answers out.
+
+use crate::card::{self, Progress, Readers};
+use crate::error::Failure;
+use crate::prompt::Prompt;
+use hailstone_core::card::openpgp::{DecryptionKey, Pin};
+use hailstone_core::wire::{
+    Application, BridgeError, Card, Event, Incoming, Outgoing, PROTOCOL, Point, Request, Response,
+    Unreadable,
+};
+
+/// What the host works with.
+pub struct Host<R, P> {
+    readers: R,
+    prompt: P,
+}
+
+impl<R: Readers, P: Prompt> Host<R, P> {
+    /// Over these readers, asking by this prompt.
+    pub const fn new(readers: R, prompt: P) -> Self {
+        Self { readers, prompt }
+    }
+
+    /// Answers one message, to the end.
+    pub fn handle(&mut self, message: &[u8], send: &mut dyn FnMut(&Outgoing)) {
+        let Incoming { id, request } = match Incoming::parse(message) {
+            Ok(incoming) => incoming,
+            Err(Unreadable { id }) => {
+                return send(&Outgoing::error(id, &BridgeError::MessageInvalid));
+            }
+        };
+        let mut progress = |progress| {
+            let event = match progress {
+                Progress::PinWanted => Event::PinWanted,
+                Progress::CardWorking => Event::CardWorking,
+            };
+            send(&Outgoing::event(id, event));
+        };
+        let answer = match self.answer(request, &mut progress) {
+            Ok(response) => Outgoing::response(id, response),
+            Err(failure) => Outgoing::error(id, &failure),
+        };
+        send(&answer);
+    }
+
+    fn answer(
+        &mut self,
+        request: Request,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<Response, Failure> {
+        match request {
+            Request::Hello { protocol: PROTOCOL } => Ok(Response::Hello {
+                protocol: PROTOCOL,
+                version: env!("CARGO_PKG_VERSION").into(),
+            }),
+            Request::Hello { .. } => Err(BridgeError::Version.into()),
+            Request::ListCards {} => {
+                let cards = card::list(&mut self.readers)?;
+                Ok(Response::Cards {
+                    cards: cards.into_iter().map(describe).collect(),
+                })
+            }
+            Request::Agree {
+                serial,
+                point: Point(point),
+                language,
+            } => {
+                let shared = card::agree(
+                    &mut self.readers,
+                    &mut self.prompt,
+                    progress,
+                    serial,
+                    point,
+                    language,
+                )?;
+                Ok(Response::Agreed {
+                    shared: Point(*shared.expose()),
+                })
+            }
+        }
+    }
+}
+
+fn describe(found: card::Found) -> Card {
+    Card {
+        reader: found.reader,
+        application: Application::OpenPgp,
+        serial: found.card.serial(),
+        public_key: match found.card.key() {
+            DecryptionKey::X25519(key) => Some(Point(key)),
+            DecryptionKey::Absent | DecryptionKey::Other => None,
+        },
+        pin_tries_left: found.card.tries_left(Pin::User),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::testing::{FakeCard, FakeReaders};
+    use crate::prompt::testing::FakePrompt;
+
+    const AGREE: &str = r#"{"id":3,"request":{"type":"agree","serial":"000F:A1B2C3D4","point":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","language":"en"}}"#;
+
+    fn talk(readers: FakeReaders, pins: &[&'static str], message: &str) -> Vec<String> {
+        let mut host = Host::new(readers, FakePrompt::answering(pins.iter().copied()));
+        let mut sent = Vec::new();
+        host.handle(message.as_bytes(), &mut |outgoing| {
+            sent.push(String::from_utf8(outgoing.to_json()).unwrap());
+        });
+        sent
+    }
+
+    #[test]
+    fn the_version_is_met_first() {
+        let hello = |protocol| {
+            let message =
+                format!(r#"{{"id":1,"request":{{"type":"hello","protocol":{protocol}}}}}"#);
+            talk(FakeReaders::new([]), &[], &message)
+        };
+        assert_eq!(
+            hello(1),
+            [concat!(
+                r#"{"id":1,"response":{"type":"hello","protocol":1,"version":""#,
+                env!("CARGO_PKG_VERSION"),
+                r#""}}"#
+            )]
+        );
+        assert_eq!(
+            hello(2),
+            [r#"{"id":1,"error":{"code":"bridge.version","class":"person","triesLeft":null}}"#]
+        );
+    }
+
+    #[test]
+    fn cards_are_listed_with_and_without_a_key() {
+        let message = r#"{"id":2,"request":{"type":"list-cards"}}"#;
+        let readers = FakeReaders::new([FakeCard::default(), FakeCard::empty()]);
+        assert_eq!(
+            talk(readers, &[], message),
+            [concat!(
+                r#"{"id":2,"response":{"type":"cards","cards":["#,
+                r#"{"reader":"0","application":"openpgp","serial":"000F:A1B2C3D4","publicKey":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","pinTriesLeft":3},"#,
+                r#"{"reader":"1","application":"openpgp","serial":"000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
+            )]
+        );
+    }
+
+    #[test]
+    fn an_agreement_tells_its_steps_and_then_the_outcome() {
+        assert_eq!(
+            talk(FakeReaders::new([FakeCard::default()]), &["123456"], AGREE),
+            [
+                r#"{"id":3,"event":{"type":"pin-wanted"}}"#,
+                r#"{"id":3,"event":{"type":"card-working"}}"#,
+                r#"{"id":3,"response":{"type":"agreed","shared":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY"}}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_agreed_upon_is_refused_without_asking_for_a_pin() {
+        let other = AGREE.replace("A1B2C3D4", "00000001");
+        let cases = [
+            (FakeCard::default(), other.as_str(), "card.other"),
+            (FakeCard::empty(), AGREE, "card.key_absent"),
+            (
+                FakeCard::without_application(),
+                AGREE,
+                "card.application_absent",
+            ),
+            (FakeCard::in_use(), AGREE, "card.in_use"),
+        ];
+        for (card, message, code) in cases {
+            let sent = talk(FakeReaders::new([card]), &["123456"], message);
+            assert_eq!(sent.len(), 1, "{sent:?}");
+            assert!(sent[0].contains(&format!(r#""code":"{code}""#)), "{sent:?}");
+        }
+    }
+
+    #[test]
+    fn a_person_who_gives_up_after_a_wrong_pin_is_reported_with_the_tries() {
+        let sent = talk(FakeReaders::new([FakeCard::default()]), &["000000"], AGREE);
+        assert_eq!(
+            sent.last().unwrap(),
+            r#"{"id":3,"error":{"code":"card.pin_wrong","class":"person","triesLeft":2}}"#
+        );
+    }
+
+    #[test]
+    fn what_is_no_message_is_answered_as_invalid() {
+        for message in [
+            "",
+            "{",
+            r#"{"id":9,"request":{"type":"transmit","apdu":"00"}}"#,
+        ] {
+            let sent = talk(FakeReaders::new([]), &[], message);
+            assert_eq!(sent.len(), 1);
+            assert!(sent[0].contains("bridge.message_invalid"), "{sent:?}");
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Asking a person for a PIN or a passphrase: in the system's pinentry, or on the terminal of the tool. A PIN goes from here
+//! to the card and nowhere else, a passphrase to the core.
+
+mod assuan;
+mod leash;
+mod pinentry;
+mod terminal;
+#[cfg(test)]
+pub(crate) mod testing;
+mod texts;
+
+pub use leash::Leash;
+pub use pinentry::Pinentry;
+pub use terminal::Terminal;
+
+use crate::error::Failure;
+use hailstone_core::card::CardError;
+use hailstone_core::card::openpgp::{Pin, Serial};
+use hailstone_core::secret::SecretBytes;
+use hailstone_core::wire::{BridgeError, Language};
+
+/// What a person is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// A PIN of a card.
+    Pin(PinQuestion),
+    /// A vault's passphrase.
+    Passphrase(PassphraseQuestion),
+}
+
+/// For a PIN.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PinQuestion {
+    /// Which of the card's PINs.
+    pub pin: Pin,
+    /// Of which card.
+    pub serial: Serial,
+    /// In which language.
+    pub language: Language,
+    /// How many tries are left, at least one. With one left the person is warned.
+    pub tries_left: u8,
+    /// What was wrong with the answer before this one.
+    pub mistake: Option<Mistake>,
+}
+
+/// For a passphrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PassphraseQuestion {
+    /// What for.
+    pub occasion: Occasion,
+    /// In which language.
+    pub language: Language,
+    /// What was wrong with the answer before this one.
+    pub mistake: Option<PassphraseMistake>,
+}
+
+/// What a passphrase is wanted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Occasion {
+    /// To open a vault.
+    Open {
+        /// The person's name for this passphrase, where the vault has several.
+        label: Option<String>,
+    },
+    /// To be the first of a new vault.
+    New,
+    /// The new one once more, so that a slip of the fingers is noticed.
+    Repeat,
+}
+
+impl Question {
+    /// The language to ask in.
+    pub const fn language(&self) -> Language {
+        match self {
+            Self::Pin(question) => question.language,
+            Self::Passphrase(question) => question.language,
+        }
+    }
+
+    /// What it is when the person gives no answer.
+    pub(crate) fn given_up(&self) -> Failure {
+        match self {
+            Self::Pin(_) => CardError::PinCancelled.into(),
+            Self::Passphrase(_) => Failure::PassphraseCancelled,
+        }
+    }
+}
+
+impl From<PinQuestion> for Question {
+    fn from(question: PinQuestion) -> Self {
+        Self::Pin(question)
+    }
+}
+
+impl From<PassphraseQuestion> for Question {
+    fn from(question: PassphraseQuestion) -> Self {
+        Self::Passphrase(question)
+    }
+}
+
+/// What was wrong with a PIN.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// The PIN.
+    Wrong,
+    /// Its length, so it was not tried.
+    Length {
+        /// The fewest characters.
+        least: u8,
+        /// The most characters.
+        most: u8,
+    },
+}
+
+/// What was wrong with a passphrase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PassphraseMistake {
+    /// It does not open the vault.
+    Wrong,
+    /// There is nothing in it.
+    Empty,
+    /// The second time it was another one.
+    Different,
+}
+
+/// A way to ask.
+pub trait Prompt {
+    /// Asks once.
+    ///
+    /// # Errors
+    /// `card.pin_cancelled` or [`Failure::PassphraseCancelled`] when the person gives no answer;
+    /// [`BridgeError::PromptAbsent`] or [`BridgeError::PromptFailed`] when they could not be asked.
+    fn ask(&mut self, question: &Question) -> Result<SecretBytes, Failure>;
+}
+
+/// The first of two prompts that is there: pinentry, else the terminal.
+pub struct Either<A, B>(pub A, pub B);
+
+impl<A: Prompt, B: Prompt> Prompt for Either<A, B> {
+    fn ask(&mut self, question: &Question) -> Result<SecretBytes, Failure> {
+        match self.0.ask(question) {
+            Err(Failure::Bridge(BridgeError::PromptAbsent | BridgeError::PromptFailed)) => {
+                self.1.ask(question)
+            }
+            answer => answer,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Where a vault lies on this machine: one file, which holds sealed bytes only.
+
+mod paths;
+mod sqlite;
+
+pub use paths::default_file;
+pub use sqlite::SqliteStore;

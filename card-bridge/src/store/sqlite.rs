@@ -1,0 +1,331 @@
+//! A store in one SQLite file, the only file that knows SQLite.
+//!
+//! `meta` holds the header, as the core wrote it, and the revision it belongs to (eight bytes, big-endian: SQLite's own
+//! integers are signed); `objects` holds sealed bytes by identifier. The file says in its `application_id` whose it is and
+//! in its `user_version` which of these schemas it has.
+
+use super::paths;
+use crate::error::Failure;
+use hailstone_core::id::RecordId;
+use hailstone_core::vault::{Changes, Store, StoreError};
+use rusqlite::{
+    Connection, Error, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
+};
+use std::fmt;
+use std::path::Path;
+use std::time::Duration;
+
+/// "HSTV", as the header begins.
+const APPLICATION_ID: i64 = 0x4853_5456;
+/// The schema that this version writes, and the only one so far.
+const SCHEMA: i64 = 1;
+/// How long another program may hold the file before we give up: one change takes milliseconds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+const HEADER: &str = "header";
+const REVISION: &str = "revision";
+
+/// One vault's file, open.
+///
+/// What SQLite does never waits for anything but the disk, so the methods are there without `async` too.
+pub struct SqliteStore {
+    connection: Connection,
+}
+
+impl SqliteStore {
+    /// Opens the file of a vault that is there.
+    ///
+    /// # Errors
+    /// [`Failure::VaultAbsent`], [`Failure::FolderOpen`], [`Failure::VaultNewer`]; [`StoreError::Damaged`] for a file of
+    /// another program, [`StoreError::Unavailable`] for one that cannot be read.
+    pub fn open(file: &Path) -> Result<Self, Failure> {
+        let store = Self {
+            connection: connect(&paths::settle(file)?)?,
+        };
+        let absent = || Failure::VaultAbsent { path: file.into() };
+        if store.is_blank()? {
+            return Err(absent());
+        }
+        store.prepare()?;
+        store.header()?.ok_or_else(absent)?;
+        Ok(store)
+    }
+
+    /// Whether a vault could be made in this file, for who would rather know before a person is asked for anything.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::create`].
+    pub fn check_vacant(file: &Path) -> Result<(), Failure> {
+        match Self::open(file) {
+            Ok(_) => Err(Failure::VaultExists { path: file.into() }),
+            Err(Failure::VaultAbsent { .. }) => paths::check_new(file),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Makes a file for a new vault, mode 0600, and its folder, mode 0700. A creation that broke off before the vault was
+    /// written is taken up again.
+    ///
+    /// # Errors
+    /// [`Failure::VaultExists`], [`Failure::FolderOpen`], [`Failure::File`], and as [`SqliteStore::open`].
+    pub fn create(file: &Path) -> Result<Self, Failure> {
+        let store = Self {
+            connection: connect(&paths::make(file)?)?,
+        };
+        if store.is_blank()? {
+            store.make_tables()?;
+        }
+        store.prepare()?;
+        if store.header()?.is_some() {
+            return Err(Failure::VaultExists { path: file.into() });
+        }
+        Ok(store)
+    }
+
+    /// From now on everything is read as it is at this moment, whatever others write meanwhile, until [`Self::apply`].
+    ///
+    /// # Errors
+    /// As [`Store::header`].
+    pub fn hold_still(&self) -> Result<(), StoreError> {
+        if self.connection.is_autocommit() {
+            self.connection
+                .execute_batch("BEGIN DEFERRED")
+                .map_err(reading)?;
+        }
+        // The moment is that of the first read.
+        revision(&self.connection).map(drop)
+    }
+
+    /// [`Store::header`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn header(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        meta(&self.connection, HEADER)
+    }
+
+    /// [`Store::read`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn read(&self, ids: &[RecordId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let mut query = self
+            .connection
+            .prepare("SELECT sealed FROM objects WHERE id = ?1")
+            .map_err(reading)?;
+        ids.iter()
+            .map(|id| {
+                query
+                    .query_row([id.as_bytes()], |row| row.get(0))
+                    .optional()
+                    .map_err(reading)
+            })
+            .collect()
+    }
+
+    /// [`Store::apply`]. Another writer that holds the file for longer than two seconds is a conflict too: what we hold is
+    /// stale as soon as it is done.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
+        if !self.connection.is_autocommit() {
+            self.connection.execute_batch("ROLLBACK").map_err(reading)?;
+        }
+        // Dropped without a commit, a transaction is rolled back.
+        let transaction =
+            Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+                .map_err(writing)?;
+        if revision(&transaction)? != changes.base() {
+            return Err(StoreError::Conflict);
+        }
+        write(&transaction, changes).map_err(writing)?;
+        transaction.commit().map_err(writing)
+    }
+
+    /// Whether nothing was ever written in the file. A file of another program, or of a later version of ours, is refused
+    /// here, before anything is written to it.
+    fn is_blank(&self) -> Result<bool, Failure> {
+        let number = |pragma| {
+            let value = self
+                .connection
+                .pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
+            value.map_err(reading)
+        };
+        let tables = self
+            .connection
+            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map_err(reading)?;
+        match (number("application_id")?, number("user_version")?, tables) {
+            (0, 0, 0) => Ok(true),
+            (APPLICATION_ID, SCHEMA, _) => Ok(false),
+            (APPLICATION_ID, later, _) if later > SCHEMA => Err(Failure::VaultNewer),
+            _ => Err(StoreError::Damaged.into()),
+        }
+    }
+
+    fn make_tables(&self) -> Result<(), StoreError> {
+        self.connection
+            .execute_batch(&format!(
+                "PRAGMA journal_mode = WAL;
+                 BEGIN IMMEDIATE;
+                 CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
+                 CREATE TABLE objects (id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16), sealed BLOB NOT NULL)
+                     STRICT, WITHOUT ROWID;
+                 PRAGMA application_id = {APPLICATION_ID};
+                 PRAGMA user_version = {SCHEMA};
+                 COMMIT;"
+            ))
+            .map_err(writing)
+    }
+
+    /// What SQLite does not remember in the file: a commit returns when it is on the disk, and what is deleted is
+    /// overwritten.
+    fn prepare(&self) -> Result<(), StoreError> {
+        let pragmas =
+            "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;";
+        self.connection.execute_batch(pragmas).map_err(reading)
+    }
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SqliteStore")
+    }
+}
+
+impl Store for SqliteStore {
+    async fn header(&self) -> Result<Option<Vec<u8>>, StoreError> {
+        Self::header(self)
+    }
+
+    async fn read(&self, ids: &[RecordId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        Self::read(self, ids)
+    }
+
+    async fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
+        Self::apply(self, changes)
+    }
+}
+
+/// A path is only ever a path, never a `file:` address, and its last part no link: [`paths`] has followed those.
+fn connect(real: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX
+        | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(real, flags).map_err(reading)?;
+    connection.busy_timeout(PATIENCE).map_err(reading)?;
+    Ok(connection)
+}
+
+fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    connection
+        .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| {
+            row.get(0)
+        })
+        .optional()
+        .map_err(reading)
+}
+
+fn revision(connection: &Connection) -> Result<Option<u64>, StoreError> {
+    meta(connection, REVISION)?
+        .map(|bytes| {
+            let bytes = bytes.try_into().map_err(|_| StoreError::Damaged)?;
+            Ok(u64::from_be_bytes(bytes))
+        })
+        .transpose()
+}
+
+fn write(transaction: &Transaction<'_>, changes: &Changes) -> Result<(), Error> {
+    let mut meta = transaction.prepare("REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
+    meta.execute((HEADER, changes.header()))?;
+    meta.execute((REVISION, changes.revision().to_be_bytes()))?;
+    let mut delete = transaction.prepare("DELETE FROM objects WHERE id = ?1")?;
+    for id in changes.delete() {
+        delete.execute([id.as_bytes()])?;
+    }
+    let mut put = transaction.prepare("REPLACE INTO objects (id, sealed) VALUES (?1, ?2)")?;
+    for (id, sealed) in changes.put() {
+        put.execute((id.as_bytes(), sealed))?;
+    }
+    Ok(())
+}
+
+/// What an error means to the one who reads.
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "for `map_err`, which has no other use for the error"
+)]
+fn reading(error: Error) -> StoreError {
+    match &error {
+        Error::SqliteFailure(failure, _) => match failure.code {
+            ErrorCode::DiskFull => StoreError::Full,
+            ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt | ErrorCode::Unknown => {
+                StoreError::Damaged
+            }
+            _ => StoreError::Unavailable,
+        },
+        // No file, or no memory.
+        Error::InvalidPath(_) => StoreError::Unavailable,
+        // Tables and columns that are not as this file made them.
+        _ => StoreError::Damaged,
+    }
+}
+
+/// The same for the one who writes: whoever holds the file is about to write too.
+fn writing(error: Error) -> StoreError {
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Conflict,
+        _ => reading(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_changes_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::create(&folder.path().join("vault.db")).unwrap();
+        let first = Changes::for_test(None, 1, b"header 1", vec![], vec![]);
+        store.apply(&first).unwrap();
+        store
+            .connection
+            .pragma_update(None, "max_page_count", 8)
+            .unwrap();
+        let id = RecordId::from_bytes([1; 16]);
+        let large = vec![(id, vec![7; 1 << 20])];
+        let changes = Changes::for_test(Some(1), 2, b"header 2", large, vec![]);
+        assert_eq!(store.apply(&changes), Err(StoreError::Full));
+        assert_eq!(store.header(), Ok(Some(b"header 1".to_vec())));
+        assert_eq!(store.read(&[id]), Ok(vec![None]));
+    }
+
+    #[test]
+    fn the_largest_revision_is_kept_exactly() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::create(&folder.path().join("vault.db")).unwrap();
+        let changes = Changes::for_test(None, u64::MAX, b"header", vec![], vec![]);
+        store.apply(&changes).unwrap();
+        assert_eq!(revision(&store.connection), Ok(Some(u64::MAX)));
+    }
+
+    #[test]
+    fn a_commit_is_on_the_disk_and_what_is_deleted_is_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("vault.db");
+        let created = SqliteStore::create(&file).unwrap();
+        let changes = Changes::for_test(None, 1, b"header", vec![], vec![]);
+        created.apply(&changes).unwrap();
+        for store in [created, SqliteStore::open(&file).unwrap()] {
+            let pragma = |name| store.connection.pragma_query_one::<String>(None, name);
+            let number = |name| store.connection.pragma_query_one::<i64>(None, name);
+            assert_eq!(pragma("journal_mode").unwrap(), "wal");
+            assert_eq!(number("synchronous").unwrap(), 2);
+            assert_eq!(number("secure_delete").unwrap(), 1);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! The core's vault over the file store: made, opened and changed as the verbs want it.
+
+mod create;
+mod passphrase;
+mod unlock;
+
+pub use create::First;
+
+use crate::card::{Progress, Readers};
+use crate::cli::note;
+use crate::entropy;
+use crate::error::Failure;
+use crate::prompt::Prompt;
+use crate::store::SqliteStore;
+use hailstone_core::data::Kind;
+use hailstone_core::id::{RecordId, VaultId};
+use hailstone_core::vault::{
+    Content, Edit, INDEX, Locked, Opening, Unlocked, Unlocker, Vault, VaultError,
+};
+use hailstone_core::wire::Language;
+use std::fmt;
+use std::path::Path;
+
+/// What opening a vault needs beside its file: the readers, the person, and the language to speak with them.
+pub struct Desk<'a> {
+    /// Where a card may be.
+    pub readers: &'a mut dyn Readers,
+    /// How the person is asked.
+    pub prompt: &'a mut dyn Prompt,
+    /// In which language.
+    pub language: Language,
+}
+
+impl Desk<'_> {
+    /// What is said while a card is at work, which may wait for a touch.
+    fn card_progress(&self) -> impl FnMut(Progress) + use<> {
+        let line = match self.language {
+            Language::English => "The card is working; touch it if it blinks.",
+            Language::German => "Die Karte arbeitet; berühren Sie sie, wenn sie blinkt.",
+        };
+        move |progress| match progress {
+            Progress::PinWanted => {}
+            Progress::CardWorking => note(line),
+        }
+    }
+}
+
+/// A vault's file, locked.
+#[derive(Debug)]
+pub struct Shut {
+    store: SqliteStore,
+    vault: Vault<Locked>,
+}
+
+/// An open vault and its file.
+pub struct Wallet {
+    store: SqliteStore,
+    vault: Vault<Unlocked>,
+}
+
+/// One record, or why it cannot be had.
+#[derive(Debug)]
+pub struct Opened {
+    /// Under which identifier.
+    pub id: RecordId,
+    /// Of which kind, as the index says.
+    pub kind: Kind,
+    /// What it holds.
+    pub content: Result<Content, VaultError>,
+}
+
+impl Shut {
+    /// Reads the header of the vault in this file. Until a change, everything else is read as it was at this moment, so
+    /// that header, index and records fit each other whatever other programs write meanwhile.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::open`], and what the header can have against it.
+    pub fn read(file: &Path) -> Result<Self, Failure> {
+        let store = SqliteStore::open(file)?;
+        store.hold_still()?;
+        let absent = || Failure::VaultAbsent { path: file.into() };
+        let header = store.header()?.ok_or_else(absent)?;
+        let vault = Vault::read(&header)?;
+        Ok(Self { store, vault })
+    }
+
+    /// The vault's identifier.
+    pub const fn id(&self) -> VaultId {
+        self.vault.id()
+    }
+
+    /// The number of the last change.
+    pub const fn revision(&self) -> u64 {
+        self.vault.revision()
+    }
+
+    /// What opens the vault.
+    pub fn unlockers(&self) -> &[Unlocker] {
+        self.vault.unlockers()
+    }
+
+    /// Opens the vault with the unlocker that has this label; without one, with a card of the vault that is in a reader,
+    /// else with the first passphrase.
+    ///
+    /// # Errors
+    /// [`Failure::UnlockerUnknown`], [`Failure::PassphraseCancelled`], and whatever card, prompt, vault and store have
+    /// against it.
+    pub fn unlock(self, with: Option<&str>, desk: &mut Desk<'_>) -> Result<Wallet, Failure> {
+        let unlocker = unlock::choose(self.vault.unlockers(), with, desk)?;
+        let opening = unlock::unlock(self.vault, unlocker, desk)?;
+        Ok(Wallet {
+            vault: open_index(&self.store, opening)?,
+            store: self.store,
+        })
+    }
+}
+
+impl Wallet {
+    /// The vault's identifier.
+    pub const fn id(&self) -> VaultId {
+        self.vault.id()
+    }
+
+    /// Every record, each opened or with the reason why not: one that was tampered with takes no other with it.
+    ///
+    /// # Errors
+    /// [`hailstone_core::vault::StoreError`].
+    pub fn records(&self) -> Result<Vec<Opened>, Failure> {
+        let entries: Vec<(RecordId, Kind)> = self.vault.entries().collect();
+        let ids: Vec<RecordId> = entries.iter().map(|(id, _)| *id).collect();
+        let sealed = self.store.read(&ids)?;
+        let opened = entries
+            .into_iter()
+            .zip(sealed)
+            .map(|((id, kind), sealed)| Opened {
+                id,
+                kind,
+                content: match sealed {
+                    Some(sealed) => self.vault.open(id, &sealed),
+                    None => Err(VaultError::Tampered),
+                },
+            });
+        Ok(opened.collect())
+    }
+
+    /// Makes these edits, all or none.
+    ///
+    /// # Errors
+    /// What vault and store have against it; nothing has changed then.
+    pub fn change(&mut self, edits: Vec<Edit>) -> Result<(), Failure> {
+        let prepared = self.vault.prepare(edits, entropy::seed()?)?;
+        self.store.apply(prepared.changes())?;
+        Ok(self.vault.commit(prepared)?)
+    }
+}
+
+impl fmt::Debug for Wallet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wallet")
+    }
+}
+
+fn open_index(store: &SqliteStore, opening: Vault<Opening>) -> Result<Vault<Unlocked>, Failure> {
+    let sealed = store.read(&[INDEX])?.pop().flatten();
+    let sealed = sealed.ok_or(VaultError::Tampered)?;
+    opening
+        .index(&sealed)
+        .map_err(|refused| refused.error.into())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! Asking for a passphrase, and bringing it to the one form that the vault knows.
+
+use super::Desk;
+use crate::error::Failure;
+use crate::prompt::{Occasion, PassphraseMistake, PassphraseQuestion};
+use hailstone_core::secret::SecretBytes;
+use hailstone_core::wire::BridgeError;
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+use zeroize::Zeroizing;
+
+/// A new passphrase, given twice alike.
+pub(super) fn choose(desk: &mut Desk<'_>) -> Result<SecretBytes, Failure> {
+    let mut mistake = None;
+    loop {
+        let first = ask(Occasion::New, mistake, desk)?;
+        if first.expose().is_empty() {
+            mistake = Some(PassphraseMistake::Empty);
+            continue;
+        }
+        let second = ask(Occasion::Repeat, None, desk)?;
+        if first.expose() == second.expose() {
+            return Ok(first);
+        }
+        mistake = Some(PassphraseMistake::Different);
+    }
+}
+
+/// One answer, in Unicode Normalization Form C.
+pub(super) fn ask(
+    occasion: Occasion,
+    mistake: Option<PassphraseMistake>,
+    desk: &mut Desk<'_>,
+) -> Result<SecretBytes, Failure> {
+    let question = PassphraseQuestion {
+        occasion,
+        language: desk.language,
+        mistake,
+    };
+    composed(desk.prompt.ask(&question.into())?)
+}
+
+/// Unicode Standard Annex 15: the same passphrase from another keyboard may come in other code points.
+fn composed(typed: SecretBytes) -> Result<SecretBytes, Failure> {
+    let text = std::str::from_utf8(typed.expose()).map_err(|_| BridgeError::PromptFailed)?;
+    if is_nfc(text) {
+        return Ok(typed);
+    }
+    // UAX 15 §12: at most three times as long in UTF-8, so it never moves while it grows.
+    let mut composed = Zeroizing::new(String::with_capacity(3 * text.len()));
+    composed.extend(text.nfc());
+    Ok(SecretBytes::new(composed.as_bytes().to_vec()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passphrase_is_the_same_from_every_keyboard() {
+        let composed = |text: &str| composed(SecretBytes::new(text.into())).unwrap();
+        assert_eq!(composed("Zoe\u{308} ﬁ").expose(), "Zoë ﬁ".as_bytes());
+        assert_eq!(composed("Zoë").expose(), "Zoë".as_bytes());
+    }
+
+    #[test]
+    fn what_is_no_text_is_no_passphrase() {
+        let outcome = composed(SecretBytes::new(vec![0xff]));
+        assert_eq!(outcome.unwrap_err(), BridgeError::PromptFailed.into());
+    }
+}

@@ -1,0 +1,141 @@
+//! With what a vault is opened, and how.
+
+use super::{Desk, passphrase};
+use crate::card;
+use crate::cli::patiently;
+use crate::entropy;
+use crate::error::Failure;
+use crate::prompt::{Occasion, PassphraseMistake};
+use hailstone_core::card::openpgp::Serial;
+use hailstone_core::id::UnlockerId;
+use hailstone_core::vault::{Locked, Opening, Unlocker, UnlockerKind, Vault, VaultError};
+use hailstone_core::wire::Language;
+
+/// How often a passphrase may be wrong before the program gives up. It is no protection, only manners: whoever has the file
+/// can try for ever.
+const TRIES: usize = 3;
+
+/// The unlocker with this label. Without one: a card of the vault that is in a reader, else the first passphrase, else the
+/// first card.
+pub(super) fn choose(
+    unlockers: &[Unlocker],
+    with: Option<&str>,
+    desk: &mut Desk<'_>,
+) -> Result<UnlockerId, Failure> {
+    let chosen = match with {
+        Some(label) => unlockers.iter().find(|unlocker| unlocker.label() == label),
+        None => inserted(unlockers, desk)
+            .or_else(|| unlockers.iter().find(|unlocker| is_passphrase(unlocker)))
+            .or(unlockers.first()),
+    };
+    chosen
+        .map(Unlocker::id)
+        .ok_or_else(|| Failure::UnlockerUnknown {
+            label: with.unwrap_or_default().into(),
+        })
+}
+
+/// The first card of the vault that is in a reader. Readers are not touched for a vault that has no card.
+fn inserted<'u>(unlockers: &'u [Unlocker], desk: &mut Desk<'_>) -> Option<&'u Unlocker> {
+    if unlockers.iter().all(is_passphrase) {
+        return None;
+    }
+    let found = card::list(desk.readers).ok()?;
+    unlockers.iter().find(|unlocker| match unlocker.kind() {
+        UnlockerKind::Card { serial, .. } => found
+            .iter()
+            .any(|found| found.card.serial().to_string() == *serial),
+        UnlockerKind::Passphrase { .. } => false,
+    })
+}
+
+const fn is_passphrase(unlocker: &Unlocker) -> bool {
+    matches!(unlocker.kind(), UnlockerKind::Passphrase { .. })
+}
+
+/// Opens the root key with this unlocker.
+pub(super) fn unlock(
+    vault: Vault<Locked>,
+    unlocker: UnlockerId,
+    desk: &mut Desk<'_>,
+) -> Result<Vault<Opening>, Failure> {
+    let chosen = vault
+        .unlockers()
+        .iter()
+        .find(|known| known.id() == unlocker);
+    match chosen.map(Unlocker::kind) {
+        Some(UnlockerKind::Passphrase { .. }) => by_passphrase(vault, unlocker, desk),
+        Some(UnlockerKind::Card { serial, .. }) => {
+            let serial = Serial::parse(serial).ok_or(VaultError::HeaderMalformed)?;
+            by_card(vault, unlocker, serial, desk)
+        }
+        None => Err(VaultError::UnlockerUnknown.into()),
+    }
+}
+
+fn by_passphrase(
+    mut vault: Vault<Locked>,
+    unlocker: UnlockerId,
+    desk: &mut Desk<'_>,
+) -> Result<Vault<Opening>, Failure> {
+    let several = vault
+        .unlockers()
+        .iter()
+        .filter(|u| is_passphrase(u))
+        .count()
+        > 1;
+    let label = vault
+        .unlockers()
+        .iter()
+        .find(|known| several && known.id() == unlocker)
+        .map(|known| known.label().to_owned());
+    let working = match desk.language {
+        Language::English => "Checking the passphrase …",
+        Language::German => "Die Passphrase wird geprüft …",
+    };
+    let mut mistake = None;
+    for _ in 0..TRIES {
+        let occasion = Occasion::Open {
+            label: label.clone(),
+        };
+        let passphrase = passphrase::ask(occasion, mistake, desk)?;
+        if passphrase.expose().is_empty() {
+            mistake = Some(PassphraseMistake::Empty);
+            continue;
+        }
+        match patiently(working, || {
+            vault.unlock_with_passphrase(unlocker, &passphrase)
+        }) {
+            Ok(opening) => return Ok(opening),
+            Err(refused) if refused.error == VaultError::PassphraseWrong => {
+                mistake = Some(PassphraseMistake::Wrong);
+                vault = *refused.vault;
+            }
+            Err(refused) => return Err(refused.error.into()),
+        }
+    }
+    Err(VaultError::PassphraseWrong.into())
+}
+
+fn by_card(
+    vault: Vault<Locked>,
+    unlocker: UnlockerId,
+    serial: Serial,
+    desk: &mut Desk<'_>,
+) -> Result<Vault<Opening>, Failure> {
+    let agreeing = vault
+        .agree_with_card(unlocker, entropy::seed()?)
+        .map_err(|refused| refused.error)?;
+    let mut progress = desk.card_progress();
+    let shared = card::agree(
+        desk.readers,
+        desk.prompt,
+        &mut progress,
+        serial,
+        *agreeing.point(),
+        desk.language,
+    )?;
+    agreeing
+        .reply(shared.expose())
+        .map_err(|refused| refused.error.into())
+}

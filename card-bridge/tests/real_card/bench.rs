@@ -1,0 +1,161 @@
+//! A `pcscd` with a card in it, and the program in front of it.
+
+use super::host::Host;
+use serde_json::Value;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+pub(super) fn required(variable: &str) -> PathBuf {
+    let path = std::env::var_os(variable).map(PathBuf::from).unwrap_or_else(|| {
+        panic!(
+            "{variable} is not set. Build the virtual card with `cargo build -p hailstone-virtual-card`, and set \
+             HAILSTONE_VIRTUAL_STACK to the program virtual-stack and HAILSTONE_DEMO_PINENTRY_DIR to its folder."
+        )
+    });
+    assert!(path.exists(), "{variable}: {} is not there", path.display());
+    path
+}
+
+/// A `pcscd` of this test's own, with one card, and a folder of its own for everything else.
+pub(super) struct Bench {
+    stack: Child,
+    input: Option<ChildStdin>,
+    output: BufReader<ChildStdout>,
+    socket: String,
+    folder: TempDir,
+}
+
+impl Bench {
+    /// With a card that has no key.
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let pinentries = required("HAILSTONE_DEMO_PINENTRY_DIR");
+        let demo = ["pinentry", "demo-pinentry"]
+            .map(|name| pinentries.join(name))
+            .into_iter()
+            .find(|path| path.is_file())
+            .expect("HAILSTONE_DEMO_PINENTRY_DIR holds neither pinentry nor demo-pinentry");
+        fs::create_dir(folder.path().join("bin")).unwrap();
+        symlink(
+            fs::canonicalize(demo).unwrap(),
+            folder.path().join("bin/pinentry"),
+        )
+        .unwrap();
+        let mut stack = Command::new(required("HAILSTONE_VIRTUAL_STACK"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let input = stack.stdin.take();
+        let mut output = BufReader::new(stack.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        let started: Value = serde_json::from_str(&line).expect("virtual-stack did not start");
+        Self {
+            stack,
+            input,
+            output,
+            socket: started["PCSCLITE_CSOCK_NAME"].as_str().unwrap().into(),
+            folder,
+        }
+    }
+
+    /// With a card that `card setup` has given a key.
+    pub(super) fn with_key() -> Self {
+        let bench = Self::new();
+        let made = bench.run(&["card", "setup"]);
+        assert!(made.status.success(), "{made:?}");
+        bench
+    }
+
+    pub(super) fn tell(&mut self, order: &str) {
+        let input = self.input.as_mut().unwrap();
+        writeln!(input, "{order}").unwrap();
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        assert_eq!(line.trim(), r#"{"ok":true}"#, "{order}");
+    }
+
+    pub(super) fn file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Puts a shell script in the place of the demonstration's pinentry; `getpin` is what it does then.
+    pub(super) fn pinentry(&self, getpin: &str) {
+        let path = self.file("bin/pinentry");
+        fs::remove_file(&path).unwrap();
+        let script = format!(
+            "#!/bin/sh\necho OK\nwhile read -r line; do case \"$line\" in\nGETPIN) {getpin} ;;\n*) echo OK ;;\nesac; done\n"
+        );
+        fs::write(&path, script).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    pub(super) fn command(&self) -> Command {
+        let mut path = self.file("bin").into_os_string();
+        path.push(":");
+        path.push(std::env::var_os("PATH").unwrap_or_default());
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hailstone"));
+        command
+            .env("PCSCLITE_CSOCK_NAME", &self.socket)
+            .env("PATH", path)
+            .env("HOME", self.folder.path())
+            .env("LC_ALL", "C")
+            .env_remove("XDG_CONFIG_HOME")
+            .env_remove("XDG_DATA_HOME")
+            .env("HAILSTONE_DEMO_PIN_STATE", self.file("pins-given"))
+            .env("HAILSTONE_DEMO_PINENTRY_LOG", self.file("shown"))
+            .stdin(Stdio::null());
+        command
+    }
+
+    pub(super) fn run(&self, arguments: &[&str]) -> Output {
+        self.command().args(arguments).output().unwrap()
+    }
+
+    pub(super) fn host(&self, caller: &str, pins: &str) -> Host {
+        let mut child = self
+            .command()
+            .arg(caller)
+            .env("HAILSTONE_DEMO_PIN", pins)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Host {
+            input: child.stdin.take(),
+            output: child.stdout.take().unwrap(),
+            child,
+        }
+    }
+
+    pub(super) fn shown(&self) -> String {
+        fs::read_to_string(self.file("shown")).unwrap_or_default()
+    }
+}
+
+impl Drop for Bench {
+    fn drop(&mut self) {
+        // The stack ends with its input.
+        drop(self.input.take());
+        drop(self.stack.wait());
+    }
+}
+
+pub(super) fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub(super) fn wait_for(path: &Path) {
+    let deadline = Instant::now() + Duration::from_secs(10);
+    while !path.exists() {
+        assert!(Instant::now() < deadline, "{} did not come", path.display());
+        thread::sleep(Duration::from_millis(20));
+    }
+}

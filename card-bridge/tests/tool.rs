@@ -1,0 +1,323 @@
+//! The program itself, with a vault of its own and a scripted pinentry.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking, in its helpers too"
+)]
+
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+const ADA: &str = concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../core/interchange/tests/samples/ada.vcf"
+);
+
+/// Gives the lines of the file `answers` one after the other, then gives up; writes down what it was told.
+const PINENTRY: &str = r#"#!/bin/sh
+cd "$HOME"
+echo OK
+while read -r line; do
+  echo "$line" >> told
+  case "$line" in
+    GETPIN)
+      answer=$(head -n 1 answers)
+      sed 1d answers > rest && mv rest answers
+      if [ -n "$answer" ]; then echo "D $answer"; echo OK; else echo 'ERR 83886179 cancelled'; fi ;;
+    BYE) echo OK; exit ;;
+    *) echo OK ;;
+  esac
+done
+"#;
+
+struct Desk {
+    home: TempDir,
+    locale: &'static str,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        fs::create_dir(home.path().join("bin")).unwrap();
+        let pinentry = home.path().join("bin/pinentry");
+        fs::write(&pinentry, PINENTRY).unwrap();
+        fs::set_permissions(&pinentry, fs::Permissions::from_mode(0o755)).unwrap();
+        Self { home, locale: "C" }
+    }
+
+    /// With Ada's data in a vault that the passphrase "correct horse" opens.
+    fn with_ada() -> Self {
+        let desk = Self::new();
+        assert_eq!(
+            code(&desk.run(&["create"], "correct horse\ncorrect horse")),
+            ""
+        );
+        assert_eq!(code(&desk.run(&["import", ADA], "correct horse")), "");
+        desk
+    }
+
+    fn run(&self, arguments: &[&str], answers: &str) -> Output {
+        fs::write(self.home.path().join("answers"), answers).unwrap();
+        let path = std::env::var("PATH").unwrap_or_default();
+        Command::new(env!("CARGO_BIN_EXE_hailstone"))
+            .args(arguments)
+            .env("PATH", format!("{}/bin:{path}", self.home.path().display()))
+            .env("HOME", self.home.path())
+            .env("LC_ALL", self.locale)
+            .env("PCSCLITE_CSOCK_NAME", self.home.path().join("no-pcscd"))
+            .env_remove("XDG_DATA_HOME")
+            .env_remove("XDG_CONFIG_HOME")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap()
+    }
+
+    fn vault(&self) -> PathBuf {
+        self.home.path().join(".local/share/hailstone/vault.db")
+    }
+
+    /// What the pinentry was told since the last time.
+    fn told(&self) -> String {
+        let file = self.home.path().join("told");
+        let told = fs::read_to_string(&file).unwrap_or_default();
+        drop(fs::remove_file(file));
+        told
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.into()).unwrap()
+}
+
+/// The code on the last line of what went wrong; empty if nothing did.
+fn code(output: &Output) -> String {
+    let errors = text(&output.stderr);
+    let last = errors.lines().last().unwrap_or_default().trim();
+    assert_eq!(output.status.success(), !last.starts_with('['), "{errors}");
+    match last.strip_prefix('[').and_then(|last| last.split_once(',')) {
+        Some((code, _)) => code.into(),
+        None => String::new(),
+    }
+}
+
+const ADA_SHOWN: &str = "\
+person
+  name                   Ada Lovelace
+  given_name             Ada
+  family_name            Lovelace
+  middle_name            Augusta
+  nickname               Ada
+  birthdate              1915-12-10
+  website                https://ada.example.org
+email (home)
+  email                  ada.lovelace@example.org
+email (work)
+  email                  ada@analytical.example
+phone (work)
+  phone_number           +44 20 7946 0999
+phone (home)
+  phone_number           +44-20-7946-0123
+address (home)
+  address.formatted      12 St James's Square
+                         SW1Y 4LB London
+                         United Kingdom
+  address.street_address 12 St James's Square
+  address.locality       London
+  address.postal_code    SW1Y 4LB
+  address.country        United Kingdom
+address (work)
+  address.formatted      Analytical Engines Ltd
+                         7 Dorset Street
+                         London W1U 6QR
+  address.street_address 7 Dorset Street
+                         Second floor
+  address.locality       London
+  address.region         Greater London
+  address.postal_code    W1U 6QR
+  address.country        United Kingdom
+";
+
+#[test]
+fn a_vault_is_made_filled_and_shown() {
+    let desk = Desk::new();
+    let made = desk.run(&["create"], "correct horse\ncorrect horse");
+    assert_eq!(code(&made), "");
+    assert!(text(&made.stdout).starts_with("Made the vault "));
+    let told = desk.told();
+    assert!(told.contains("SETDESC Choose a passphrase for your new vault."));
+    assert!(told.contains("SETDESC Enter the same passphrase once more."));
+    let mode = fs::metadata(desk.vault()).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+
+    let empty = desk.run(&["show"], "correct horse");
+    assert_eq!(text(&empty.stdout), "The vault is empty.\n");
+    let added = desk.run(&["import", ADA], "correct horse");
+    assert_eq!(
+        text(&added.stdout),
+        "Added person: Ada Lovelace\n\
+         Added e-mail address: ada.lovelace@example.org\n\
+         Added e-mail address: ada@analytical.example\n\
+         Added telephone number: +44-20-7946-0123\n\
+         Added telephone number: +44 20 7946 0999\n\
+         Added postal address: 12 St James's Square, SW1Y 4LB, London\n\
+         Added postal address: 7 Dorset Street, W1U 6QR, London\n"
+    );
+    let again = desk.run(&["import", ADA], "correct horse");
+    assert_eq!(text(&again.stdout), "7 records were there already.\n");
+    let shown = desk.run(&["show"], "correct horse");
+    assert_eq!(text(&shown.stdout), ADA_SHOWN);
+    // Nothing lies in the clear.
+    for file in fs::read_dir(desk.vault().parent().unwrap()).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(8).any(|part| part == b"Lovelace"));
+    }
+}
+
+#[test]
+fn what_is_shown_can_be_read_by_programs() {
+    let desk = Desk::with_ada();
+    let shown = desk.run(&["show", "--json", "--receipts"], "correct horse");
+    let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    assert_eq!(shown["records"][0]["kind"], "person");
+    assert_eq!(
+        shown["records"][1]["fields"],
+        json!({"email": "ada.lovelace@example.org", "label": "home"})
+    );
+    assert_eq!(shown["records"].as_array().unwrap().len(), 7);
+    assert_eq!(shown["receipts"], json!([]));
+    assert_eq!(shown["tampered"], json!([]));
+    let status = text(&desk.run(&["status"], "").stdout);
+    assert!(
+        status.contains(shown["vault"].as_str().unwrap()),
+        "{status}"
+    );
+}
+
+#[test]
+fn a_wrong_passphrase_is_asked_for_three_times_and_giving_up_ends() {
+    let desk = Desk::with_ada();
+    desk.told();
+    let shown = desk.run(&["show"], "wrong\ncorrect horse");
+    assert_eq!(text(&shown.stdout), ADA_SHOWN);
+    assert!(desk.told().contains("SETERROR Wrong passphrase\n"));
+    let shown = desk.run(&["show"], "a\nb\nc\ncorrect horse");
+    assert_eq!(code(&shown), "vault.passphrase_wrong");
+    assert!(shown.stdout.is_empty());
+    assert_eq!(code(&desk.run(&["show"], "")), "tool.passphrase_cancelled");
+}
+
+#[test]
+fn without_opening_it_a_vault_says_what_opens_it() {
+    let mut desk = Desk::new();
+    let make = ["create", "--label", "At home", "--vault"];
+    let file = desk.home.path().join("my.db");
+    let file = file.to_str().unwrap();
+    let made = desk.run(
+        &[&make[..], &[file]].concat(),
+        "correct horse\ncorrect horse",
+    );
+    let id: String = text(&made.stdout)
+        .split(' ')
+        .nth(3)
+        .expect("Made the vault ID")
+        .into();
+    desk.told();
+    let status = desk.run(&["status", "--vault", file], "");
+    assert_eq!(
+        text(&status.stdout),
+        format!(
+            "Vault {id}\n  file            {file}\n  last change     1\n  opened by       passphrase “At home”\n"
+        )
+    );
+    desk.locale = "de_DE.UTF-8";
+    let status = desk.run(&["status", "--vault", file], "");
+    assert!(text(&status.stdout).ends_with("  geöffnet von    Passphrase „At home“\n"));
+    assert_eq!(desk.told(), "", "nobody was asked");
+    let unknown = desk.run(&["show", "--vault", file, "--with", "Blue"], "");
+    assert_eq!(
+        text(&unknown.stderr),
+        "hailstone: Nichts, was diesen Tresor öffnet, heißt „Blue“.\n  \
+         `hailstone status` nennt, was ihn öffnet.\n  [tool.unlocker_unknown, person]\n"
+    );
+}
+
+#[test]
+fn a_second_vault_in_the_same_place_is_refused() {
+    let desk = Desk::with_ada();
+    desk.told();
+    let again = desk.run(&["create"], "other\nother");
+    assert_eq!(code(&again), "tool.vault_exists");
+    assert_eq!(desk.told(), "", "nobody was asked");
+    assert_eq!(
+        text(&desk.run(&["show"], "correct horse").stdout),
+        ADA_SHOWN
+    );
+}
+
+#[test]
+fn without_a_vault_or_a_vcard_nobody_is_asked_for_anything() {
+    let desk = Desk::new();
+    for verb in ["show", "status"] {
+        assert_eq!(code(&desk.run(&[verb], "x")), "tool.vault_absent");
+    }
+    let notes = desk.home.path().join("notes.txt");
+    fs::write(&notes, "only notes").unwrap();
+    let import = desk.run(&["import", notes.to_str().unwrap()], "x");
+    assert_eq!(code(&import), "import.malformed");
+    assert_eq!(code(&desk.run(&["import", "/nowhere"], "x")), "tool.file");
+    let create = desk.run(&["create", "--card"], "x");
+    assert!(code(&create).starts_with("card."));
+    assert_eq!(desk.told(), "");
+}
+
+#[test]
+fn a_record_that_was_tampered_with_is_noticed_and_the_others_are_shown() {
+    let desk = Desk::with_ada();
+    let shown = desk.run(&["show", "--json"], "correct horse");
+    let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    let email = shown["records"][1]["id"].as_str().unwrap().to_owned();
+    let file = Connection::open(desk.vault()).unwrap();
+    let hex = "lower(hex(id)) = ?1";
+    let sealed: Vec<u8> = file
+        .query_row(
+            &format!("SELECT sealed FROM objects WHERE {hex}"),
+            [&email],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let mut flipped = sealed.clone();
+    flipped[40] ^= 1;
+    file.execute(
+        &format!("UPDATE objects SET sealed = ?2 WHERE {hex}"),
+        (&email, &flipped),
+    )
+    .unwrap();
+    let shown = desk.run(&["show"], "correct horse");
+    let others = ADA_SHOWN.replace(
+        "email (home)\n  email                  ada.lovelace@example.org\n",
+        "",
+    );
+    assert_eq!(text(&shown.stdout), others);
+    assert_eq!(
+        text(&shown.stderr),
+        "hailstone: One record is not as the vault wrote it; it was left out.\n  Somebody or something has changed the \
+         vault's file. Take the record from a copy that you trust.\n  [vault.tampered, hostile]\n"
+    );
+    let shown = desk.run(&["show", "--json"], "correct horse");
+    let shown: Value = serde_json::from_slice(&shown.stdout).unwrap();
+    assert_eq!(shown["tampered"], json!([{"id": email, "kind": "email"}]));
+    // The index is one for all: without it nothing can be shown.
+    file.execute("DELETE FROM objects WHERE id = zeroblob(16)", [])
+        .unwrap();
+    let shown = desk.run(&["show"], "correct horse");
+    assert_eq!(code(&shown), "vault.tampered");
+    assert!(shown.stdout.is_empty());
+}

@@ -1,0 +1,185 @@
+//! An OpenPGP card in memory or in a file, answering APDUs.
+//!
+//! ```
+//! use hailstone_virtual_card::card::{Options, with_card};
+//!
+//! let reply = with_card(&Options::default(), |card| {
+//!     card.transmit(&[0x00, 0xA4, 0x04, 0x00, 0x06, 0xD2, 0x76, 0x00, 0x01, 0x24, 0x01, 0x00])
+//! })?;
+//! assert_eq!(reply, [0x90, 0x00]);
+//! # Ok::<(), std::io::Error>(())
+//! ```
+
+use std::{
+    cell::RefCell,
+    fs, io,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use rand_chacha::ChaCha8Rng;
+use rand_core::SeedableRng as _;
+use trussed::{
+    ClientImplementation,
+    pipe::{ServiceEndpoint, TrussedChannel},
+    platform::{Platform, Syscall},
+    service::Service,
+    types::CoreContext,
+    virt::{StorageConfig, Store, StoreConfig, UserInterface},
+};
+use trussed_core::types::{Location, PathBuf as ClientPath};
+
+use crate::{
+    backends::{Backends, Contexts, ORDER, Service as Backend},
+    dispatch::Dispatcher,
+};
+
+/// The serial number of a card that was given none.
+pub const DEFAULT_SERIAL: [u8; 4] = [0, 0, 0, 1];
+
+/// OpenPGP card 3.4 §4.2.1: FFFE is for random serial numbers handed out without a manufacturer's prefix, that is, tests.
+const MANUFACTURER: [u8; 2] = [0xFF, 0xFE];
+
+/// The size of a card's flash, as [`StorageConfig::filesystem`] has it.
+const FLASH: u64 = 512 * 128;
+
+/// What distinguishes one card from another.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The serial number in the application identifier.
+    pub serial: [u8; 4],
+    /// Where random numbers start: cards of different seeds have different keys, and equal ones the same.
+    pub seed: u64,
+    /// A directory for `int.lfs`, the card's memory. `None` for a card that forgets.
+    pub state: Option<PathBuf>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            serial: DEFAULT_SERIAL,
+            seed: 0,
+            state: None,
+        }
+    }
+}
+
+/// A card that is in its reader and powered.
+pub struct VirtualCard<'a> {
+    dispatcher: Dispatcher<opcard::Card<Client<'a>>>,
+}
+
+impl VirtualCard<'_> {
+    /// Answers one command APDU; the reply ends in two status bytes.
+    pub fn transmit(&mut self, apdu: &[u8]) -> Vec<u8> {
+        self.dispatcher.transmit(apdu)
+    }
+
+    /// Resets the card as a reader does: no application is selected and no PIN verified afterwards.
+    pub fn reset(&mut self) {
+        self.dispatcher.reset();
+    }
+}
+
+/// Runs `f` with a card; the card ends when `f` returns.
+///
+/// # Errors
+/// When the directory of `options.state` cannot be made, or holds a memory of another size.
+pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
+    let internal = match &options.state {
+        Some(directory) => flash(directory)?,
+        None => StorageConfig::ram(),
+    };
+    let mut stores = StoreConfig {
+        internal,
+        external: StorageConfig::ram(),
+        volatile: StorageConfig::ram(),
+    };
+    let mut card_options = opcard::Options::default();
+    card_options.manufacturer = MANUFACTURER;
+    card_options.serial = options.serial;
+    card_options.storage = Location::Internal;
+
+    Ok(stores
+        .with_store(|store| {
+            let channel = TrussedChannel::new();
+            // `None` never comes of it: a channel can be split once and this one is new, and the name below is short.
+            let (requester, responder) = channel.split()?;
+            let firmware = Firmware {
+                rng: ChaCha8Rng::seed_from_u64(options.seed),
+                store,
+                ui: UserInterface::new(),
+            };
+            let inline = Inline(Rc::new(RefCell::new(Running {
+                service: Service::with_dispatch(firmware, Backends::new(Location::Internal)),
+                endpoints: [ServiceEndpoint::new(
+                    responder,
+                    CoreContext::new(ClientPath::try_from("opcard").ok()?),
+                    ORDER,
+                )],
+            })));
+            let client = Client::new(requester, inline, None);
+            let mut card = VirtualCard {
+                dispatcher: Dispatcher::new(opcard::Card::new(client, card_options)),
+            };
+            Some(f(&mut card))
+        })
+        .ok_or(io::ErrorKind::Other)?)
+}
+
+fn flash(directory: &Path) -> io::Result<StorageConfig<'static>> {
+    fs::create_dir_all(directory)?;
+    let file = directory.join("int.lfs");
+    match fs::metadata(&file) {
+        Ok(found) if found.len() != FLASH => Err(io::Error::new(
+            io::ErrorKind::InvalidData,
+            format!("{} is not the memory of a card", file.display()),
+        )),
+        _ => Ok(StorageConfig::filesystem(file)),
+    }
+}
+
+type Client<'a> = ClientImplementation<'a, Inline<'a>, Backends>;
+
+/// The services run where they are called, at once: trussed's own runner looks for work once a millisecond from a second
+/// thread, which would be most of the time that an APDU takes.
+#[derive(Clone)]
+struct Inline<'a>(Rc<RefCell<Running<'a>>>);
+
+struct Running<'a> {
+    service: Service<Firmware<'a>, Backends>,
+    endpoints: [ServiceEndpoint<'a, Backend, Contexts>; 1],
+}
+
+impl Syscall for Inline<'_> {
+    fn syscall(&mut self) {
+        let mut running = self.0.borrow_mut();
+        let Running { service, endpoints } = &mut *running;
+        service.process(endpoints);
+    }
+}
+
+/// A firmware without a chip. Its own type rather than trussed's virtual platform, whose seed cannot be chosen.
+struct Firmware<'a> {
+    rng: ChaCha8Rng,
+    store: Store<'a>,
+    ui: UserInterface,
+}
+
+impl<'a> Platform for Firmware<'a> {
+    type R = ChaCha8Rng;
+    type S = Store<'a>;
+    type UI = UserInterface;
+
+    fn rng(&mut self) -> &mut ChaCha8Rng {
+        &mut self.rng
+    }
+
+    fn store(&self) -> Store<'a> {
+        self.store
+    }
+
+    fn user_interface(&mut self) -> &mut UserInterface {
+        &mut self.ui
+    }
+}

@@ -1,0 +1,16 @@
+//! A software OpenPGP card and an isolated PC/SC stack to put it in, for tests and the demonstration.
+//!
+//! The card is somebody else's: [`opcard`], the application of the Nitrokey 3, so that our code meets habits that are not
+//! our own. It is under the LGPL, and therefore this package is a process of its own that nothing we ship links.
+//!
+//! - [`card`] puts the card together and answers APDUs in-process;
+//! - [`vpcd`] connects such a card to the virtual reader of `pcscd`;
+//! - [`stack`] runs `pcscd` and cards where no other process or host can see them.
+//!
+//! Nothing here protects anything: the random numbers come from a fixed seed, on purpose.
+
+mod backends;
+pub mod card;
+mod dispatch;
+pub mod stack;
+pub mod vpcd;
