@@ -1,0 +1,192 @@
+/** The vault on a card: a virtual one behind the real pcscd, through the bridge, with a pinentry that answers. */
+import { deepEqual, equal, match } from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { QUERIES } from '../asking.js';
+import { type CardOptions, CardStack } from '../card.js';
+import { Chromium, until } from '../chromium.js';
+import { House } from '../house.js';
+import { SAMPLE } from '../products.js';
+import { type Suite, suite } from '../runner.js';
+
+class CardHouse extends House {
+  readonly cards: CardStack;
+
+  private constructor(browser: Chromium, cards: CardStack) {
+    super(browser);
+    this.cards = cards;
+  }
+
+  static async with(options: CardOptions): Promise<CardHouse> {
+    const cards = await CardStack.start(options);
+    const prepare = (browser: Chromium): Promise<void> => cards.prepare(browser);
+    return new CardHouse(await Chromium.start({ headless: true, env: cards.env, prepare }), cards);
+  }
+
+  override async tidy(): Promise<void> {
+    // Every scenario has a reader and a browser of its own.
+  }
+
+  override async explain(name: string): Promise<string[]> {
+    return [...(await super.explain(name)), ...this.cards.dialogs()];
+  }
+
+  override async end(): Promise<void> {
+    await super.end();
+    await this.cards.end();
+  }
+
+  /** Returns when the reader has noticed. */
+  async remove(slot: number): Promise<void> {
+    await this.cards.remove(slot);
+    await this.noticed();
+  }
+
+  /** pcscd looks a few times a second; nobody takes a card out and puts one in between two looks. */
+  async noticed(): Promise<void> {
+    await until('pcscd notices that a card is gone', () => this.cards.pcscdLog().includes('Card Removed'));
+  }
+
+  /** A vault on the first card, with the sample in it, locked. */
+  async furnish(): Promise<string[]> {
+    await this.person.createVaultWithCard();
+    await this.person.importFile(SAMPLE);
+    const data = await this.person.data();
+    await this.person.lock();
+    return data;
+  }
+}
+
+async function saysFault(page: Page, code: string): Promise<string> {
+  const fault = page.locator(`[data-testid="fault"][data-code="${code}"]`);
+  await fault.waitFor();
+  return fault.innerText();
+}
+
+function cardSuite(
+  name: string,
+  options: CardOptions,
+  rule: string,
+  run: (house: CardHouse) => Promise<void>,
+): Suite {
+  return suite<CardHouse>({
+    name,
+    make: () => CardHouse.with(options),
+    fresh: true,
+    scenarios: [{ name: rule, run }],
+  });
+}
+
+export const cards: readonly Suite[] = [
+  cardSuite('a card', {}, 'makes a vault, opens it after a restart, and releases', async (house) => {
+    const data = await house.furnish();
+    await house.browser.reopen();
+    equal(await house.person.vaultState(), 'locked');
+    await house.person.unlockWithCard();
+    deepEqual(await house.person.data(), data);
+    await house.person.lock();
+    const asking = await house.asks(QUERIES.all);
+    await asking.window.reaches('locked');
+    await asking.window.page.getByTestId('unlock-card').click();
+    await asking.window.reaches('ready');
+    await asking.window.share();
+    await house.opened(asking);
+    match(house.cards.dialogs().at(-1) ?? '', /prompt="PIN/);
+  }),
+  cardSuite(
+    'a card with a wrong PIN',
+    { pins: ['123456', '999999', '123456'] },
+    'says how many tries are left, and opens with the right one',
+    async (house) => {
+      const data = await house.furnish();
+      const page = await house.person.clickUnlockWithCard();
+      await house.person.reachVault('unlocked');
+      deepEqual(await house.person.data(), data);
+      equal(await page.getByTestId('fault').count(), 0);
+      // The pinentry asked again, and said why.
+      const [, , again] = house.cards.dialogs().slice(-3);
+      match(again ?? '', /Wrong PIN, 2 tries left/);
+    },
+  ),
+  cardSuite(
+    'a card with three wrong PINs',
+    { pins: ['123456', '999999'] },
+    'blocks itself as cards do, says what to do, and the vault stays whole',
+    async (house) => {
+      await house.furnish();
+      const page = await house.person.clickUnlockWithCard();
+      await saysFault(page, 'card.pin_blocked');
+      equal(await house.person.vaultState(), 'locked');
+      equal(house.cards.dialogs().filter((line) => line.includes('last try')).length, 1);
+    },
+  ),
+  cardSuite(
+    'a card whose PIN is not typed',
+    { pins: ['123456', 'cancel', '123456'] },
+    'stays closed, says so, and opens the next time',
+    async (house) => {
+      const data = await house.furnish();
+      const page = await house.person.clickUnlockWithCard();
+      await saysFault(page, 'card.pin_cancelled');
+      equal(await house.person.vaultState(), 'locked');
+      await house.person.unlockWithCard();
+      deepEqual(await house.person.data(), data);
+    },
+  ),
+  cardSuite(
+    'a card that is not there',
+    {},
+    'is named, and the vault opens when it is back',
+    async (house) => {
+      const data = await house.furnish();
+      await house.remove(0);
+      const page = await house.person.clickUnlockWithCard();
+      await saysFault(page, 'card.absent');
+      equal(await house.person.vaultState(), 'locked');
+      await house.cards.insert(0);
+      await house.person.unlockWithCard();
+      deepEqual(await house.person.data(), data);
+    },
+  ),
+  cardSuite('a card that is pulled out', {}, 'leaves the vault whole, and says what to do', async (house) => {
+    const data = await house.furnish();
+    // The reader may or may not have noticed yet.
+    await house.cards.remove(0);
+    const page = await house.person.clickUnlockWithCard();
+    await page
+      .locator(
+        '[data-testid="fault"][data-code="card.absent"],[data-testid="fault"][data-code="card.removed"]',
+      )
+      .waitFor();
+    equal(await house.person.vaultState(), 'locked');
+    await house.noticed();
+    await house.cards.insert(0);
+    await house.person.unlockWithCard();
+    deepEqual(await house.person.data(), data);
+  }),
+  cardSuite(
+    'another card',
+    { cards: 2 },
+    'does not open a vault that it did not make, and says so',
+    async (house) => {
+      await house.furnish();
+      await house.remove(0);
+      const page = await house.person.clickUnlockWithCard();
+      await saysFault(page, 'card.other');
+      equal(await house.person.vaultState(), 'locked');
+    },
+  ),
+  cardSuite(
+    'two cards',
+    { cards: 2 },
+    'are both listed, and the chosen one makes the vault and opens it without the other',
+    async (house) => {
+      const page = await house.person.lookForCards();
+      await page.getByTestId('create-card').first().waitFor();
+      equal(await page.getByTestId('create-card').count(), 2);
+      await house.person.createVaultWithCard(1);
+      await house.person.lock();
+      await house.remove(0);
+      await house.person.unlockWithCard();
+    },
+  ),
+];

@@ -1,0 +1,22 @@
+import type { Suite } from '../runner.js';
+import { cards } from './cards.js';
+import { chain } from './chain.js';
+import { ends } from './ends.js';
+import { hostile } from './hostile.js';
+import { interrupted } from './interrupted.js';
+import { emptyScreens, screens } from './screens.js';
+import { store } from './store.js';
+import { firstRun, vault } from './vault.js';
+
+export const chromiumSuites: readonly Suite[] = [
+  chain,
+  ends,
+  hostile,
+  interrupted,
+  vault,
+  firstRun,
+  emptyScreens,
+  screens,
+  store,
+  ...cards,
+];

@@ -1,0 +1,161 @@
+/** The same extension in Firefox: it starts, it is there for a page, and it releases. */
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { ask, QUERIES } from '../asking.js';
+import { BareSite, type End } from '../bare-site.js';
+import { until } from '../chromium.js';
+import { claimName } from '../consent-window.js';
+import { Firefox } from '../firefox.js';
+import { open } from '../oracle.js';
+import { PASSPHRASE } from '../person.js';
+import { SAMPLE } from '../products.js';
+import { type Suite, suite } from '../runner.js';
+import { given } from './chain.js';
+
+async function inSite(firefox: Firefox, use: (site: BareSite) => Promise<void>): Promise<void> {
+  const site = await BareSite.start();
+  try {
+    await use(site);
+  } finally {
+    site.end();
+  }
+  await firefox.show((await firefox.driver.getAllWindowHandles())[0] ?? '');
+}
+
+async function ready(firefox: Firefox): Promise<void> {
+  await firefox.openTab(firefox.url('vault.html'));
+  await firefox.byTestId('vault', ':not([data-state="loading"])');
+  const state = await (await firefox.byTestId('vault')).getAttribute('data-state');
+  if (state === 'none') await makeVault(firefox);
+  if (state === 'locked') await unlock(firefox);
+  await firefox.byTestId('vault', '[data-state="unlocked"]');
+  await until('the data or the empty vault is shown', async () => {
+    const shown = await firefox.driver.executeScript<number>(
+      'return document.querySelectorAll(\'[data-testid="vault-record"],[data-testid="vault-empty"]\').length',
+    );
+    return shown > 0;
+  });
+}
+
+async function makeVault(firefox: Firefox): Promise<void> {
+  await (await firefox.byTestId('create-passphrase')).sendKeys(PASSPHRASE);
+  await (await firefox.byTestId('create-passphrase-again')).sendKeys(PASSPHRASE);
+  await firefox.click('[data-testid="create-submit"]');
+  await firefox.byTestId('vault', '[data-state="unlocked"]');
+  await (await firefox.byTestId('vault-import-file')).sendKeys(SAMPLE);
+  await firefox.click('[data-testid="import-add"]');
+  await firefox.byTestId('import-done');
+}
+
+async function unlock(firefox: Firefox): Promise<void> {
+  await (await firefox.byTestId('unlock-passphrase')).sendKeys(PASSPHRASE);
+  await firefox.click('[data-testid="unlock-submit"]');
+  await firefox.byTestId('vault', '[data-state="unlocked"]');
+}
+
+interface Opened {
+  readonly page: string;
+  readonly window: string;
+}
+
+/** Loads the site's page, asks there, and goes to the consent window. */
+async function asks(firefox: Firefox, site: BareSite, data: object): Promise<Opened> {
+  const page = await firefox.openTab(`${site.origin}/`);
+  const options = JSON.stringify({ digital: { requests: [{ protocol: 'openid4vp-v1-unsigned', data }] } });
+  await firefox.driver.executeScript('window.next = arguments[0]', options);
+  const window = await firefox.windowAfter(firefox.url('consent.html'), () => firefox.click('#ask'));
+  return { page, window };
+}
+
+async function endOf(firefox: Firefox, page: string): Promise<End> {
+  await firefox.show(page);
+  const count = (): Promise<number> => firefox.driver.executeScript('return window.ends.length');
+  await until('the page’s call ends', async () => (await count()) > 0);
+  return firefox.driver.executeScript('return JSON.parse(JSON.stringify(window.ends[0]))');
+}
+
+const SHOWN = `return [...document.querySelectorAll('[data-testid^="consent-claim-"][data-sent="yes"]')].map((row) => [
+  row.closest('[data-testid^="consent-group-"]').dataset.testid.slice('consent-group-'.length),
+  row.dataset.testid.slice('consent-claim-'.length), row.querySelector('.claim-value').innerText])`;
+
+export const firefoxSuites: readonly Suite[] = [
+  suite<Firefox>({
+    name: 'firefox',
+    make: () => Firefox.start(),
+    scenarios: [
+      {
+        name: 'the vault page shows',
+        run: async (firefox) => {
+          await firefox.openTab(firefox.url('vault.html'));
+          await firefox.byTestId('vault', '[data-state="none"]');
+          await firefox.byTestId('create-passphrase');
+        },
+      },
+      {
+        name: 'a page finds DigitalCredential and a get that is not the browser’s own',
+        run: (firefox) =>
+          inSite(firefox, async (site) => {
+            await firefox.openTab(`${site.origin}/`);
+            const found = await firefox.driver.executeScript<Record<string, unknown>>(`return {
+              kind: typeof DigitalCredential,
+              ours: DigitalCredential.userAgentAllowsProtocol('openid4vp-v1-unsigned'),
+              other: DigitalCredential.userAgentAllowsProtocol('nonsense'),
+              derived: DigitalCredential.prototype instanceof Credential,
+              native: String(CredentialsContainer.prototype.get).includes('[native code]'),
+            }`);
+            deepEqual(found, { kind: 'function', ours: true, other: false, derived: true, native: false });
+          }),
+      },
+      ...(['P-256', 'X25519'] as const).map((curve) => ({
+        name: `a vault is made and filled, a site asks, and gets exactly what the window showed: ${curve}`,
+        run: async (firefox: Firefox) => {
+          await ready(firefox);
+          await inSite(firefox, async (site) => {
+            const asked = await ask(QUERIES.all, curve);
+            const { page, window } = await asks(firefox, site, asked.data);
+            await firefox.byTestId('consent', '[data-state="ready"]');
+            const rows = await firefox.driver.executeScript<[string, string, string][]>(SHOWN);
+            const promised = Object.fromEntries(
+              rows.map(([id, claim, value]) => [claimName(id, claim), value]),
+            );
+            await firefox.click('[data-testid="consent-share"][aria-disabled="false"]');
+            await until(
+              'the window closes',
+              async () => !(await firefox.driver.getAllWindowHandles()).includes(window),
+            );
+            const end = await endOf(firefox, page);
+            if (!('got' in end)) throw new Error(`the site got ${end.error.name}: ${end.error.message}`);
+            equal(end.got.isInstance, true);
+            deepEqual(given(await open(asked, site.origin, end.got.data)), promised);
+          });
+        },
+      })),
+      {
+        name: 'a refusal and a closed window look the same to the site',
+        run: async (firefox) => {
+          await ready(firefox);
+          const errors: unknown[] = [];
+          for (const how of ['refuse', 'close'] as const) {
+            await inSite(firefox, async (site) => {
+              const { page } = await asks(firefox, site, (await ask(QUERIES.name)).data);
+              await firefox.byTestId('consent', '[data-state="ready"]');
+              if (how === 'refuse') await firefox.click('[data-testid="consent-refuse"]');
+              else await firefox.driver.close();
+              errors.push(await endOf(firefox, page));
+            });
+          }
+          match(JSON.stringify(errors[0]), /NotAllowedError/);
+          deepEqual(errors[1], errors[0]);
+        },
+      },
+      {
+        name: 'the history has the receipts',
+        run: async (firefox) => {
+          await ready(firefox);
+          await firefox.click('[data-testid="tab-history"]');
+          for (const outcome of ['shared', 'refused', 'closed'])
+            await firefox.byTestId('receipt', `[data-outcome="${outcome}"]`);
+        },
+      },
+    ],
+  }),
+];

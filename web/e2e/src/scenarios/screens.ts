@@ -1,0 +1,230 @@
+/** The screens themselves: for everybody, by keyboard alone, and not to be clicked through. */
+import { equal, ok } from 'node:assert/strict';
+import type { Page } from 'playwright-core';
+import { ask, QUERIES } from '../asking.js';
+import { mustBeAccessible } from '../axe.js';
+import { House } from '../house.js';
+import { PASSPHRASE } from '../person.js';
+import { SAMPLE } from '../products.js';
+import { suite } from '../runner.js';
+
+/** Presses Tab until the keyboard is there. */
+async function tabTo(page: Page, testId: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    const at = await page.evaluate(() => document.activeElement?.getAttribute('data-testid'));
+    if (at === testId) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`the keyboard does not reach ${testId}`);
+}
+
+export const emptyScreens = suite<House>({
+  name: 'screens of the first run',
+  make: () => House.empty(),
+  scenarios: [
+    {
+      name: 'making a vault breaks no rule of accessibility',
+      run: async (house) => {
+        const page = await house.person.reachVault('none');
+        await mustBeAccessible(page, 'make a vault with a passphrase');
+        const looking = await house.person.lookForCards();
+        await looking.getByTestId('fault').waitFor();
+        await mustBeAccessible(page, 'make a vault with a card');
+        const popup = await house.browser.context.newPage();
+        await popup.goto(house.browser.url('popup.html'));
+        await popup.getByTestId('popup-status').waitFor();
+        await mustBeAccessible(popup, 'small window without a vault');
+        const { window } = await house.asks(QUERIES.name);
+        await window.reaches('no-vault');
+        await mustBeAccessible(window.page, 'consent without a vault');
+      },
+    },
+    {
+      name: 'a vault is made, filled and locked by keyboard alone',
+      run: async (house) => {
+        const page = await house.person.reachVault('none');
+        await page.reload();
+        await house.person.reachVault('none');
+        await tabTo(page, 'create-passphrase');
+        await page.keyboard.type(PASSPHRASE);
+        await tabTo(page, 'create-passphrase-again');
+        await page.keyboard.type(PASSPHRASE);
+        await page.keyboard.press('Enter');
+        await house.person.reachVault('unlocked');
+        await mustBeAccessible(page, 'empty vault');
+        await tabTo(page, 'vault-import-file');
+        const chooser = page.waitForEvent('filechooser');
+        await page.keyboard.press('Enter');
+        await (await chooser).setFiles(SAMPLE);
+        await page.getByTestId('import-preview').waitFor();
+        await mustBeAccessible(page, 'what a file holds');
+        await tabTo(page, 'import-add');
+        await page.keyboard.press('Enter');
+        await page.getByTestId('import-done').waitFor();
+        await tabTo(page, 'vault-lock');
+        await page.keyboard.press('Enter');
+        await house.person.reachVault('locked');
+      },
+    },
+  ],
+});
+
+export const screens = suite<House>({
+  name: 'screens',
+  make: () => House.furnished(),
+  scenarios: [
+    {
+      name: 'every screen of the vault breaks no rule of accessibility, in English and in German',
+      run: async (house) => {
+        for (const language of ['de', 'en'] as const) {
+          await house.person.speak(language);
+          const page = await house.person.reachVault('unlocked');
+          await house.person.data();
+          await mustBeAccessible(page, `data, ${language}`);
+          await house.person.receipts();
+          await mustBeAccessible(page, `history, ${language}`);
+          await house.person.lock();
+          await mustBeAccessible(page, `locked, ${language}`);
+          await page.getByTestId('unlock-passphrase').fill('wrong');
+          await page.getByTestId('unlock-submit').click();
+          await page.getByTestId('fault').waitFor();
+          await mustBeAccessible(page, `wrong passphrase, ${language}`);
+          await house.person.unlock();
+        }
+      },
+    },
+    {
+      name: 'every state of the consent window breaks no rule of accessibility',
+      run: async (house) => {
+        const ready = await house.asks(QUERIES.all);
+        await ready.window.reaches('ready');
+        await ready.window.readyToShare();
+        await mustBeAccessible(ready.window.page, 'consent');
+        await ready.window.tick('birthdate');
+        await mustBeAccessible(ready.window.page, 'consent with a tick');
+        await ready.bare.page.close();
+        await ready.window.reaches('ended');
+        await mustBeAccessible(ready.window.page, 'consent that is over');
+
+        const nothing = await house.asks(QUERIES.nothing);
+        await nothing.window.reaches('nothing-matches');
+        await mustBeAccessible(nothing.window.page, 'nothing matches');
+
+        const bare = await house.bare();
+        const { data } = await ask(QUERIES.name);
+        await bare.prepare({ ...data, nonce: '' });
+        const invalid = await house.person.consentAfter(() => bare.click());
+        await invalid.reaches('invalid');
+        await mustBeAccessible(invalid.page, 'invalid request');
+
+        await house.person.lock();
+        const locked = await house.asks(QUERIES.name);
+        await locked.window.reaches('locked');
+        await mustBeAccessible(locked.window.page, 'locked');
+      },
+    },
+    {
+      name: 'the demonstration site and the small window break no rule of accessibility',
+      run: async (house) => {
+        const site = await house.demoSite();
+        const shop = await house.browser.context.newPage();
+        await shop.goto(site.url());
+        await mustBeAccessible(shop, 'shop');
+        const click = (): Promise<void> => shop.locator('#wallet-button').click();
+        const refused = await house.person.consentAfter(click);
+        await refused.refuse();
+        await shop.locator('#error:not([hidden])').waitFor();
+        equal(await shop.locator('#error').getAttribute('data-code'), 'site.refused');
+        await mustBeAccessible(shop, 'shop after a refusal');
+        await shop.bringToFront();
+        const shared = await house.person.consentAfter(click);
+        await shared.share();
+        await shop.locator('#received:not([hidden])').waitFor();
+        await mustBeAccessible(shop, 'shop after an answer');
+        await shop.goto(site.url({ lang: 'de' }));
+        await mustBeAccessible(shop, 'shop in German');
+
+        const popup = await house.browser.context.newPage();
+        await popup.setViewportSize({ width: 360, height: 600 });
+        await popup.goto(house.browser.url('popup.html'));
+        await popup.getByTestId('popup-receipt').first().waitFor();
+        await mustBeAccessible(popup, 'small window');
+      },
+    },
+    {
+      name: 'a request is unlocked, read, changed and answered by keyboard alone',
+      run: async (house) => {
+        await house.person.lock();
+        const asking = await house.asks(QUERIES.person);
+        const { page } = asking.window;
+        await asking.window.reaches('locked');
+        await page.bringToFront();
+        await tabTo(page, 'unlock-passphrase');
+        await page.keyboard.type(PASSPHRASE);
+        await page.keyboard.press('Enter');
+        await asking.window.reaches('ready');
+        await tabTo(page, 'consent-tick-nickname');
+        await page.keyboard.press('Space');
+        await page.locator('[data-testid="consent-claim-nickname"][data-sent="yes"]').waitFor();
+        await tabTo(page, 'consent-share');
+        await asking.window.readyToShare();
+        const gone = page.waitForEvent('close');
+        await page.keyboard.press('Enter');
+        await gone;
+        equal((await house.opened(asking)).claims.person?.nickname, 'Mina');
+      },
+    },
+    {
+      name: 'Share takes no click and no key in the first moments of a window, nor when it comes back to the front',
+      run: async (house) => {
+        const asking = await house.asks(QUERIES.name);
+        await asking.window.reaches('ready');
+        // What a person does within a moment is done here within one turn of the page, so that no clock decides.
+        const click = (): Promise<string | null> =>
+          asking.window.page.evaluate(async () => {
+            window.dispatchEvent(new Event('focus'));
+            await Promise.resolve();
+            await Promise.resolve();
+            const button = document.querySelector<HTMLElement>('[data-testid="consent-share"]');
+            const state = button?.getAttribute('aria-disabled') ?? null;
+            button?.click();
+            button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+            return state;
+          });
+        equal(await click(), 'true');
+        await asking.window.readyToShare();
+        equal(await click(), 'true');
+        await asking.window.readyToShare();
+        equal(await asking.bare.endCount(), 0);
+        equal(await asking.window.state(), 'ready');
+        await asking.window.share();
+        await house.opened(asking);
+      },
+    },
+    {
+      name: 'the consent window fits its own size: nothing has to be scrolled sideways, and the buttons are in view',
+      run: async (house) => {
+        for (const language of ['de', 'en'] as const) {
+          await house.person.speak(language);
+          const asking = await house.asks(QUERIES.all);
+          await asking.window.reaches('ready');
+          const { page } = asking.window;
+          const size = await page.evaluate(() => ({
+            wide: document.documentElement.scrollWidth,
+            width: innerWidth,
+          }));
+          equal(size.width, 460);
+          ok(size.wide <= size.width, `${size.wide} points wide`);
+          for (const id of ['consent-share', 'consent-refuse'])
+            ok(
+              await page
+                .getByTestId(id)
+                .evaluate((button) => button.getBoundingClientRect().bottom <= innerHeight),
+            );
+          await asking.window.refuse();
+          await asking.bare.end();
+        }
+      },
+    },
+  ],
+});

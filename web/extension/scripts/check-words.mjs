@@ -1,0 +1,106 @@
+// The catalogues are complete: both languages have the same keys and placeholders, every key is used, and every key
+// that is used is there. Also run by the build.
+import { pathToFileURL } from 'node:url';
+import { transform } from 'esbuild';
+import { readRust, readSources } from './sources.mjs';
+
+/** Keys that are put together from a value; everything that begins like this counts as used. */
+const COMPOSED = [
+  'claim.',
+  'type.',
+  'kind.',
+  'entry.',
+  'label.',
+  'outcome.',
+  'create.advice.',
+  'create.means.',
+  'settings.language.',
+  'vault.tab.',
+  'popup.',
+];
+const CHAIN_CODE = /=> "((?:vault|wallet|store|request|release|card|bridge|import)\.[a-z_]+)"/g;
+const FAULT_CODE = /makeFault\(\s*'([^']+)'|code: '([a-z_]+\.[a-z_]+)'/g;
+
+export async function checkWords() {
+  const sources = readSources();
+  const [en, de, faultsEn, faultsDe] = await Promise.all(
+    ['en', 'de', 'faultsEn', 'faultsDe'].map((name) => catalogue(sources, name)),
+  );
+  const code = sources.filter(({ path }) => !path.startsWith('ui/i18n/') || path.endsWith('words.ts'));
+  return [
+    ...differences(en, de, 'de.ts'),
+    ...differences(faultsEn, faultsDe, 'faults-de.ts'),
+    ...usage(en, code),
+    ...unknownFaults(faultsEn, code),
+  ];
+}
+
+/** The catalogue as it is at run time: `faultsEn` is exported by `faults-en.ts`, its pairs joined to one message. */
+async function catalogue(sources, name) {
+  const file = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+  const { text } = sources.find(({ path }) => path === `ui/i18n/${file}.ts`);
+  const { code } = await transform(text, { loader: 'ts', format: 'esm' });
+  const module = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  return new Map(
+    Object.entries(module[name]).map(([key, words]) => [
+      key,
+      typeof words === 'string' ? words : `${words.what} ${words.next}`,
+    ]),
+  );
+}
+
+function differences(from, to, name) {
+  const missing = [...from.keys()].filter((key) => !to.has(key)).map((key) => `${name}: no '${key}'`);
+  const extra = [...to.keys()]
+    .filter((key) => !from.has(key))
+    .map((key) => `${name}: '${key}' is nowhere else`);
+  const unlike = [...from]
+    .filter(([key, message]) => to.has(key) && names(message) !== names(to.get(key)))
+    .map(([key]) => `${name}: '${key}' has other placeholders`);
+  const empty = [...to]
+    .filter(([, message]) => message.trim() === '')
+    .map(([key]) => `${name}: '${key}' is empty`);
+  return [...missing, ...extra, ...unlike, ...empty];
+}
+
+function names(message) {
+  return [...new Set([...message.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name))].sort().join();
+}
+
+function usage(en, code) {
+  const everything = code.map(({ text }) => text).join('\n');
+  const unused = [...en.keys()]
+    .filter((key) => !COMPOSED.some((prefix) => key.startsWith(prefix)) && !everything.includes(`'${key}'`))
+    .map((key) => `en.ts: '${key}' is not used`);
+  const undefinedKeys = code.flatMap(({ path, text }) =>
+    [...text.matchAll(/\.t\(\s*'([^']+)'/g)]
+      .filter(([, key]) => !en.has(key))
+      .map(([, key]) => `src/${path}: no message '${key}'`),
+  );
+  return [...unused, ...undefinedKeys];
+}
+
+/** Faults between our own processes, which no person is shown by their own words. */
+const INTERNAL = ['extension.not_allowed', 'extension.malformed'];
+
+function unknownFaults(faults, code) {
+  return code.flatMap(({ path, text }) =>
+    [...text.matchAll(FAULT_CODE)]
+      .map(([, made, written]) => made ?? written)
+      .filter((fault) => !faults.has(fault) && !INTERNAL.includes(fault))
+      .map((fault) => `src/${path}: no words for '${fault}'`),
+  );
+}
+
+/** Codes of the Rust side that are shown by the words of their class only. A list to read, not a failure. */
+async function wordless() {
+  const faults = await catalogue(readSources(), 'faultsEn');
+  const codes = readRust().flatMap((text) => [...text.matchAll(CHAIN_CODE)].map(([, code]) => code));
+  return [...new Set(codes)].filter((code) => !faults.has(code)).sort();
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const problems = await (process.argv.includes('--chain') ? wordless() : checkWords());
+  for (const problem of problems) console.error(problem);
+  process.exit(problems.length > 0 ? 1 : 0);
+}

@@ -1,0 +1,195 @@
+/** Requests of pages and the windows in which a person answers them. One entry lives until both are gone. */
+import type { Choice, EndReason, Fault, ProposalView, ReleaseStart } from '@hailstone/protocol/views';
+import type { BackgroundToRelay, ConsentEnd, ConsentView, Push } from '@hailstone/protocol/wire';
+import type { Port } from '../platform/port.js';
+import { faultOf, makeFault } from '../shared/fault.js';
+import type { Core } from './core.js';
+import { Limits, likeDelay } from './limits.js';
+
+/** The effects on the browser that this needs. */
+export interface ConsentHost {
+  readonly core: Core;
+  openWindow(request: string): Promise<number | null>;
+  closeWindow(windowId: number): Promise<void>;
+  push(push: Push): void;
+  makeRequestId(): string;
+}
+
+interface Entry {
+  readonly request: string;
+  readonly origin: string;
+  readonly tabId: number;
+  readonly page: Port;
+  /** Resolves when the core has taken the request, or could not. */
+  readonly started: Promise<ReleaseStart | Fault>;
+  /** The window's id. */
+  readonly opened: Promise<number | null>;
+  proposal: ProposalView | null;
+  ended: ConsentEnd | null;
+}
+
+export class Consents {
+  readonly #host: ConsentHost;
+  readonly #entries = new Map<string, Entry>();
+  readonly #limits = new Limits();
+
+  constructor(host: ConsentHost) {
+    this.#host = host;
+  }
+
+  /** A page asks. `origin` and `tabId` are the browser's word. */
+  ask(page: Port, origin: string, tabId: number, protocol: string, data: string): void {
+    const open = [...this.#entries.values()].filter(({ ended }) => ended === null);
+    if (!this.#limits.mayAsk(origin, tabId, open, Date.now())) {
+      setTimeout(() => page.post(DENIED), likeDelay(Math.random()));
+      return;
+    }
+    const request = this.#host.makeRequestId();
+    const started = this.#host.core.call('beginRelease', { origin, protocol, data }).catch(faultOf);
+    const entry: Entry = {
+      request,
+      origin,
+      tabId,
+      page,
+      started,
+      opened: this.#host.openWindow(request).catch(() => null),
+      proposal: null,
+      ended: null,
+    };
+    this.#entries.set(request, entry);
+    page.onClose(() => this.#end(entry, 'aborted'));
+    entry.opened.then((windowId) => {
+      if (windowId === null) this.#drop(entry, 'closed');
+    });
+  }
+
+  /** What the window shows now. `windowId` is where the asking screen is. */
+  async state(request: string, windowId: number | null): Promise<ConsentView> {
+    const entry = this.#entries.get(request);
+    // A background that was stopped has forgotten its requests; their pages got their end when it stopped.
+    if (entry === undefined) return { state: 'ended', reason: 'interrupted' };
+    await this.#mustBeItsWindow(entry, windowId);
+    return this.#view(entry);
+  }
+
+  async choose(request: string, windowId: number | null, choice: Choice): Promise<ConsentView> {
+    const entry = await this.#running(request, windowId);
+    const release = await releaseOf(entry);
+    entry.proposal = await this.#host.core.call('choose', { release, choice });
+    return this.#view(entry);
+  }
+
+  async share(request: string, windowId: number | null): Promise<ConsentView> {
+    const entry = await this.#running(request, windowId);
+    const release = await releaseOf(entry);
+    const { state } = await this.#host.core.call('status', {});
+    if (state !== 'unlocked' || entry.proposal === null) return this.#view(entry);
+    // After a failure the core has to propose anew.
+    entry.proposal = null;
+    const data = await this.#host.core.call('share', { release });
+    if (entry.ended === null) {
+      entry.ended = 'shared';
+      const answer: BackgroundToRelay = { type: 'shared', data };
+      entry.page.post(answer);
+      this.#limits.ended(entry.origin, true, Date.now());
+      this.#host.push({ type: 'vault-changed' });
+    }
+    await this.#closeWindow(entry);
+    return this.#view(entry);
+  }
+
+  /** The person refuses, or closes a window that has nothing to refuse. */
+  async end(request: string, windowId: number | null, reason: 'refused' | 'closed'): Promise<void> {
+    const entry = this.#entries.get(request);
+    if (entry === undefined) {
+      if (windowId !== null) await this.#host.closeWindow(windowId);
+      return;
+    }
+    await this.#mustBeItsWindow(entry, windowId);
+    this.#end(entry, 'refused', reason);
+    await this.#closeWindow(entry);
+  }
+
+  async windowClosed(windowId: number): Promise<void> {
+    for (const entry of [...this.#entries.values()]) {
+      if ((await entry.opened) === windowId) this.#drop(entry, 'closed');
+    }
+  }
+
+  /** The vault was locked, unlocked or changed: what was proposed no longer holds. */
+  vaultChanged(): void {
+    for (const entry of this.#entries.values()) entry.proposal = null;
+  }
+
+  coreGone(): void {
+    for (const entry of this.#entries.values()) this.#end(entry, 'interrupted');
+  }
+
+  async #view(entry: Entry): Promise<ConsentView> {
+    const { origin } = entry;
+    const started = await entry.started;
+    if (entry.ended !== null) return { state: 'ended', reason: entry.ended };
+    if ('code' in started) return { state: 'failed', origin, fault: started };
+    if (started.error !== null) return { state: 'invalid', origin, code: started.error.code };
+    const { purpose } = started;
+    try {
+      const status = await this.#host.core.call('status', {});
+      if (status.state === 'none') return { state: 'no-vault', origin, purpose };
+      if (status.state === 'locked') return { state: 'locked', origin, purpose, status };
+      entry.proposal ??= await this.#host.core.call('propose', { release: started.release });
+      return { state: 'proposal', origin, proposal: entry.proposal };
+    } catch (thrown) {
+      return { state: 'failed', origin, fault: faultOf(thrown) };
+    }
+  }
+
+  async #running(request: string, windowId: number | null): Promise<Entry> {
+    const entry = this.#entries.get(request);
+    if (entry === undefined || entry.ended !== null) throw makeFault('release.ended', 'ours');
+    await this.#mustBeItsWindow(entry, windowId);
+    return entry;
+  }
+
+  async #mustBeItsWindow(entry: Entry, windowId: number | null): Promise<void> {
+    if (windowId === null || (await entry.opened) !== windowId)
+      throw makeFault('extension.not_allowed', 'hostile');
+  }
+
+  async #closeWindow(entry: Entry): Promise<void> {
+    const windowId = await entry.opened;
+    if (windowId !== null) await this.#host.closeWindow(windowId);
+  }
+
+  /** `outcome` goes into the receipt, `end` onto the window. The page cannot tell one end from another. */
+  #end(entry: Entry, end: ConsentEnd, outcome: EndReason = 'aborted'): void {
+    if (entry.ended !== null) return;
+    entry.ended = end;
+    entry.page.post(DENIED);
+    this.#limits.ended(entry.origin, false, Date.now());
+    this.#host.push({ type: 'consent-ended', request: entry.request, reason: end });
+    if (end !== 'interrupted') this.#endRelease(entry, outcome);
+  }
+
+  #drop(entry: Entry, outcome: EndReason): void {
+    this.#end(entry, 'refused', outcome);
+    this.#entries.delete(entry.request);
+  }
+
+  async #endRelease(entry: Entry, outcome: EndReason): Promise<void> {
+    const started = await entry.started;
+    if ('code' in started) return;
+    await this.#host.core
+      .call('endRelease', { release: started.release, outcome })
+      .then(() => this.#host.push({ type: 'vault-changed' }))
+      // The person's decision stands even where its receipt could not be written.
+      .catch(() => undefined);
+  }
+}
+
+const DENIED: BackgroundToRelay = { type: 'denied' };
+
+async function releaseOf(entry: Entry): Promise<number> {
+  const started = await entry.started;
+  if ('code' in started) throw makeFault(started.code, started.class);
+  return started.release;
+}

@@ -1,0 +1,86 @@
+/** The background: puts the parts together, and gives each port to the part that its caller may speak to. */
+import { PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
+import { ownId, ownOrigin } from '../platform/extension.js';
+import { connectNative } from '../platform/native.js';
+import { onConnect, type Port } from '../platform/port.js';
+import { closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
+import { isObject } from '../shared/parse.js';
+import { BRIDGE_HOST, Bridge } from './bridge.js';
+import { callerOf } from './callers.js';
+import { Consents } from './consent.js';
+import { LocalCore, OffscreenCore } from './core.js';
+import { type Routes, route } from './router.js';
+import { cardRoutes } from './routes/card.js';
+import { consentRoutes } from './routes/consent.js';
+import { vaultRoutes } from './routes/vault.js';
+import { windowRoutes } from './routes/window.js';
+import { Screens } from './screens.js';
+
+const CONSENT_SIZE = { width: 460, height: 720 } as const;
+
+const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone) : null;
+const core = offscreen ?? new LocalCore(coreGone);
+const bridge = new Bridge(() => connectNative(BRIDGE_HOST));
+const screens = new Screens((caller, type, takes) => route(routes, caller, type, takes));
+const consents = new Consents({
+  core,
+  openWindow: (request) => openPopup(`consent.html#${request}`, CONSENT_SIZE),
+  closeWindow,
+  push: (push) => screens.push(push),
+  makeRequestId,
+});
+const routes: Routes = {
+  ...vaultRoutes(core, vaultChanged),
+  ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step })),
+  ...consentRoutes(consents),
+  ...windowRoutes(() => showTab('vault.html')),
+};
+
+onConnect((port) => {
+  const caller = callerOf(port.sender, { id: ownId(), origin: ownOrigin() });
+  if (caller === null) return port.close();
+  if (caller.kind === 'content') {
+    if (port.name !== PORTS.request) return port.close();
+    return takeRequest(port, caller.origin, caller.tabId);
+  }
+  if (caller.kind === 'core-host') {
+    if (port.name !== PORTS.core || offscreen === null) return port.close();
+    return offscreen.accept(port);
+  }
+  if (port.name !== PORTS.screen) return port.close();
+  screens.accept(port, caller);
+});
+
+onWindowClosed((windowId) => void consents.windowClosed(windowId));
+
+/** One request per port. */
+function takeRequest(port: Port, origin: string, tabId: number): void {
+  let taken = false;
+  port.onMessage((message) => {
+    const ask = parseAsk(message);
+    if (taken || ask === null) return port.close();
+    taken = true;
+    consents.ask(port, origin, tabId, ask.protocol, ask.data);
+  });
+}
+
+function parseAsk(message: unknown): RelayToBackground | null {
+  if (!isObject(message) || message.type !== 'ask') return null;
+  const { protocol, data } = message;
+  return typeof protocol === 'string' && typeof data === 'string' ? { type: 'ask', protocol, data } : null;
+}
+
+function vaultChanged(): void {
+  consents.vaultChanged();
+  screens.push({ type: 'vault-changed' });
+}
+
+function coreGone(): void {
+  consents.coreGone();
+  screens.push({ type: 'vault-changed' });
+}
+
+function makeRequestId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

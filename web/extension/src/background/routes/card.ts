@@ -1,0 +1,58 @@
+/** Unlocking with a card: the core says which point, the card agrees on a secret through the bridge, the core goes on. */
+import type { CardAgreement, CoreCall, ScreenCall } from '@hailstone/protocol/wire';
+import { makeFault } from '../../shared/fault.js';
+import { nothing, oneOf, shape, text } from '../../shared/parse.js';
+import type { Bridge, CardStep } from '../bridge.js';
+import type { Core } from '../core.js';
+import type { Routes } from '../router.js';
+
+const LANGUAGE = oneOf('en', 'de');
+const NAME = text(200);
+
+type CardCall = Extract<ScreenCall, 'list-cards' | 'create-with-card' | 'unlock-with-card'>;
+
+export function cardRoutes(
+  core: Core,
+  bridge: Bridge,
+  changed: () => void,
+  onStep: (step: CardStep) => void,
+): Pick<Routes, CardCall> {
+  async function agree(
+    { serial, point }: CardAgreement,
+    language: 'en' | 'de',
+    finish: Extract<CoreCall, 'finishCreateWithCard' | 'finishUnlockWithCard'>,
+  ): Promise<null> {
+    const shared = await bridge.agree(serial, point, language, onStep);
+    await core.call(finish, { shared });
+    changed();
+    return null;
+  }
+  return {
+    'list-cards': {
+      from: ['vault'],
+      parse: nothing,
+      handle: async () => (await bridge.listCards()).map(({ publicKey: _, ...card }) => card),
+    },
+    'create-with-card': {
+      from: ['vault'],
+      parse: shape({ label: NAME, serial: NAME, language: LANGUAGE }),
+      handle: async ({ label, serial, language }) => {
+        const found = (await bridge.listCards()).find((card) => card.serial === serial);
+        if (found === undefined) throw makeFault('card.absent', 'person');
+        if (found.publicKey === null) throw makeFault('card.key_absent', 'person');
+        const agreement = await core.call('beginCreateWithCard', {
+          label,
+          serial,
+          publicKey: found.publicKey,
+        });
+        return agree(agreement, language, 'finishCreateWithCard');
+      },
+    },
+    'unlock-with-card': {
+      from: ['vault', 'consent'],
+      parse: shape({ unlocker: NAME, language: LANGUAGE }),
+      handle: async ({ unlocker, language }) =>
+        agree(await core.call('beginUnlockWithCard', { unlocker }), language, 'finishUnlockWithCard'),
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { installShim } from './shim.js';
+
+installShim(window);

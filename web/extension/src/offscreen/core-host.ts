@@ -1,0 +1,107 @@
+/** The core's calls, one after another, on one wallet. The same code in both browsers. */
+import type { Choice, EndReason } from '@hailstone/protocol/views';
+import type { CardAgreement, CoreCall, CoreCalls, Gives, Takes } from '@hailstone/protocol/wire';
+import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
+import { makeFault } from '../shared/fault.js';
+import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
+
+type Answers = {
+  readonly [T in CoreCall]: (wallet: Wallet, takes: Takes<CoreCalls, T>) => Awaitable<Gives<CoreCalls, T>>;
+};
+type Awaitable<T> = T | Promise<T>;
+
+export class CoreHost {
+  readonly #open: () => Promise<Wallet>;
+  #wallet: Promise<Wallet> | null = null;
+  #last: Promise<unknown> = Promise.resolve();
+  readonly #releases = new Set<number>();
+
+  constructor(open: () => Promise<Wallet>) {
+    this.#open = open;
+  }
+
+  /** Waits for the calls before it: the wallet changes step by step, never in two places at once. */
+  call(type: string, takes: unknown): Promise<unknown> {
+    const turn = this.#last.then(() => this.#answer(type, takes));
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #answer(type: string, takes: unknown): Promise<unknown> {
+    if (!Object.hasOwn(this.#answers, type)) throw makeFault('extension.defect', 'ours');
+    const answer: (wallet: Wallet, takes: never) => unknown = this.#answers[type as CoreCall];
+    // The background is our own code of the same version, and has parsed what came to it from elsewhere.
+    return answer(await this.#ready(), takes as never);
+  }
+
+  #ready(): Promise<Wallet> {
+    this.#wallet ??= this.#open().catch((thrown: unknown) => {
+      // The next call tries again.
+      this.#wallet = null;
+      throw thrown;
+    });
+    return this.#wallet;
+  }
+
+  readonly #answers: Answers = {
+    status: (wallet) => wallet.status(),
+    createWithPassphrase: (wallet, { label, passphrase }) =>
+      wallet.createWithPassphrase(label, passphrase).then(() => null),
+    beginCreateWithCard: (wallet, { label, serial, publicKey }) =>
+      agreementOf(wallet.beginCreateWithCard(label, serial, decodeBase64url(publicKey))),
+    finishCreateWithCard: (wallet, { shared }) =>
+      withSecret(shared, (bytes) => wallet.finishCreateWithCard(bytes)),
+    unlockWithPassphrase: (wallet, { unlocker, passphrase }) =>
+      wallet.unlockWithPassphrase(unlocker, passphrase).then(() => null),
+    beginUnlockWithCard: (wallet, { unlocker }) => agreementOf(wallet.beginUnlockWithCard(unlocker)),
+    finishUnlockWithCard: (wallet, { shared }) =>
+      withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)),
+    lock: (wallet) => {
+      wallet.lock();
+      return null;
+    },
+    records: (wallet) => wallet.records(),
+    receipts: async (wallet, { limit }) => (await wallet.receipts()).slice(0, limit),
+    insertDrafts: (wallet, { drafts }) => wallet.insertDrafts(decodeBase64url(drafts)),
+    beginRelease: (wallet, { origin, protocol, data }) => {
+      const start = wallet.beginRelease(origin, protocol, data);
+      this.#releases.add(start.release);
+      return start;
+    },
+    propose: (wallet, { release }) => wallet.propose(release),
+    choose: (wallet, { release, choice }: { release: number; choice: Choice }) =>
+      wallet.choose(release, choice),
+    share: async (wallet, { release }) => {
+      const data = await wallet.share(release);
+      this.#releases.delete(release);
+      return data;
+    },
+    endRelease: (wallet, { release, outcome }) => this.#end(wallet, release, outcome),
+    endAllReleases: async (wallet) => {
+      for (const release of [...this.#releases]) await this.#end(wallet, release, 'aborted');
+      return null;
+    },
+  };
+
+  async #end(wallet: Wallet, release: number, outcome: EndReason): Promise<null> {
+    if (this.#releases.delete(release)) await wallet.endRelease(release, outcome);
+    return null;
+  }
+}
+
+function agreementOf(agreement: ModuleCardAgreement): CardAgreement {
+  const { serial, point } = agreement;
+  agreement.free();
+  return { serial, point: encodeBase64url(point) };
+}
+
+/** The bridge's messages are JSON, so the shared secret was text once; these bytes are wiped after use. */
+async function withSecret(encoded: string, use: (bytes: Uint8Array) => Promise<void>): Promise<null> {
+  const bytes = decodeBase64url(encoded);
+  try {
+    await use(bytes);
+  } finally {
+    bytes.fill(0);
+  }
+  return null;
+}

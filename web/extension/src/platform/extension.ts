@@ -1,0 +1,18 @@
+import { api } from './api.js';
+
+export function ownId(): string {
+  return api.runtime.id;
+}
+
+/** `chrome-extension://…` or `moz-extension://…`, without a slash at the end. */
+export function ownOrigin(): string {
+  return api.runtime.getURL('').replace(/\/$/, '');
+}
+
+export function ownUrl(path: string): string {
+  return api.runtime.getURL(path);
+}
+
+export function browserLanguage(): string {
+  return api.i18n.getUILanguage();
+}

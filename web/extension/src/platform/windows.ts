@@ -1,0 +1,44 @@
+import { api } from './api.js';
+
+export interface WindowSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Opens a page of ours in a window without tabs or an address bar, which no page can cover. */
+export async function openPopup(path: string, size: WindowSize): Promise<number | null> {
+  const opened = await api.windows.create({
+    url: api.runtime.getURL(path),
+    type: 'popup',
+    focused: true,
+    ...size,
+  });
+  return opened?.id ?? null;
+}
+
+export async function closeWindow(windowId: number): Promise<void> {
+  await api.windows.remove(windowId).catch(() => undefined);
+}
+
+export function onWindowClosed(listener: (windowId: number) => void): void {
+  api.windows.onRemoved.addListener(listener);
+}
+
+/** Shows a page of ours in a tab, the one that has it already if there is one. */
+export async function showTab(path: string): Promise<void> {
+  const url = api.runtime.getURL(path);
+  const contexts = await openTabs(url);
+  const [tab] = contexts;
+  if (tab === undefined) {
+    await api.tabs.create({ url });
+    return;
+  }
+  await api.tabs.update(tab.tabId, { active: true });
+  await api.windows.update(tab.windowId, { focused: true });
+}
+
+// `tabs.query({ url })` sees our own pages without the `tabs` permission.
+async function openTabs(url: string): Promise<readonly { tabId: number; windowId: number }[]> {
+  const tabs = await api.tabs.query({ url: `${url}*` }).catch(() => []);
+  return tabs.flatMap(({ id, windowId }) => (id === undefined ? [] : [{ tabId: id, windowId }]));
+}

@@ -1,0 +1,67 @@
+/**
+ * The wallet module as the core host uses it. The module's generated declarations are checked against this at build
+ * time by use, so this file says what we need and not what there is.
+ */
+import type {
+  Choice,
+  EndReason,
+  ProposalView,
+  ReceiptView,
+  RecordView,
+  ReleaseStart,
+  VaultStatus,
+} from '@hailstone/protocol/views';
+
+/** What a card has to agree on. Memory of the module, so it is freed after reading. */
+export interface ModuleCardAgreement {
+  readonly serial: string;
+  readonly point: Uint8Array;
+  free(): void;
+}
+
+/** One vault store of this browser, with or without a vault in it. Throws an `Error` with `code`, `class` and `triesLeft`. */
+export interface Wallet {
+  status(): VaultStatus;
+  createWithPassphrase(label: string, passphrase: string): Promise<void>;
+  beginCreateWithCard(label: string, serial: string, publicKey: Uint8Array): ModuleCardAgreement;
+  finishCreateWithCard(shared: Uint8Array): Promise<void>;
+  unlockWithPassphrase(unlockerId: string, passphrase: string): Promise<void>;
+  beginUnlockWithCard(unlockerId: string): ModuleCardAgreement;
+  finishUnlockWithCard(shared: Uint8Array): Promise<void>;
+  lock(): void;
+  records(): Promise<RecordView[]>;
+  insertDrafts(drafts: Uint8Array): Promise<number>;
+  receipts(): Promise<ReceiptView[]>;
+  beginRelease(origin: string, protocol: string, data: string): ReleaseStart;
+  propose(release: number): Promise<ProposalView>;
+  choose(release: number, choice: Choice): ProposalView;
+  share(release: number): Promise<string>;
+  endRelease(release: number, outcome: EndReason): Promise<void>;
+}
+
+/** The generated JavaScript of the wallet module. */
+export interface WalletModule {
+  default(init: { module_or_path: string | URL }): Promise<unknown>;
+  readonly Wallet: { open(databaseName: string): Promise<Wallet> };
+}
+
+/** What the import module found in a file, and the same as bytes for `Wallet.insertDrafts`. */
+export interface ModuleDrafts {
+  readonly bytes: Uint8Array;
+  readonly preview: readonly ModuleDraft[];
+  free(): void;
+}
+
+export interface ModuleDraft {
+  readonly kind: string;
+  readonly title: string;
+  /** Claim names. */
+  readonly fields: readonly string[];
+  free(): void;
+}
+
+/** The generated JavaScript of the import module. */
+export interface InterchangeModule {
+  default(init: { module_or_path: string | URL }): Promise<unknown>;
+  readVcard(text: string): ModuleDrafts;
+}

@@ -1,0 +1,14 @@
+/** The generated modules; `build.mjs` puts the real files in their place. */
+declare module '@hailstone/wasm' {
+  type Module = import('./wallet-api.js').WalletModule;
+  const initialise: Module['default'];
+  export default initialise;
+  export const Wallet: Module['Wallet'];
+}
+
+declare module '@hailstone/wasm-interchange' {
+  type Module = import('./wallet-api.js').InterchangeModule;
+  const initialise: Module['default'];
+  export default initialise;
+  export const readVcard: Module['readVcard'];
+}

@@ -1,0 +1,97 @@
+/** One credential of the proposal: its group box, the record it comes from, its claims. */
+import type { Choice } from '@hailstone/protocol/views';
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Words } from '../i18n/words.js';
+import { claimName, labelTag, type Part, typeName } from '../parts/common.js';
+import type { ClaimRow, Group, RecordChoice } from './model.js';
+
+interface Chooses {
+  choose(choice: Choice): void;
+}
+
+export function groupView(w: Words, { credential, slots }: Group, off: boolean, actions: Chooses): Part {
+  const { id, required, included, satisfied } = credential;
+  const title = typeName(w, credential.vct);
+  const purpose = w.choose(credential.purpose);
+  const heading = `group-${id}`;
+  return html`
+    <section class="card group" aria-labelledby=${heading} data-testid="consent-group-${id}">
+      <div class="group-head">
+        <h3 id=${heading}>${title}</h3>
+        ${
+          required
+            ? html`<span class="tag">${w.t('consent.required')}</span>`
+            : html`
+              <label class="tick">
+                <input type="checkbox" data-testid="consent-include-${id}" .checked=${live(included)} ?disabled=${off || !satisfied}
+                  @change=${(event: Event) => actions.choose({ type: 'include', credential: id, included: isChecked(event) })} />
+                ${w.t('consent.include')}<span class="hidden">: ${title}</span>
+              </label>`
+        }
+      </div>
+      ${
+        purpose === null
+          ? nothing
+          : html`<p class="small"><span class="muted">${w.t('consent.site-says')}</span>
+              <q lang=${purpose.language || nothing} dir="auto">${purpose.text}</q></p>`
+      }
+      ${satisfied ? nothing : html`<p class="small muted">${w.t('consent.group-missing')}</p>`}
+      ${satisfied && !included ? html`<p class="small muted">${w.t('consent.stays')}</p>` : nothing}
+      ${slots.map(
+        (slot) => html`
+          ${slot.choice === null ? nothing : recordView(w, slot.choice, off, actions)}
+          ${slot.claims.length === 0 ? nothing : html`<ul class="claims">${slot.claims.map((claim) => claimView(w, claim, off, actions))}</ul>`}`,
+      )}
+    </section>`;
+}
+
+function claimView(w: Words, row: ClaimRow, off: boolean, actions: Chooses): Part {
+  const { claim, credential, value, required, ticked, sent } = row;
+  const words = html`<span class="claim-words"><span class="claim-name">${claimName(w, claim)}</span>
+    <span class="claim-value" dir="auto">${value}</span></span>`;
+  return html`
+    <li class=${sent ? 'claim' : 'claim off'} data-testid="consent-claim-${claim}" data-sent=${sent ? 'yes' : 'no'}>
+      ${
+        required
+          ? html`<span class="dot" aria-hidden="true"></span>${words}`
+          : html`
+            <label class="tick">
+              <input type="checkbox" data-testid="consent-tick-${claim}" .checked=${live(ticked)} ?disabled=${off}
+                @change=${(event: Event) => actions.choose({ type: 'tick', credential, claim, ticked: isChecked(event) })} />
+              ${words}<span class="tag">${w.t('consent.optional')}</span>
+            </label>`
+      }
+    </li>`;
+}
+
+const WHICH = {
+  person: 'consent.which.person',
+  email: 'consent.which.email',
+  phone: 'consent.which.phone',
+  address: 'consent.which.address',
+} as const;
+
+function recordView(
+  w: Words,
+  { kind, chosen, alternatives, credential, slot }: RecordChoice,
+  off: boolean,
+  actions: Chooses,
+): Part {
+  return html`
+    <fieldset class="records" data-testid="consent-record-${kind}" ?disabled=${off}>
+      <legend>${w.t(WHICH[kind])}</legend>
+      ${alternatives.map(
+        ({ id, title, label }) => html`
+          <label class="tick">
+            <input type="radio" name="record-${credential}-${slot}" value=${id} data-record=${id} .checked=${live(id === chosen)}
+              @change=${() => actions.choose({ type: 'record', credential, slot, record: id })} />
+            <span dir="auto">${title}</span>${labelTag(w, label)}
+          </label>`,
+      )}
+    </fieldset>`;
+}
+
+function isChecked(event: Event): boolean {
+  return (event.currentTarget as HTMLInputElement).checked;
+}

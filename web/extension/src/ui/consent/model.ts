@@ -1,0 +1,51 @@
+/** From the core's proposal to what the window lists. Nothing is decided here. */
+import type {
+  ClaimView,
+  CredentialView,
+  ProposalView,
+  RecordKind,
+  SlotView,
+} from '@hailstone/protocol/views';
+
+export interface ClaimRow extends ClaimView {
+  readonly credential: string;
+}
+
+export interface RecordChoice extends SlotView {
+  readonly credential: string;
+  readonly slot: number;
+}
+
+export interface SlotGroup {
+  readonly kind: RecordKind | null;
+  /** `null` when there is nothing to choose between. */
+  readonly choice: RecordChoice | null;
+  readonly claims: readonly ClaimRow[];
+}
+
+export interface Group {
+  readonly credential: CredentialView;
+  readonly slots: readonly SlotGroup[];
+}
+
+export function groupsOf(proposal: ProposalView): readonly Group[] {
+  return proposal.credentials.map((credential) => ({
+    credential,
+    slots: credential.slots
+      .map((slot, index) => slotGroup(credential, slot, index))
+      .filter(({ claims, choice }) => claims.length > 0 || choice !== null),
+  }));
+}
+
+function slotGroup(credential: CredentialView, slot: SlotView, index: number): SlotGroup {
+  const claims = credential.claims
+    .filter((claim) => claim.slot === index)
+    .map((claim) => ({ ...claim, credential: credential.id }));
+  const choice = slot.alternatives.length > 1 ? { ...slot, credential: credential.id, slot: index } : null;
+  return { kind: slot.kind, choice, claims };
+}
+
+/** How many values go with these ticks. */
+export function sentCount(proposal: ProposalView): number {
+  return proposal.credentials.flatMap(({ claims }) => claims).filter(({ sent }) => sent).length;
+}

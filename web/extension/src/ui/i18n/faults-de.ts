@@ -1,0 +1,349 @@
+import type { FaultCatalogue } from './words.js';
+
+export const faultsDe: FaultCatalogue = {
+  'class.retry': { what: 'Das hat gerade nicht geklappt.', next: 'Versuchen Sie es gleich noch einmal.' },
+  'class.person': {
+    what: 'Das hat nicht geklappt.',
+    next: 'Zuerst ist etwas in Ordnung zu bringen; der Code unten sagt, was.',
+  },
+  'class.ours': {
+    what: 'In Hailstone ist etwas schiefgegangen.',
+    next: 'Ihre Daten sind sicher. Bitte melden Sie den Code unten.',
+  },
+  'class.hostile': {
+    what: 'Was hereinkam, verletzt die Regeln seines Formats.',
+    next: 'Es wurde nicht verwendet. Sollte es richtig sein, sagen Sie es denen, die es gemacht haben.',
+  },
+
+  'vault.passphrase_wrong': {
+    what: 'Diese Passphrase öffnet den Tresor nicht.',
+    next: 'Achten Sie auf Großschreibung und Tastaturbelegung und geben Sie sie noch einmal ein.',
+  },
+  'vault.passphrase_empty': { what: 'Es gibt noch keine Passphrase.', next: 'Geben Sie eine ein.' },
+  'vault.card_wrong': {
+    what: 'Diese Karte öffnet den Tresor nicht.',
+    next: 'Stecken Sie die Karte ein, mit der der Tresor angelegt wurde.',
+  },
+  'vault.agreement_invalid': {
+    what: 'Die Antwort der Karte ergibt keinen Sinn.',
+    next: 'Nehmen Sie die Karte heraus, stecken Sie sie wieder ein und versuchen Sie es noch einmal.',
+  },
+  'vault.unlocker_unknown': {
+    what: 'Der Tresor kennt diesen Zugang nicht mehr.',
+    next: 'Laden Sie diese Seite neu und wählen Sie einen anderen.',
+  },
+  'vault.unlockers_full': {
+    what: 'Der Tresor hat so viele Zugänge, wie er haben kann.',
+    next: 'Entfernen Sie einen, den Sie nicht mehr brauchen.',
+  },
+  'vault.label_invalid': { what: 'Dieser Name geht nicht.', next: 'Wählen Sie einen kürzeren.' },
+  'vault.tampered': {
+    what: 'Was gespeichert ist, ist nicht das, was versiegelt wurde.',
+    next: 'Es wurde nicht verwendet. Stellen Sie den Tresor aus einer Kopie wieder her, falls Sie eine haben.',
+  },
+  'vault.header_malformed': {
+    what: 'Der gespeicherte Tresor ist nicht lesbar.',
+    next: 'Stellen Sie ihn aus einer Kopie wieder her, falls Sie eine haben.',
+  },
+  'vault.version_too_new': {
+    what: 'Der Tresor stammt von einem neueren Hailstone.',
+    next: 'Aktualisieren Sie diese Erweiterung.',
+  },
+  'vault.cost_out_of_range': {
+    what: 'Der gespeicherte Tresor verlangt mehr Arbeit, als dieser Browser leisten darf.',
+    next: 'Aktualisieren Sie diese Erweiterung oder stellen Sie den Tresor aus einer Kopie wieder her.',
+  },
+  'vault.derivation_failed': {
+    what: 'Zum Entsperren war nicht genug Speicher frei.',
+    next: 'Schließen Sie einige Tabs und versuchen Sie es noch einmal.',
+  },
+  'vault.record_unknown': { what: 'Diesen Eintrag gibt es nicht mehr.', next: 'Laden Sie diese Seite neu.' },
+  'vault.record_too_large': { what: 'Dieser Eintrag ist zu groß für den Tresor.', next: 'Kürzen Sie ihn.' },
+  'vault.changes_stale': {
+    what: 'Der Tresor wurde gleichzeitig an anderer Stelle geändert.',
+    next: 'Versuchen Sie es noch einmal; es ging nichts verloren.',
+  },
+
+  'wallet.locked': {
+    what: 'Der Tresor ist gesperrt.',
+    next: 'Entsperren Sie ihn und versuchen Sie es noch einmal.',
+  },
+  'wallet.vault_exists': {
+    what: 'Es gibt schon einen Tresor.',
+    next: 'Laden Sie diese Seite neu, um ihn zu entsperren.',
+  },
+  'wallet.out_of_order': {
+    what: 'Hailstone war mit etwas anderem beschäftigt.',
+    next: 'Versuchen Sie es noch einmal.',
+  },
+  'wallet.no_entropy': {
+    what: 'Dieser Browser liefert keine Zufallszahlen.',
+    next: 'Es wurde nichts angelegt. Nehmen Sie einen anderen Browser.',
+  },
+
+  'store.unavailable': {
+    what: 'Der Speicher des Browsers ist nicht erreichbar.',
+    next: 'Verlassen Sie den privaten Modus oder starten Sie den Browser neu.',
+  },
+  'store.full': {
+    what: 'Der Speicher des Browsers ist voll.',
+    next: 'Schaffen Sie Platz auf der Platte. Es ging nichts verloren.',
+  },
+  'store.damaged': {
+    what: 'Der Speicher des Browsers ist beschädigt.',
+    next: 'Stellen Sie den Tresor aus einer Kopie wieder her, falls Sie eine haben.',
+  },
+  'store.conflict': {
+    what: 'Der Tresor wurde gleichzeitig an anderer Stelle geändert.',
+    next: 'Versuchen Sie es noch einmal; es ging nichts verloren.',
+  },
+
+  'request.malformed': {
+    what: 'Die Anfrage ist nicht lesbar.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.too_large': {
+    what: 'Die Anfrage ist zu groß.',
+    next: 'Die Website muss nach weniger auf einmal fragen.',
+  },
+  'request.too_deep': {
+    what: 'Die Anfrage ist zu tief verschachtelt.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.limit_exceeded': {
+    what: 'Die Anfrage fragt nach zu vielem auf einmal.',
+    next: 'Die Website muss nach weniger fragen.',
+  },
+  'request.origin_invalid': {
+    what: 'Die Website hat keine Adresse, an die eine Antwort gebunden werden könnte.',
+    next: 'Öffnen Sie die Website unter ihrer eigenen Adresse.',
+  },
+  'request.protocol_unsupported': {
+    what: 'Die Website spricht ein Protokoll, das Hailstone nicht spricht.',
+    next: 'Hier können Sie nichts tun.',
+  },
+  'request.response_type_unsupported': {
+    what: 'Die Website will eine Art von Antwort, die Hailstone nicht gibt.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.response_mode_unsupported': {
+    what: 'Die Website will die Antwort auf einem Weg, den Hailstone nicht nimmt.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.nonce_missing': {
+    what: 'Die Anfrage ist nicht als neu gekennzeichnet; eine Antwort ließe sich zweimal verwenden.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.nonce_invalid': {
+    what: 'Das Kennzeichen, das die Anfrage einmalig macht, ist ungültig.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.query_missing': {
+    what: 'Die Anfrage sagt nicht, wonach sie fragt.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.query_invalid': {
+    what: 'Wonach die Anfrage fragt, ist nicht so geschrieben, wie der Standard es verlangt.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.metadata_invalid': {
+    what: 'Was die Website über sich selbst sagt, ist ungültig.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.encryption_key_missing': {
+    what: 'Die Website will eine verschlüsselte Antwort, hat aber keinen Schlüssel dafür geschickt.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.encryption_key_invalid': {
+    what: 'Der Schlüssel, den die Website geschickt hat, ist ungültig.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.algorithm_unsupported': {
+    what: 'Die Website will eine Verschlüsselung, die Hailstone nicht verwendet.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.format_unsupported': {
+    what: 'Die Website nimmt die Art von Nachweis nicht an, die Hailstone gibt.',
+    next: 'Hier können Sie nichts tun.',
+  },
+  'request.purpose_invalid': {
+    what: 'Wofür die Website die Daten will, ist nicht lesbar.',
+    next: 'Die Website muss das in Ordnung bringen.',
+  },
+  'request.transaction_data_unsupported': {
+    what: 'Die Website will einen Vorgang unterschreiben lassen, was Hailstone nicht tut.',
+    next: 'Hier können Sie nichts tun.',
+  },
+
+  'release.incomplete': {
+    what: 'Es fehlt etwas, das die Website braucht.',
+    next: 'Haken Sie an, was nötig ist, oder lehnen Sie ab.',
+  },
+  'release.nothing_matches': {
+    what: 'In Ihrem Tresor ist nichts, das zu dieser Anfrage passt.',
+    next: 'Schließen Sie das Fenster; es wurde nichts gesendet.',
+  },
+  'release.choice_unknown': { what: 'Diese Auswahl gibt es nicht mehr.', next: 'Wählen Sie noch einmal.' },
+  'release.ended': { what: 'Diese Anfrage ist beendet.', next: 'Beginnen Sie auf der Website noch einmal.' },
+
+  'card.service_absent': {
+    what: 'Der Smartcard-Dienst dieses Rechners läuft nicht.',
+    next: 'Installieren und starten Sie pcscd (unter Debian: apt install pcscd).',
+  },
+  'card.reader_absent': {
+    what: 'Es ist kein Kartenleser angeschlossen.',
+    next: 'Schließen Sie einen Leser an oder einen Schlüssel, der einer ist.',
+  },
+  'card.reader': {
+    what: 'Der Leser hat versagt.',
+    next: 'Nehmen Sie die Karte heraus, stecken Sie sie wieder ein und versuchen Sie es noch einmal.',
+  },
+  'card.absent': {
+    what: 'Die Karte steckt in keinem Leser.',
+    next: 'Stecken Sie sie ein und versuchen Sie es noch einmal.',
+  },
+  'card.other': {
+    what: 'Das ist eine andere Karte als die verlangte.',
+    next: 'Stecken Sie die richtige Karte ein und versuchen Sie es noch einmal.',
+  },
+  'card.in_use': {
+    what: 'Ein anderes Programm benutzt die Karte.',
+    next: 'Schließen Sie es oder warten Sie kurz, und versuchen Sie es noch einmal.',
+  },
+  'card.removed': {
+    what: 'Die Karte wurde zu früh herausgenommen.',
+    next: 'Stecken Sie sie ein und lassen Sie sie stecken, bis alles fertig ist.',
+  },
+  'card.application_absent': {
+    what: 'Die Karte hat keine OpenPGP-Anwendung.',
+    next: 'Nehmen Sie eine Karte, die eine hat, oder schalten Sie sie mit dem Werkzeug des Herstellers ein.',
+  },
+  'card.key_absent': {
+    what: 'Die Karte hat keinen Entschlüsselungsschlüssel.',
+    next: 'Erzeugen Sie einen mit „hailstone card setup“, oder nehmen Sie eine andere Karte.',
+  },
+  'card.key_present': {
+    what: 'Die Karte hat schon einen Entschlüsselungsschlüssel; er blieb, wie er war.',
+    next: 'Benutzen Sie die Karte so, wie sie ist.',
+  },
+  'card.key_unsupported': {
+    what: 'Der Entschlüsselungsschlüssel der Karte ist nicht von der Art, die Hailstone benutzt.',
+    next: 'Nehmen Sie eine Karte mit einem X25519-Schlüssel.',
+  },
+  'card.pin_wrong': {
+    what: 'Die PIN war falsch.',
+    next: 'Versuchen Sie es mit Bedacht noch einmal: Nach wenigen falschen PINs sperrt sich die Karte.',
+  },
+  'card.pin_blocked': {
+    what: 'Die PIN der Karte ist nach zu vielen falschen gesperrt.',
+    next: 'Entsperren Sie sie mit dem Rücksetzcode oder der Admin-PIN.',
+  },
+  'card.pin_length': {
+    what: 'So lang ist keine PIN dieser Karte. Sie wurde nicht versucht.',
+    next: 'Versuchen Sie es noch einmal.',
+  },
+  'card.pin_cancelled': {
+    what: 'Es wurde keine PIN eingegeben.',
+    next: 'Versuchen Sie es noch einmal, wenn Sie so weit sind.',
+  },
+  'card.touch_missing': {
+    what: 'Die Karte hat auf eine Berührung gewartet.',
+    next: 'Versuchen Sie es noch einmal und berühren Sie sie, wenn sie blinkt.',
+  },
+  'card.unsupported': {
+    what: 'Die Karte verlangt etwas, das Hailstone nicht kann.',
+    next: 'Nehmen Sie eine andere Karte; bitte melden Sie die Marke dieser Karte.',
+  },
+  'card.status': {
+    what: 'Die Karte hat eine Antwort gegeben, die hier nicht vorgesehen ist.',
+    next: 'Versuchen Sie es noch einmal; bleibt es dabei, melden Sie bitte die Marke der Karte.',
+  },
+  'card.malformed': {
+    what: 'Die Antwort der Karte ergibt keinen Sinn.',
+    next: 'Versuchen Sie es noch einmal; bleibt es dabei, nehmen Sie eine andere Karte.',
+  },
+
+  'bridge.absent': {
+    what: 'Das Programm Hailstone ist auf diesem Rechner nicht installiert.',
+    next: 'Installieren Sie es und führen Sie „hailstone browser install“ aus. Karten brauchen es; eine Passphrase nicht.',
+  },
+  'bridge.forbidden': {
+    what: 'Das Programm Hailstone auf diesem Rechner kennt diese Erweiterung nicht.',
+    next: 'Führen Sie „hailstone browser install“ noch einmal aus.',
+  },
+  'bridge.caller_refused': {
+    what: 'Das Programm Hailstone auf diesem Rechner kennt diese Erweiterung nicht.',
+    next: 'Führen Sie „hailstone browser install“ noch einmal aus; bei einer eigenen Erweiterung mit ihrer Kennung.',
+  },
+  'bridge.not_started': {
+    what: 'Das Programm Hailstone ließ sich nicht starten.',
+    next: 'Führen Sie „hailstone browser install“ dort noch einmal aus, wo das Programm jetzt liegt.',
+  },
+  'bridge.stopped': {
+    what: 'Das Programm Hailstone hat mittendrin aufgehört.',
+    next: 'Versuchen Sie es noch einmal; bleibt es dabei, installieren Sie es neu.',
+  },
+  'bridge.silent': {
+    what: 'Das Programm Hailstone antwortet nicht.',
+    next: 'Versuchen Sie es noch einmal; bleibt es dabei, starten Sie den Browser neu.',
+  },
+  'bridge.busy': {
+    what: 'Das Programm Hailstone hat zu viel zu tun.',
+    next: 'Versuchen Sie es gleich noch einmal.',
+  },
+  'bridge.version': {
+    what: 'Das Programm Hailstone und diese Erweiterung haben verschiedene Versionen.',
+    next: 'Aktualisieren Sie beide.',
+  },
+  'bridge.malformed': {
+    what: 'Das Programm Hailstone hat etwas Unverständliches gesagt.',
+    next: 'Aktualisieren Sie es; bleibt es dabei, melden Sie es bitte.',
+  },
+  'bridge.message_invalid': {
+    what: 'Das Programm Hailstone versteht diese Erweiterung nicht.',
+    next: 'Aktualisieren Sie beide.',
+  },
+  'bridge.prompt_absent': {
+    what: 'Auf diesem Rechner gibt es keinen Weg, nach der PIN zu fragen.',
+    next: 'Installieren Sie pinentry.',
+  },
+  'bridge.prompt_failed': {
+    what: 'Das Fenster, das nach der PIN fragt, ging nicht auf.',
+    next: 'Prüfen Sie, ob pinentry auf diesem Rechner läuft.',
+  },
+
+  'import.not_text': { what: 'Das ist keine Textdatei.', next: 'Wählen Sie eine vCard-Datei (.vcf).' },
+  'import.too_large': {
+    what: 'Diese Datei ist zu groß.',
+    next: 'Speichern Sie aus dem Adressbuch nur Ihren eigenen Kontakt und wählen Sie diesen.',
+  },
+  'import.malformed': {
+    what: 'Das ist keine vCard-Datei, oder sie ist beschädigt.',
+    next: 'Speichern Sie den Kontakt noch einmal aus dem Adressbuch und wählen Sie diese Datei.',
+  },
+  'import.empty': {
+    what: 'In dieser Datei ist nichts, das der Tresor aufbewahren kann.',
+    next: 'Wählen Sie eine vCard-Datei (.vcf) mit einem Namen, einer Anschrift oder dergleichen.',
+  },
+  'import.several_people': {
+    what: 'In dieser Datei ist mehr als eine Person.',
+    next: 'Speichern Sie aus dem Adressbuch nur Ihren eigenen Kontakt und wählen Sie diesen.',
+  },
+
+  'core.stopped': {
+    what: 'Der Kern von Hailstone wurde beendet.',
+    next: 'Entsperren Sie noch einmal. Was gespeichert war, ist nicht verloren.',
+  },
+  'core.unreachable': {
+    what: 'Der Kern von Hailstone ist nicht angelaufen.',
+    next: 'Versuchen Sie es noch einmal, oder starten Sie den Browser neu.',
+  },
+  'extension.restarted': {
+    what: 'Die Erweiterung wurde neu gestartet.',
+    next: 'Versuchen Sie es noch einmal.',
+  },
+  'extension.defect': {
+    what: 'In Hailstone ist etwas schiefgegangen.',
+    next: 'Ihre Daten sind sicher. Bitte melden Sie den Code unten.',
+  },
+};

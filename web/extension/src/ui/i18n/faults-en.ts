@@ -1,0 +1,315 @@
+/** Every error of the chain: what happened, and what to do. `class.*` is for a code that is not here. */
+export const faultsEn = {
+  'class.retry': { what: 'That did not work just now.', next: 'Try again in a moment.' },
+  'class.person': {
+    what: 'That did not work.',
+    next: 'Something has to be put right first; the code below says what.',
+  },
+  'class.ours': {
+    what: 'Something went wrong inside Hailstone.',
+    next: 'Your data is safe. Please report the code below.',
+  },
+  'class.hostile': {
+    what: 'What came in breaks the rules of its format.',
+    next: 'It was not used. If it should be right, tell those who made it.',
+  },
+
+  'vault.passphrase_wrong': {
+    what: 'This passphrase does not open the vault.',
+    next: 'Check for capitals and the keyboard layout, and type it again.',
+  },
+  'vault.passphrase_empty': { what: 'There is no passphrase yet.', next: 'Type one.' },
+  'vault.card_wrong': {
+    what: 'This card does not open the vault.',
+    next: 'Insert the card that the vault was made with.',
+  },
+  'vault.agreement_invalid': {
+    what: 'The card’s answer makes no sense.',
+    next: 'Take the card out, put it back, and try again.',
+  },
+  'vault.unlocker_unknown': {
+    what: 'The vault no longer knows this way to open it.',
+    next: 'Load this page again and choose another.',
+  },
+  'vault.unlockers_full': {
+    what: 'The vault has as many unlockers as it can hold.',
+    next: 'Remove one that you no longer use.',
+  },
+  'vault.label_invalid': { what: 'This name cannot be used.', next: 'Choose a shorter one.' },
+  'vault.tampered': {
+    what: 'What is stored is not what was sealed.',
+    next: 'It was not used. Restore the vault from a copy, if you have one.',
+  },
+  'vault.header_malformed': {
+    what: 'The stored vault cannot be read.',
+    next: 'Restore it from a copy, if you have one.',
+  },
+  'vault.version_too_new': {
+    what: 'The vault was written by a newer Hailstone.',
+    next: 'Update this extension.',
+  },
+  'vault.cost_out_of_range': {
+    what: 'The stored vault asks for more work than this browser may do.',
+    next: 'Update this extension, or restore the vault from a copy.',
+  },
+  'vault.derivation_failed': {
+    what: 'There was not enough memory to unlock.',
+    next: 'Close some tabs and try again.',
+  },
+  'vault.record_unknown': { what: 'This entry is no longer there.', next: 'Load this page again.' },
+  'vault.record_too_large': { what: 'This entry is too large for the vault.', next: 'Make it shorter.' },
+  'vault.changes_stale': {
+    what: 'The vault was changed in another place at the same time.',
+    next: 'Try again; nothing was lost.',
+  },
+
+  'wallet.locked': { what: 'The vault is locked.', next: 'Unlock it and try again.' },
+  'wallet.vault_exists': { what: 'There is a vault already.', next: 'Load this page again to unlock it.' },
+  'wallet.out_of_order': { what: 'Hailstone was busy with something else.', next: 'Try again.' },
+  'wallet.no_entropy': {
+    what: 'This browser gives no random numbers.',
+    next: 'Nothing was made. Use another browser.',
+  },
+
+  'store.unavailable': {
+    what: 'The browser’s storage cannot be reached.',
+    next: 'Leave private browsing, or restart the browser.',
+  },
+  'store.full': { what: 'The browser’s storage is full.', next: 'Make room on the disk. Nothing was lost.' },
+  'store.damaged': {
+    what: 'The browser’s storage is damaged.',
+    next: 'Restore the vault from a copy, if you have one.',
+  },
+  'store.conflict': {
+    what: 'The vault was changed in another place at the same time.',
+    next: 'Try again; nothing was lost.',
+  },
+
+  'request.malformed': { what: 'The request cannot be read.', next: 'The site has to put it right.' },
+  'request.too_large': { what: 'The request is too large.', next: 'The site has to ask for less at once.' },
+  'request.too_deep': { what: 'The request is nested too deeply.', next: 'The site has to put it right.' },
+  'request.limit_exceeded': {
+    what: 'The request asks for too many things at once.',
+    next: 'The site has to ask for less.',
+  },
+  'request.origin_invalid': {
+    what: 'The site has no address that an answer could be bound to.',
+    next: 'Open the site by its own address.',
+  },
+  'request.protocol_unsupported': {
+    what: 'The site speaks a protocol that Hailstone does not.',
+    next: 'There is nothing that you can do here.',
+  },
+  'request.response_type_unsupported': {
+    what: 'The site wants a kind of answer that Hailstone does not give.',
+    next: 'The site has to put it right.',
+  },
+  'request.response_mode_unsupported': {
+    what: 'The site wants the answer in a way that Hailstone does not send it.',
+    next: 'The site has to put it right.',
+  },
+  'request.nonce_missing': {
+    what: 'The request is not marked as new, so an answer could be used twice.',
+    next: 'The site has to put it right.',
+  },
+  'request.nonce_invalid': {
+    what: 'The mark that makes the request unique is not valid.',
+    next: 'The site has to put it right.',
+  },
+  'request.query_missing': {
+    what: 'The request does not say what it asks for.',
+    next: 'The site has to put it right.',
+  },
+  'request.query_invalid': {
+    what: 'What the request asks for is not written as the standard says.',
+    next: 'The site has to put it right.',
+  },
+  'request.metadata_invalid': {
+    what: 'What the site says about itself is not valid.',
+    next: 'The site has to put it right.',
+  },
+  'request.encryption_key_missing': {
+    what: 'The site wants an encrypted answer, but sent no key for it.',
+    next: 'The site has to put it right.',
+  },
+  'request.encryption_key_invalid': {
+    what: 'The key that the site sent is not valid.',
+    next: 'The site has to put it right.',
+  },
+  'request.algorithm_unsupported': {
+    what: 'The site wants an encryption that Hailstone does not use.',
+    next: 'The site has to put it right.',
+  },
+  'request.format_unsupported': {
+    what: 'The site does not take the kind of proof that Hailstone gives.',
+    next: 'There is nothing that you can do here.',
+  },
+  'request.purpose_invalid': {
+    what: 'What the site says it wants the data for cannot be read.',
+    next: 'The site has to put it right.',
+  },
+  'request.transaction_data_unsupported': {
+    what: 'The site wants a transaction signed, which Hailstone does not do.',
+    next: 'There is nothing that you can do here.',
+  },
+
+  'release.incomplete': {
+    what: 'Something that the site needs is missing.',
+    next: 'Tick what is needed, or refuse.',
+  },
+  'release.nothing_matches': {
+    what: 'Your vault has nothing that answers this request.',
+    next: 'Close the window; nothing was sent.',
+  },
+  'release.choice_unknown': { what: 'This choice is no longer there.', next: 'Choose again.' },
+  'release.ended': { what: 'This request is over.', next: 'Start again on the site.' },
+
+  'card.service_absent': {
+    what: 'The smart card service of this computer does not run.',
+    next: 'Install and start pcscd (on Debian: apt install pcscd).',
+  },
+  'card.reader_absent': {
+    what: 'No card reader is connected.',
+    next: 'Connect a reader, or a key that is one.',
+  },
+  'card.reader': {
+    what: 'The reader failed.',
+    next: 'Take the card out, insert it again, and try once more.',
+  },
+  'card.absent': { what: 'The card is not in a reader.', next: 'Insert it and try again.' },
+  'card.other': {
+    what: 'This is another card than the one that is wanted.',
+    next: 'Insert the right card and try again.',
+  },
+  'card.in_use': {
+    what: 'Another program is using the card.',
+    next: 'Close it, or wait a moment, and try again.',
+  },
+  'card.removed': {
+    what: 'The card was taken out too early.',
+    next: 'Insert it and leave it in until this is done.',
+  },
+  'card.application_absent': {
+    what: 'The card has no OpenPGP application.',
+    next: 'Use a card that has one, or switch it on with the tool of its maker.',
+  },
+  'card.key_absent': {
+    what: 'The card has no decryption key.',
+    next: 'Make one on it with “hailstone card setup”, or use another card.',
+  },
+  'card.key_present': {
+    what: 'The card has a decryption key already; it was left alone.',
+    next: 'Use the card as it is.',
+  },
+  'card.key_unsupported': {
+    what: 'The card’s decryption key is not of the kind that Hailstone uses.',
+    next: 'Use a card with an X25519 key.',
+  },
+  'card.pin_wrong': {
+    what: 'The PIN was wrong.',
+    next: 'Try again with care: a card blocks itself after a few wrong PINs.',
+  },
+  'card.pin_blocked': {
+    what: 'The card’s PIN is blocked after too many wrong ones.',
+    next: 'Unblock it with its reset code or the Admin PIN.',
+  },
+  'card.pin_length': {
+    what: 'A PIN of this length is not one of this card. It was not tried.',
+    next: 'Try again.',
+  },
+  'card.pin_cancelled': { what: 'No PIN was typed.', next: 'Try again when you are ready.' },
+  'card.touch_missing': {
+    what: 'The card waited to be touched.',
+    next: 'Try again, and touch it when it blinks.',
+  },
+  'card.unsupported': {
+    what: 'The card wants something that Hailstone does not do.',
+    next: 'Use another card; please report the make of this one.',
+  },
+  'card.status': {
+    what: 'The card gave an answer that is not expected here.',
+    next: 'Try again; if it goes on, please report the make of the card.',
+  },
+  'card.malformed': {
+    what: 'The card’s answer makes no sense.',
+    next: 'Try again; if it goes on, use another card.',
+  },
+
+  'bridge.absent': {
+    what: 'The Hailstone program is not installed on this computer.',
+    next: 'Install it and run “hailstone browser install”. Cards need it; a passphrase does not.',
+  },
+  'bridge.forbidden': {
+    what: 'The Hailstone program on this computer does not know this extension.',
+    next: 'Run “hailstone browser install” again.',
+  },
+  'bridge.caller_refused': {
+    what: 'The Hailstone program on this computer does not know this extension.',
+    next: 'Run “hailstone browser install” again; for an extension of your own, with its id.',
+  },
+  'bridge.not_started': {
+    what: 'The Hailstone program could not be started.',
+    next: 'Run “hailstone browser install” again, where the program is now.',
+  },
+  'bridge.stopped': {
+    what: 'The Hailstone program stopped in the middle.',
+    next: 'Try again; if it goes on, install it anew.',
+  },
+  'bridge.silent': {
+    what: 'The Hailstone program does not answer.',
+    next: 'Try again; if it goes on, restart the browser.',
+  },
+  'bridge.busy': { what: 'The Hailstone program has too much to do.', next: 'Try again in a moment.' },
+  'bridge.version': {
+    what: 'The Hailstone program and this extension are of different versions.',
+    next: 'Update both.',
+  },
+  'bridge.malformed': {
+    what: 'The Hailstone program said something that makes no sense.',
+    next: 'Update it; if it goes on, please report it.',
+  },
+  'bridge.message_invalid': {
+    what: 'The Hailstone program does not understand this extension.',
+    next: 'Update both.',
+  },
+  'bridge.prompt_absent': {
+    what: 'There is no way to ask for the PIN on this computer.',
+    next: 'Install pinentry.',
+  },
+  'bridge.prompt_failed': {
+    what: 'The window that asks for the PIN did not open.',
+    next: 'Check that pinentry works on this computer.',
+  },
+
+  'import.not_text': { what: 'This is not a text file.', next: 'Pick a vCard file (.vcf).' },
+  'import.too_large': {
+    what: 'This file is too large.',
+    next: 'Save only your own contact from the address book, and pick that.',
+  },
+  'import.malformed': {
+    what: 'This is not a vCard file, or it is damaged.',
+    next: 'Save the contact from the address book again, and pick that.',
+  },
+  'import.empty': {
+    what: 'There is nothing in this file that the vault can keep.',
+    next: 'Pick a vCard file (.vcf) with a name, an address or the like.',
+  },
+  'import.several_people': {
+    what: 'There is more than one person in this file.',
+    next: 'Save only your own contact from the address book, and pick that.',
+  },
+
+  'core.stopped': {
+    what: 'The core of Hailstone was stopped.',
+    next: 'Unlock again. Nothing that was saved is lost.',
+  },
+  'core.unreachable': {
+    what: 'The core of Hailstone did not start.',
+    next: 'Try again, or restart the browser.',
+  },
+  'extension.restarted': { what: 'The extension was restarted.', next: 'Try again.' },
+  'extension.defect': {
+    what: 'Something went wrong inside Hailstone.',
+    next: 'Your data is safe. Please report the code below.',
+  },
+} as const;

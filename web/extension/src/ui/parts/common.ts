@@ -1,0 +1,46 @@
+import type { Fault } from '@hailstone/protocol/views';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Words } from '../i18n/words.js';
+
+export type Part = TemplateResult | typeof nothing;
+
+export function faultView(w: Words, fault: Fault | null): Part {
+  if (fault === null) return nothing;
+  const { what, next } = w.fault(fault);
+  return html`
+    <div class="notice bad" role="alert" data-testid="fault" data-code=${fault.code}>
+      <p><strong>${what}</strong></p>
+      <p>${next}</p>
+      <p class="code">${fault.code}</p>
+    </div>`;
+}
+
+/** Says what is going on. The region is always there, so that screen readers notice what changes in it. */
+export function busyView(text: string | null): Part {
+  return html`
+    <div class="busy" role="status" data-testid="busy" data-busy=${text === null ? 'no' : 'yes'}>
+      ${text === null ? nothing : html`<span class="spinner" aria-hidden="true"></span><span>${text}</span>`}
+    </div>`;
+}
+
+export function brand(heading: TemplateResult | string): Part {
+  return html`<span class="brand"><img src="icons/hailstone.svg" alt="" width="28" height="28" />${heading}</span>`;
+}
+
+/** The site as a person reads it: `https` goes without saying, `http` does not. */
+export function siteName(origin: string): string {
+  return origin.startsWith('https://') ? origin.slice('https://'.length) : origin;
+}
+
+export function typeName(w: Words, vct: string): string {
+  return w.maybe(`type.${vct.split(':')[2] ?? ''}`, vct);
+}
+
+export function claimName(w: Words, claim: string): string {
+  return w.maybe(`claim.${claim}`, claim);
+}
+
+/** The person's own word for a record; the two that address books use everywhere are said in their language. */
+export function labelTag(w: Words, label: string | null | undefined): Part {
+  return label ? html`<span class="tag">${w.maybe(`label.${label.toLowerCase()}`, label)}</span>` : nothing;
+}

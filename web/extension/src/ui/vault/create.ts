@@ -1,0 +1,113 @@
+/** First run: making the vault, with a passphrase or with a card. */
+import { html, nothing } from 'lit';
+import type { Words } from '../i18n/words.js';
+import { busyView, faultView, type Part } from '../parts/common.js';
+import type { CreateState } from './state.js';
+
+export interface CreateActions {
+  chooseMeans(means: CreateState['means']): void;
+  typed(passphrase: string): void;
+  createWithPassphrase(passphrase: string, again: string): void;
+  lookForCards(): void;
+  createWithCard(serial: string): void;
+}
+
+const BUSY_TEXT = {
+  passphrase: 'create.busy',
+  looking: 'card.busy.looking',
+  card: 'card.busy.asking',
+  'pin-wanted': 'card.busy.pin',
+  'card-working': 'card.busy.working',
+} as const;
+
+export function createView(w: Words, state: CreateState, actions: CreateActions): Part {
+  const means = (name: CreateState['means']): Part => html`
+    <label class="means">
+      <input type="radio" name="means" value=${name} .checked=${state.means === name} ?disabled=${state.busy !== null}
+        data-testid="create-means-${name}" @change=${() => actions.chooseMeans(name)} />
+      <span><strong>${w.t(`create.means.${name}`)}</strong><span class="muted small">${w.t(`create.means.${name}.hint`)}</span></span>
+    </label>`;
+  return html`
+    <section class="card narrow stack" aria-labelledby="create-heading">
+      <h1 id="create-heading">${w.t('create.heading')}</h1>
+      <p>${w.t('create.intro')}</p>
+      <fieldset class="pick"><legend>${w.t('create.means')}</legend>${means('passphrase')}${means('card')}</fieldset>
+      ${state.means === 'passphrase' ? passphraseForm(w, state, actions) : cardForm(w, state, actions)}
+      ${busyView(state.busy === null ? null : w.t(BUSY_TEXT[state.busy]))}
+      ${faultView(w, state.fault)}
+    </section>`;
+}
+
+function passphraseForm(w: Words, state: CreateState, actions: CreateActions): Part {
+  const busy = state.busy !== null;
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget as HTMLFormElement);
+    actions.createWithPassphrase(String(data.get('passphrase') ?? ''), String(data.get('again') ?? ''));
+  };
+  return html`
+    <form class="stack" @submit=${submit}>
+      <div class="field">
+        <label for="create-passphrase">${w.t('create.passphrase')}</label>
+        <input id="create-passphrase" type="password" name="passphrase" required autocomplete="new-password" ?disabled=${busy}
+          aria-describedby="create-advice" data-testid="create-passphrase"
+          @input=${(event: InputEvent) => actions.typed((event.currentTarget as HTMLInputElement).value)} />
+        <div id="create-advice" class="advice" data-advice=${state.advice}>
+          <span class="meter" aria-hidden="true"><i></i><i></i><i></i></span>
+          <span role="status">${w.t(`create.advice.${state.advice}`)}</span>
+        </div>
+      </div>
+      <div class="field">
+        <label for="create-again">${w.t('create.again')}</label>
+        <input id="create-again" type="password" name="again" required autocomplete="new-password" ?disabled=${busy}
+          aria-invalid=${state.mismatch ? 'true' : 'false'} aria-describedby=${state.mismatch ? 'create-mismatch' : nothing}
+          data-testid="create-passphrase-again" />
+        ${state.mismatch ? html`<p id="create-mismatch" class="wrong" role="alert">${w.t('create.mismatch')}</p>` : nothing}
+      </div>
+      <div class="notice warn"><p><strong>${w.t('create.no-way-back')}</strong></p><p>${w.t('create.no-way-back.next')}</p></div>
+      <button type="submit" class="primary wide" data-testid="create-submit" ?disabled=${busy}>${w.t('create.submit')}</button>
+    </form>`;
+}
+
+function cardForm(w: Words, state: CreateState, actions: CreateActions): Part {
+  const { cards } = state;
+  const busy = state.busy !== null;
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const serial = new FormData(event.currentTarget as HTMLFormElement).get('serial');
+    if (typeof serial === 'string') actions.createWithCard(serial);
+  };
+  const firstUsable = cards?.find(({ usable }) => usable)?.serial;
+  return html`
+    <form class="stack" @submit=${submit}>
+      <p class="muted">${w.t('create.card.intro')}</p>
+      ${cards !== null && cards.length === 0 ? html`<p class="notice" role="status" data-testid="create-no-card">${w.t('create.card.none')}</p>` : nothing}
+      ${
+        cards === null || cards.length === 0
+          ? nothing
+          : html`
+            <fieldset class="pick"><legend>${w.t('create.card.which')}</legend>
+              ${cards.map(
+                ({ serial, reader, usable, pinTriesLeft }) => html`
+                  <label class="means">
+                    <input type="radio" name="serial" value=${serial} ?disabled=${!usable || busy} ?checked=${serial === firstUsable}
+                      data-testid="create-card" />
+                    <span><strong>${w.t('card.name', { serial })}</strong>
+                      <span class="muted small">${reader}</span>
+                      ${usable ? nothing : html`<span class="small">${w.t('create.card.no-key')}</span>`}
+                      ${pinTriesLeft === null ? nothing : html`<span class="muted small">${w.t('card.pin-tries', { count: pinTriesLeft })}</span>`}
+                    </span>
+                  </label>`,
+              )}
+            </fieldset>`
+      }
+      <div class="notice warn"><p><strong>${w.t('create.card.no-way-back')}</strong></p><p>${w.t('create.card.no-way-back.next')}</p></div>
+      <button type="button" class=${firstUsable === undefined ? 'primary wide' : 'wide'} data-testid="create-look" ?disabled=${busy}
+        @click=${actions.lookForCards}>${w.t(cards === null ? 'create.card.look' : 'create.card.look-again')}</button>
+      ${
+        firstUsable === undefined
+          ? nothing
+          : html`<button type="submit" class="primary wide" data-testid="create-card-submit" ?disabled=${busy}>${w.t('create.card.submit')}</button>`
+      }
+    </form>`;
+}

@@ -1,0 +1,148 @@
+import type { Push } from '@hailstone/protocol/wire';
+import { faultOf } from '../../shared/fault.js';
+import { onLanguage, readLanguage, writeLanguage } from '../i18n/language.js';
+import { Link } from '../link.js';
+import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
+import { painted, rootElement, Screen } from '../screen.js';
+import { readContacts } from './import.js';
+import { adviceOn, CREATE_START, type CreateState, type VaultState } from './state.js';
+import { type VaultActions, vaultView } from './view.js';
+
+const HISTORY_SHOWN = 500;
+
+const spoken = await readLanguage();
+/** Not at once: a background that stops again and again would be called again and again. */
+const RETRY_MS = 1000;
+
+const link = new Link({ onPush, onLost: () => setTimeout(() => void refresh(), RETRY_MS) });
+
+const initial: VaultState = {
+  spoken,
+  status: null,
+  fault: null,
+  tab: location.hash === '#history' ? 'history' : 'data',
+  create: CREATE_START,
+  unlock: UNLOCK_IDLE,
+  records: null,
+  receipts: null,
+  importing: { step: 'idle' },
+};
+
+const actions: VaultActions = {
+  unlock: unlockActions(
+    link,
+    () => screen.state.spoken.words,
+    (unlock) => screen.set({ unlock }),
+    refresh,
+  ),
+  show(tab) {
+    history.replaceState(null, '', tab === 'history' ? '#history' : '#');
+    screen.set({ tab, importing: { step: 'idle' } });
+  },
+  lock: () => void attempt(() => link.call('lock', {})),
+  speak: (choice) => void writeLanguage(choice),
+  again: () => void refresh(),
+
+  chooseMeans: (means) => setCreate({ means, fault: null, mismatch: false }),
+  typed: (passphrase) => setCreate({ advice: adviceOn(passphrase), mismatch: false }),
+  createWithPassphrase(passphrase, again) {
+    if (passphrase !== again) {
+      setCreate({ mismatch: true });
+      document.querySelector<HTMLInputElement>('#create-again')?.focus();
+      return;
+    }
+    const label = words().t('create.label.passphrase');
+    void create('passphrase', () => link.call('create-with-passphrase', { label, passphrase }));
+  },
+  lookForCards: () =>
+    void create('looking', async () => setCreate({ cards: await link.call('list-cards', {}) })),
+  createWithCard(serial) {
+    const label = words().t('card.name', { serial });
+    const { language } = words();
+    void create('card', () => link.call('create-with-card', { label, serial, language }));
+  },
+
+  readFile: (file) => void readFile(file),
+  addDrafts: () => void addDrafts(),
+  dropDrafts: () => screen.set({ importing: { step: 'idle' } }),
+};
+
+const screen: Screen<VaultState> = new Screen(rootElement(), initial, (state) => vaultView(state, actions));
+
+onLanguage((changed) => screen.set({ spoken: changed }));
+await refresh();
+
+function words() {
+  return screen.state.spoken.words;
+}
+
+function setCreate(change: Partial<CreateState>): void {
+  screen.set({ create: { ...screen.state.create, ...change } });
+}
+
+async function attempt(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    screen.set({ fault: faultOf(thrown) });
+  }
+}
+
+async function refresh(): Promise<void> {
+  await attempt(async () => {
+    const status = await link.call('status', {});
+    if (status.state !== 'unlocked') {
+      screen.set({ status, fault: null, records: null, receipts: null, importing: { step: 'idle' } });
+      return;
+    }
+    screen.set({ status, fault: null });
+    const records = await link.call('records', {});
+    const receipts = await link.call('receipts', { limit: HISTORY_SHOWN });
+    screen.set({ records, receipts });
+  });
+}
+
+async function create(busy: CreateState['busy'], work: () => Promise<unknown>): Promise<void> {
+  setCreate({ busy, fault: null, mismatch: false });
+  await painted();
+  try {
+    await work();
+    setCreate({ busy: null });
+    if (busy !== 'looking') setCreate(CREATE_START);
+    await refresh();
+  } catch (thrown) {
+    setCreate({ busy: null, fault: faultOf(thrown) });
+  }
+}
+
+async function readFile(file: File): Promise<void> {
+  screen.set({ importing: { step: 'reading' } });
+  await painted();
+  try {
+    screen.set({ importing: await readContacts(file) });
+  } catch (thrown) {
+    screen.set({ importing: { step: 'failed', fault: faultOf(thrown) } });
+  }
+}
+
+async function addDrafts(): Promise<void> {
+  const { importing } = screen.state;
+  if (importing.step !== 'preview') return;
+  screen.set({ importing: { step: 'adding' } });
+  await painted();
+  try {
+    const count = await link.call('insert-drafts', { drafts: importing.drafts });
+    await refresh();
+    screen.set({ importing: { step: 'done', count } });
+  } catch (thrown) {
+    screen.set({ importing: { step: 'failed', fault: faultOf(thrown) } });
+  }
+}
+
+function onPush(push: Push): void {
+  const { create: creating, unlock } = screen.state;
+  screen.set({ unlock: afterCardStep(unlock, push) });
+  if (push.type === 'card-step' && creating.busy !== null && creating.busy !== 'passphrase')
+    setCreate({ busy: push.step });
+  if (push.type === 'vault-changed' && unlock.busy === null && creating.busy === null) void refresh();
+}

@@ -1,0 +1,70 @@
+/** What the vault page knows. The views are functions of this. */
+import type { Fault, ReceiptView, RecordView, VaultStatus } from '@hailstone/protocol/views';
+import type { CardView } from '@hailstone/protocol/wire';
+import type { Spoken } from '../i18n/language.js';
+import type { UnlockState } from '../parts/unlock.js';
+
+export type Tab = 'data' | 'history';
+
+export interface VaultState {
+  readonly spoken: Spoken;
+  /** `null` until the core has said it. */
+  readonly status: VaultStatus | null;
+  readonly fault: Fault | null;
+  readonly tab: Tab;
+  readonly create: CreateState;
+  readonly unlock: UnlockState;
+  readonly records: readonly RecordView[] | null;
+  readonly receipts: readonly ReceiptView[] | null;
+  readonly importing: ImportState;
+}
+
+export interface CreateState {
+  readonly means: 'passphrase' | 'card';
+  /** What is typed so far, only to give advice on it. */
+  readonly advice: Advice;
+  readonly mismatch: boolean;
+  readonly busy: 'passphrase' | 'looking' | 'card' | 'pin-wanted' | 'card-working' | null;
+  readonly fault: Fault | null;
+  /** `null`: nobody has looked yet. */
+  readonly cards: readonly CardView[] | null;
+}
+
+export const ADVICE = ['none', 'short', 'fair', 'good'] as const;
+export type Advice = (typeof ADVICE)[number];
+
+export type ImportState =
+  | { readonly step: 'idle' }
+  | { readonly step: 'reading' | 'adding' }
+  | { readonly step: 'preview'; readonly drafts: string; readonly records: readonly DraftView[] }
+  | { readonly step: 'done'; readonly count: number }
+  | { readonly step: 'failed'; readonly fault: Fault };
+
+export interface DraftView {
+  readonly kind: string;
+  readonly title: string;
+  /** Claim names. */
+  readonly fields: readonly string[];
+}
+
+export const CREATE_START: CreateState = {
+  means: 'passphrase',
+  advice: 'none',
+  mismatch: false,
+  busy: null,
+  fault: null,
+  cards: null,
+};
+
+/**
+ * Advice on a passphrase, by length only: what makes one hard to guess is that it is long, and rules about signs make
+ * people choose worse ones.
+ */
+export function adviceOn(passphrase: string): Advice {
+  const { length } = [...passphrase.trim()];
+  const words = passphrase.trim().split(/[\s.,;:_-]+/).length;
+  const different = new Set(passphrase.toLowerCase()).size;
+  if (length === 0) return 'none';
+  if (length < 12 || different < 5) return 'short';
+  return length >= 20 || words >= 4 ? 'good' : 'fair';
+}

@@ -1,0 +1,78 @@
+/** The vault page. */
+import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { LANGUAGE_CHOICES, type LanguageChoice } from '../i18n/language.js';
+import { brand, busyView, faultView, type Part } from '../parts/common.js';
+import { type UnlockActions, unlockView } from '../parts/unlock.js';
+import { type CreateActions, createView } from './create.js';
+import { dataView, type ImportActions } from './data.js';
+import { historyView } from './history.js';
+import type { Tab, VaultState } from './state.js';
+
+export interface VaultActions extends CreateActions, ImportActions {
+  readonly unlock: UnlockActions;
+  show(tab: Tab): void;
+  lock(): void;
+  speak(choice: LanguageChoice): void;
+  again(): void;
+}
+
+export function vaultView(state: VaultState, actions: VaultActions): Part {
+  const { words: w } = state.spoken;
+  const unlocked = state.status?.state === 'unlocked';
+  document.title = w.t('vault.title');
+  return html`
+    <header class="bar">
+      ${brand(html`<span class="name">Hailstone</span>`)}
+      ${unlocked ? tabs(state, actions) : nothing}
+      ${unlocked ? html`<button type="button" data-testid="vault-lock" @click=${actions.lock}>${w.t('vault.lock')}</button>` : nothing}
+    </header>
+    <main class="vault" data-testid="vault" data-state=${state.status?.state ?? 'loading'}>
+      ${faultView(w, state.fault)}
+      ${content(state, actions)}
+    </main>
+    <footer class="foot">
+      <label>${w.t('settings.language')}
+        <select data-testid="settings-language" .value=${live(state.spoken.choice)}
+          @change=${(event: Event) => actions.speak(choiceOf(event))}>
+          ${LANGUAGE_CHOICES.map((choice) => html`<option value=${choice}>${w.t(`settings.language.${choice}`)}</option>`)}
+        </select>
+      </label>
+    </footer>`;
+}
+
+function content(state: VaultState, actions: VaultActions): Part {
+  const { words: w } = state.spoken;
+  if (state.status === null) {
+    return state.fault === null
+      ? busyView(w.t('common.loading'))
+      : html`<button type="button" @click=${actions.again}>${w.t('common.again')}</button>`;
+  }
+  switch (state.status.state) {
+    case 'none':
+      return createView(w, state.create, actions);
+    case 'locked':
+      return html`
+        <section class="card narrow stack" aria-labelledby="unlock-heading">
+          <h1 id="unlock-heading">${w.t('unlock.heading')}</h1>
+          <p class="muted">${w.t('unlock.intro')}</p>
+          ${unlockView(w, state.status, state.unlock, actions.unlock)}
+        </section>`;
+    case 'unlocked':
+      return state.tab === 'data'
+        ? dataView(w, state.records, state.importing, actions)
+        : historyView(w, state.receipts);
+  }
+}
+
+function tabs({ spoken: { words: w }, tab }: VaultState, actions: VaultActions): Part {
+  const entry = (name: Tab): Part => html`
+    <button type="button" class="tab" aria-current=${tab === name ? 'page' : 'false'} data-testid="tab-${name}"
+      @click=${() => actions.show(name)}>${w.t(`vault.tab.${name}`)}</button>`;
+  return html`<nav aria-label=${w.t('vault.nav')}>${entry('data')}${entry('history')}</nav>`;
+}
+
+function choiceOf(event: Event): LanguageChoice {
+  const { value } = event.currentTarget as HTMLSelectElement;
+  return LANGUAGE_CHOICES.find((choice) => choice === value) ?? 'auto';
+}

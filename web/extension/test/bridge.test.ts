@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Bridge, type CardStep, faultOfClose } from '../src/background/bridge.js';
+import { FaultError } from '../src/shared/fault.js';
+import { FakePort } from './fake-port.js';
+import { fakeTimers } from './timers.js';
+
+interface Message {
+  readonly id: number;
+  readonly request: { readonly type: string; readonly [member: string]: unknown };
+}
+type Replies = (request: Message['request'], say: (part: object) => void) => void;
+
+const HELLO = { response: { type: 'hello', protocol: 1, version: '0.1.0' } };
+
+function bridgeThat(replies: Replies): { bridge: Bridge; port: FakePort } {
+  const port = new FakePort();
+  port.onPosted = (message) => {
+    const { id, request } = message as Message;
+    queueMicrotask(() => replies(request, (part) => port.say({ id, ...part })));
+  };
+  return { bridge: new Bridge(() => port), port };
+}
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  const error = await promise.then(
+    () => assert.fail('expected a fault'),
+    (thrown: unknown) => thrown,
+  );
+  assert.ok(error instanceof FaultError);
+  return error.fault.code;
+}
+
+test('the version is settled before anything else, and the pipe is closed after', async () => {
+  const types: string[] = [];
+  const { bridge, port } = bridgeThat((request, say) => {
+    types.push(request.type);
+    say(request.type === 'hello' ? HELLO : { response: { type: 'cards', cards: [] } });
+  });
+  assert.deepEqual(await bridge.listCards(), []);
+  assert.deepEqual(types, ['hello', 'list-cards']);
+  assert.equal(port.closed, true);
+});
+
+test('another version is refused before a card is touched', async () => {
+  const { bridge, port } = bridgeThat((_, say) =>
+    say({ response: { type: 'hello', protocol: 2, version: '9' } }),
+  );
+  assert.equal(await codeOf(bridge.listCards()), 'bridge.version');
+  assert.equal(port.posted.length, 1);
+});
+
+test('agreement passes the steps on and returns what the card said', async () => {
+  const steps: CardStep[] = [];
+  const { bridge } = bridgeThat((request, say) => {
+    if (request.type === 'hello') return say(HELLO);
+    assert.deepEqual(request, { type: 'agree', serial: '0006', point: 'cG9pbnQ', language: 'de' });
+    say({ event: { type: 'pin-wanted' } });
+    say({ event: { type: 'something-new' } });
+    say({ event: { type: 'card-working' } });
+    say({ response: { type: 'agreed', shared: 'c2hhcmVk' } });
+  });
+  assert.equal(await bridge.agree('0006', 'cG9pbnQ', 'de', (step) => steps.push(step)), 'c2hhcmVk');
+  assert.deepEqual(steps, ['pin-wanted', 'card-working']);
+});
+
+test('an error of the bridge keeps its code and its tries', async () => {
+  const { bridge } = bridgeThat((request, say) =>
+    say(
+      request.type === 'hello' ? HELLO : { error: { code: 'card.pin_wrong', class: 'person', triesLeft: 2 } },
+    ),
+  );
+  const error = await bridge.agree('1', 'p', 'en', () => undefined).catch((thrown: unknown) => thrown);
+  assert.ok(error instanceof FaultError);
+  assert.deepEqual(error.fault, { code: 'card.pin_wrong', class: 'person', triesLeft: 2 });
+});
+
+test('what makes no sense is a fault of the bridge', async () => {
+  for (const cards of [
+    1,
+    [1],
+    [{ reader: 'r', application: 'piv', serial: '1' }],
+    [{ reader: 'r', serial: '1' }],
+  ]) {
+    const { bridge } = bridgeThat((request, say) =>
+      say(request.type === 'hello' ? HELLO : { response: { type: 'cards', cards } }),
+    );
+    assert.equal(await codeOf(bridge.listCards()), 'bridge.malformed');
+  }
+  const { bridge, port } = bridgeThat(() => port.say({ id: 99, response: {} }));
+  assert.equal(await codeOf(bridge.listCards()), 'bridge.malformed');
+});
+
+test("a pipe that closes is told apart by the browser's sentence", async () => {
+  const said: Record<string, string> = {
+    'Specified native messaging host not found.': 'bridge.absent',
+    'No such native application app.hailstone.bridge': 'bridge.absent',
+    'Access to the specified native messaging host is forbidden.': 'bridge.forbidden',
+    'Failed to start native messaging host.': 'bridge.not_started',
+    'File at path "/x" does not exist, or is not executable': 'bridge.not_started',
+    'Native host has exited.': 'bridge.stopped',
+    'An unexpected error occurred': 'bridge.stopped',
+  };
+  for (const [reason, code] of Object.entries(said)) assert.equal(faultOfClose(reason).fault.code, code);
+  assert.equal(faultOfClose(null).fault.code, 'bridge.stopped');
+  const { bridge, port } = bridgeThat(() => port.hangUp('Specified native messaging host not found.'));
+  assert.equal(await codeOf(bridge.listCards()), 'bridge.absent');
+});
+
+test('a bridge that says nothing is not waited for', async (context) => {
+  const timers = fakeTimers(context);
+  const { bridge } = bridgeThat(() => undefined);
+  const pending = codeOf(bridge.listCards());
+  timers.tick(5_000);
+  assert.equal(await pending, 'bridge.silent');
+});

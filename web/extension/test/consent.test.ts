@@ -1,0 +1,208 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ProposalView } from '@hailstone/protocol/views';
+import type { CoreCall, CoreCalls, Gives, Push, Takes } from '@hailstone/protocol/wire';
+import { Consents } from '../src/background/consent.js';
+import type { Core } from '../src/background/core.js';
+import { makeFault } from '../src/shared/fault.js';
+import { FakePort, settle } from './fake-port.js';
+import { fakeTimers } from './timers.js';
+
+const SITE = 'https://shop.example';
+const WINDOW = 50;
+const REQUEST = 'a'.repeat(32);
+const PROPOSAL: ProposalView = {
+  origin: SITE,
+  purpose: [],
+  encrypted: true,
+  state: 'ready',
+  credentials: [],
+};
+
+type Answers = Partial<{ [T in CoreCall]: (takes: Takes<CoreCalls, T>) => Gives<CoreCalls, T> }>;
+
+class FakeCore implements Core {
+  readonly calls: [string, unknown][] = [];
+  answers: Answers = {
+    beginRelease: ({ origin }) => ({ release: 1, origin, purpose: [], error: null }),
+    status: () => ({ state: 'unlocked', vaultId: 'v', unlockers: [] }),
+    propose: () => PROPOSAL,
+    choose: () => PROPOSAL,
+    share: () => '{"response":"jwe"}',
+    endRelease: () => null,
+  };
+
+  async call<T extends CoreCall>(type: T, takes: Takes<CoreCalls, T>): Promise<Gives<CoreCalls, T>> {
+    this.calls.push([type, takes]);
+    const answer = this.answers[type] as ((takes: Takes<CoreCalls, T>) => Gives<CoreCalls, T>) | undefined;
+    assert.ok(answer, type);
+    return answer(takes);
+  }
+
+  ends(): unknown[] {
+    return this.calls.filter(([type]) => type === 'endRelease').map(([, takes]) => takes);
+  }
+}
+
+function setUp() {
+  const core = new FakeCore();
+  const closed: number[] = [];
+  const pushed: Push[] = [];
+  let next = 0;
+  const consents = new Consents({
+    core,
+    openWindow: async () => WINDOW + next - 1,
+    closeWindow: async (windowId) => void closed.push(windowId),
+    push: (push) => void pushed.push(push),
+    makeRequestId: () => (next++).toString(16).padStart(32, 'a'),
+  });
+  const ask = (tabId = 7, origin = SITE): FakePort => {
+    const page = new FakePort();
+    consents.ask(page, origin, tabId, 'openid4vp-v1-unsigned', '{}');
+    return page;
+  };
+  return { core, consents, closed, pushed, ask, request: '0'.padStart(32, 'a') };
+}
+
+test('a yes goes to the page, and the window closes', async () => {
+  const { consents, closed, ask, request, core } = setUp();
+  const page = ask();
+  assert.deepEqual(await consents.state(request, WINDOW), {
+    state: 'proposal',
+    origin: SITE,
+    proposal: PROPOSAL,
+  });
+  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(page.posted, [{ type: 'shared', data: '{"response":"jwe"}' }]);
+  assert.deepEqual(closed, [WINDOW]);
+  await consents.windowClosed(WINDOW);
+  assert.deepEqual(core.ends(), []);
+});
+
+test('refusing, closing and an aborted page look the same to the page, and not in the receipt', async () => {
+  const outcomes: unknown[] = [];
+  for (const end of ['refused', 'closed', 'aborted'] as const) {
+    const { consents, ask, request, core } = setUp();
+    const page = ask();
+    await consents.state(request, WINDOW);
+    if (end === 'refused') await consents.end(request, WINDOW, 'refused');
+    if (end === 'closed') await consents.windowClosed(WINDOW);
+    if (end === 'aborted') page.hangUp();
+    await settle();
+    if (end !== 'aborted') assert.deepEqual(page.posted, [{ type: 'denied' }]);
+    outcomes.push(...core.ends());
+  }
+  assert.deepEqual(outcomes, [
+    { release: 1, outcome: 'refused' },
+    { release: 1, outcome: 'closed' },
+    { release: 1, outcome: 'aborted' },
+  ]);
+});
+
+test('an aborted request says so in its window, and can no longer be shared', async () => {
+  const { consents, ask, request, pushed, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  page.hangUp();
+  await settle();
+  assert.deepEqual(pushed[0], { type: 'consent-ended', request, reason: 'aborted' });
+  await assert.rejects(consents.share(request, WINDOW), { message: 'release.ended' });
+  assert.deepEqual(await consents.state(request, WINDOW), { state: 'ended', reason: 'aborted' });
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
+});
+
+test('a page that goes while the answer is being made gets nothing', async () => {
+  const { consents, ask, request, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  core.answers.share = () => {
+    page.hangUp();
+    return 'late';
+  };
+  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'aborted' });
+  assert.deepEqual(page.posted, []);
+});
+
+test('only its own window answers a request', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  for (const windowId of [WINDOW + 1, null]) {
+    await assert.rejects(consents.state(request, windowId), { message: 'extension.not_allowed' });
+    await assert.rejects(consents.share(request, windowId), { message: 'extension.not_allowed' });
+    await assert.rejects(consents.end(request, windowId, 'refused'), { message: 'extension.not_allowed' });
+  }
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
+});
+
+test('a background that was started anew knows nothing of the window', async () => {
+  const { consents, closed } = setUp();
+  assert.deepEqual(await consents.state(REQUEST, WINDOW), { state: 'ended', reason: 'interrupted' });
+  await consents.end(REQUEST, WINDOW, 'closed');
+  assert.deepEqual(closed, [WINDOW]);
+});
+
+test('locked, no vault, invalid and broken are shown, and nothing is proposed', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  core.answers.status = () => ({ state: 'none' });
+  assert.equal((await consents.state(request, WINDOW)).state, 'no-vault');
+  core.answers.status = () => ({ state: 'locked', vaultId: 'v', unlockers: [] });
+  assert.equal((await consents.state(request, WINDOW)).state, 'locked');
+  assert.equal((await consents.share(request, WINDOW)).state, 'locked');
+  core.answers.status = () => {
+    throw makeFault('store.damaged', 'ours');
+  };
+  assert.equal((await consents.state(request, WINDOW)).state, 'failed');
+  assert.ok(!core.calls.some(([type]) => type === 'propose'));
+
+  const invalid = setUp();
+  invalid.core.answers.beginRelease = ({ origin }) => ({
+    release: 1,
+    origin,
+    purpose: [],
+    error: { code: 'request.nonce_missing', class: 'hostile' },
+  });
+  invalid.ask();
+  const view = await invalid.consents.state(invalid.request, WINDOW);
+  assert.deepEqual(view, { state: 'invalid', origin: SITE, code: 'request.nonce_missing' });
+});
+
+test('after a failed share the proposal is made anew', async () => {
+  const { consents, ask, request, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  core.answers.share = () => {
+    throw makeFault('store.full', 'person');
+  };
+  await assert.rejects(consents.share(request, WINDOW), { message: 'store.full' });
+  assert.deepEqual(page.posted, []);
+  await consents.state(request, WINDOW);
+  assert.equal(core.calls.filter(([type]) => type === 'propose').length, 2);
+});
+
+test('one request at a time per tab, three in all; others get no window and the same end', async (context) => {
+  const timers = fakeTimers(context);
+  const { ask, core } = setUp();
+  ask(1);
+  const again = ask(1);
+  ask(2);
+  ask(3);
+  const fourth = ask(4);
+  await settle();
+  assert.equal(core.calls.filter(([type]) => type === 'beginRelease').length, 3);
+  assert.deepEqual(again.posted, []);
+  timers.tick(4000);
+  assert.deepEqual(again.posted, [{ type: 'denied' }]);
+  assert.deepEqual(fourth.posted, [{ type: 'denied' }]);
+});
+
+test('when the core is gone, every request is over', async () => {
+  const { consents, ask, request, pushed, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  consents.coreGone();
+  await settle();
+  assert.deepEqual(page.posted, [{ type: 'denied' }]);
+  assert.deepEqual(pushed, [{ type: 'consent-ended', request, reason: 'interrupted' }]);
+  assert.deepEqual(core.ends(), []);
+});

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { CoreHost } from '../src/offscreen/core-host.js';
+import type { Wallet } from '../src/shared/wallet-api.js';
+
+function walletWith(parts: Partial<Record<keyof Wallet, unknown>>): Wallet {
+  return parts as unknown as Wallet;
+}
+
+test('calls run one after another, in the order in which they came', async () => {
+  const steps: string[] = [];
+  let finish = (): void => undefined;
+  const wallet = walletWith({
+    unlockWithPassphrase: () => {
+      steps.push('unlock begins');
+      return new Promise<void>((resolve) => {
+        finish = () => {
+          steps.push('unlock ends');
+          resolve();
+        };
+      });
+    },
+    records: async () => {
+      steps.push('records');
+      return [];
+    },
+  });
+  const host = new CoreHost(async () => wallet);
+  const unlocked = host.call('unlockWithPassphrase', { unlocker: 'u', passphrase: 'p' });
+  const records = host.call('records', {});
+  await new Promise((resolve) => setImmediate(resolve));
+  finish();
+  await Promise.all([unlocked, records]);
+  assert.deepEqual(steps, ['unlock begins', 'unlock ends', 'records']);
+});
+
+test('a call that fails does not stop those behind it', async () => {
+  const host = new CoreHost(async () =>
+    walletWith({
+      lock: () => {
+        throw new Error('no');
+      },
+      status: () => ({ state: 'none' }),
+    }),
+  );
+  await assert.rejects(host.call('lock', {}));
+  assert.deepEqual(await host.call('status', {}), { state: 'none' });
+});
+
+test('a wallet that could not be opened is tried again', async () => {
+  let tries = 0;
+  const host = new CoreHost(async () => {
+    tries += 1;
+    if (tries === 1) throw new Error('busy');
+    return walletWith({ status: () => ({ state: 'none' }) });
+  });
+  await assert.rejects(host.call('status', {}));
+  assert.deepEqual(await host.call('status', {}), { state: 'none' });
+});
+
+test('releases whose background is gone are ended as aborted, each once', async () => {
+  const ended: unknown[] = [];
+  let last = 0;
+  const host = new CoreHost(async () =>
+    walletWith({
+      beginRelease: (origin: string) => ({ release: ++last, origin }),
+      share: async () => '{}',
+      endRelease: async (...args: unknown[]) => void ended.push(args),
+    }),
+  );
+  for (let i = 0; i < 3; i += 1)
+    await host.call('beginRelease', { origin: 'https://a', protocol: '', data: '' });
+  await host.call('share', { release: 1 });
+  await host.call('endRelease', { release: 2, outcome: 'refused' });
+  await host.call('endAllReleases', {});
+  await host.call('endAllReleases', {});
+  assert.deepEqual(ended, [
+    [2, 'refused'],
+    [3, 'aborted'],
+  ]);
+});
+
+test('the bytes of a shared secret are wiped after use', async () => {
+  let seen: Uint8Array | undefined;
+  const host = new CoreHost(async () =>
+    walletWith({
+      finishUnlockWithCard: async (bytes: Uint8Array) => {
+        seen = bytes;
+        assert.deepEqual([...bytes], [1, 2, 3]);
+      },
+    }),
+  );
+  await host.call('finishUnlockWithCard', { shared: 'AQID' });
+  assert.deepEqual([...(seen ?? [])], [0, 0, 0]);
+});
+
+test('what is not a call is refused', async () => {
+  const host = new CoreHost(async () => walletWith({}));
+  for (const type of ['free', 'constructor', '']) await assert.rejects(host.call(type, {}));
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Bridge } from '../src/background/bridge.js';
+import type { Caller } from '../src/background/callers.js';
+import { Consents } from '../src/background/consent.js';
+import type { Core } from '../src/background/core.js';
+import { type CallerKind, type Routes, route } from '../src/background/router.js';
+import { cardRoutes } from '../src/background/routes/card.js';
+import { consentRoutes } from '../src/background/routes/consent.js';
+import { vaultRoutes } from '../src/background/routes/vault.js';
+import { windowRoutes } from '../src/background/routes/window.js';
+import { FaultError } from '../src/shared/fault.js';
+
+/** Who may call what. A new route has to be written down here too. */
+const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
+  status: ['vault', 'consent', 'popup'],
+  'create-with-passphrase': ['vault'],
+  'create-with-card': ['vault'],
+  'unlock-with-passphrase': ['vault', 'consent'],
+  'unlock-with-card': ['vault', 'consent'],
+  lock: ['vault', 'popup'],
+  'list-cards': ['vault'],
+  records: ['vault'],
+  receipts: ['vault', 'popup'],
+  'insert-drafts': ['vault'],
+  'consent-state': ['consent'],
+  'consent-choose': ['consent'],
+  'consent-share': ['consent'],
+  'consent-end': ['consent'],
+  'open-vault': ['vault', 'consent', 'popup'],
+  'still-here': ['vault', 'consent', 'popup'],
+};
+const EVERYBODY: readonly Caller[] = [
+  { kind: 'content', origin: 'https://shop.example', tabId: 1 },
+  { kind: 'core-host' },
+  { kind: 'vault', windowId: 1, hash: '' },
+  { kind: 'consent', windowId: 2, hash: '' },
+  { kind: 'popup', windowId: null, hash: '' },
+];
+
+const core: Core = { call: () => Promise.reject(new Error('reached the core')) };
+const routes: Routes = {
+  ...vaultRoutes(core, () => undefined),
+  ...cardRoutes(
+    core,
+    new Bridge(() => assert.fail('reached the bridge')),
+    () => undefined,
+    () => undefined,
+  ),
+  ...consentRoutes(
+    new Consents({
+      core,
+      openWindow: async () => null,
+      closeWindow: async () => undefined,
+      push: () => undefined,
+      makeRequestId: () => '',
+    }),
+  ),
+  ...windowRoutes(async () => undefined),
+};
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'answered',
+    (error: unknown) => (error instanceof FaultError ? error.fault.code : 'handled'),
+  );
+}
+
+test('each route answers exactly those who are named for it', async () => {
+  assert.deepEqual(Object.keys(routes).sort(), Object.keys(TABLE).sort());
+  for (const [type, allowed] of Object.entries(TABLE)) {
+    for (const caller of EVERYBODY) {
+      const code = await codeOf(route(routes, caller, type, null));
+      assert.equal(
+        code !== 'extension.not_allowed',
+        allowed.includes(caller.kind),
+        `${type} by ${caller.kind}`,
+      );
+    }
+  }
+});
+
+test('a type that no route declares is refused, inherited names too', async () => {
+  const [, , vault] = EVERYBODY;
+  assert.ok(vault);
+  for (const type of ['share', 'constructor', '__proto__', 'toString', '']) {
+    assert.equal(await codeOf(route(routes, vault, type, {})), 'extension.not_allowed');
+  }
+});
+
+test('arguments are parsed at the door', async () => {
+  const consent = EVERYBODY[3];
+  const vault = EVERYBODY[2];
+  assert.ok(consent && vault);
+  const malformed: [Caller, string, unknown][] = [
+    [vault, 'create-with-passphrase', { label: 'x' }],
+    [vault, 'create-with-passphrase', { label: 'x', passphrase: 1 }],
+    [vault, 'receipts', { limit: -1 }],
+    [vault, 'insert-drafts', 'AAAA'],
+    [consent, 'unlock-with-card', { unlocker: 'u', language: 'fr' }],
+    [consent, 'consent-state', { request: '../vault' }],
+    [consent, 'consent-choose', { request: '0'.repeat(32), choice: { type: 'all' } }],
+    [
+      consent,
+      'consent-choose',
+      { request: '0'.repeat(32), choice: { type: 'tick', credential: 'a', claim: 'b' } },
+    ],
+    [consent, 'consent-end', { request: '0'.repeat(32), reason: 'shared' }],
+  ];
+  for (const [caller, type, takes] of malformed) {
+    assert.equal(await codeOf(route(routes, caller, type, takes)), 'extension.malformed', type);
+  }
+});

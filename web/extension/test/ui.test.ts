@@ -1,0 +1,85 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ProposalView } from '@hailstone/protocol/views';
+import { GUARD_MS, Guard } from '../src/ui/consent/guard.js';
+import { groupsOf, sentCount } from '../src/ui/consent/model.js';
+import { adviceOn } from '../src/ui/vault/state.js';
+
+const PROPOSAL: ProposalView = {
+  origin: 'https://shop.example',
+  purpose: [],
+  encrypted: true,
+  state: 'ready',
+  credentials: [
+    {
+      id: 'contact',
+      vct: 'urn:hailstone:contact:1',
+      required: true,
+      included: true,
+      satisfied: true,
+      purpose: [],
+      slots: [
+        {
+          kind: 'email',
+          chosen: 'a',
+          alternatives: [
+            { id: 'a', title: 'a@example.org', label: null },
+            { id: 'b', title: 'b@example.org', label: 'work' },
+          ],
+        },
+        { kind: 'phone', chosen: 'p', alternatives: [{ id: 'p', title: '+43 1', label: null }] },
+      ],
+      claims: [
+        { claim: 'email', slot: 0, value: 'a@example.org', required: true, ticked: true, sent: true },
+        { claim: 'phone_number', slot: 1, value: '+43 1', required: false, ticked: false, sent: false },
+      ],
+    },
+  ],
+};
+
+test('claims stand under the record that they come from, and a choice is offered only where there is one', () => {
+  const [group] = groupsOf(PROPOSAL);
+  assert.ok(group);
+  assert.deepEqual(
+    group.slots.map(({ kind, choice, claims }) => [
+      kind,
+      choice?.slot ?? null,
+      claims.map(({ claim }) => claim),
+    ]),
+    [
+      ['email', 0, ['email']],
+      ['phone', null, ['phone_number']],
+    ],
+  );
+  assert.equal(sentCount(PROPOSAL), 1);
+});
+
+test('the guard holds for its time after the last raise', () => {
+  const timers = new Map<number, () => void>();
+  let next = 0;
+  const seen: boolean[] = [];
+  const guard = new Guard(
+    {
+      setTimeout: (work, ms) => {
+        assert.equal(ms, GUARD_MS);
+        timers.set(++next, work);
+        return next;
+      },
+      clearTimeout: (timer) => void timers.delete(timer as number),
+    },
+    (guarded) => seen.push(guarded),
+  );
+  guard.raise();
+  guard.raise();
+  assert.equal(timers.size, 1);
+  for (const work of timers.values()) work();
+  assert.deepEqual(seen, [true, true, false]);
+});
+
+test('advice goes by length, not by signs', () => {
+  assert.equal(adviceOn(''), 'none');
+  assert.equal(adviceOn('P@ssw0rd!'), 'short');
+  assert.equal(adviceOn('aaaaaaaaaaaaaaaaaaaaaaaa'), 'short');
+  assert.equal(adviceOn('hailstone vault'), 'fair');
+  assert.equal(adviceOn('seven grey stones fall'), 'good');
+});

@@ -1,0 +1,128 @@
+/**
+ * What the core shows: values only, as they come out of the wallet module and as the screens draw them.
+ * The decision behind every one of them was made in the core.
+ */
+
+/** Who has to act on an error (see `core/src/error.rs`). */
+export const FAULT_CLASSES = ['retry', 'person', 'ours', 'hostile'] as const;
+export type FaultClass = (typeof FAULT_CLASSES)[number];
+
+/** An error as it travels: a stable code, never a sentence. `triesLeft` only for a PIN or passphrase that counts. */
+export interface Fault {
+  readonly code: string;
+  readonly class: FaultClass;
+  readonly triesLeft: number | null;
+}
+
+export interface Unlocker {
+  readonly id: string;
+  readonly kind: 'passphrase' | 'card';
+  readonly label: string;
+  readonly card: { readonly application: 'openpgp'; readonly serial: string } | null;
+}
+
+export type VaultStatus =
+  | { readonly state: 'none' }
+  | {
+      readonly state: 'locked' | 'unlocked';
+      readonly vaultId: string;
+      readonly unlockers: readonly Unlocker[];
+    };
+
+export const RECORD_KINDS = ['person', 'email', 'phone', 'address'] as const;
+export type RecordKind = (typeof RECORD_KINDS)[number];
+
+export interface FieldView {
+  /** The OIDC claim name, `given_name` or `address.locality`. */
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface RecordView {
+  readonly id: string;
+  readonly kind: RecordKind;
+  readonly title: string;
+  /** The person's own word for it: "work". */
+  readonly label: string | null;
+  readonly fields: readonly FieldView[];
+}
+
+export const OUTCOMES = ['shared', 'refused', 'closed', 'nothing-matched', 'invalid', 'aborted'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** A receipt: who asked, when, how it ended, which claims. Never a value. */
+export interface ReceiptView {
+  readonly id: string;
+  /** Seconds since 1970, UTC. */
+  readonly at: number;
+  readonly origin: string;
+  readonly outcome: Outcome;
+  readonly error: string | null;
+  readonly purpose: readonly LocalizedText[];
+  readonly items: readonly { readonly vct: string; readonly claims: readonly string[] }[];
+  readonly subject: string | null;
+}
+
+/** A sentence of the site, by BCP 47 language tag (empty when the site did not say which). */
+export interface LocalizedText {
+  readonly language: string;
+  readonly text: string;
+}
+
+/** An invalid request has an `error`, and is still to be ended, so that a receipt is written. */
+export interface ReleaseStart {
+  readonly release: number;
+  readonly origin: string;
+  readonly purpose: readonly LocalizedText[];
+  readonly error: { readonly code: string; readonly class: FaultClass } | null;
+}
+
+export interface ProposalView {
+  readonly origin: string;
+  readonly purpose: readonly LocalizedText[];
+  readonly encrypted: boolean;
+  /** `incomplete`: with these ticks a required part is missing, so nothing can be shared. */
+  readonly state: 'ready' | 'incomplete' | 'nothing-matches';
+  readonly credentials: readonly CredentialView[];
+}
+
+export interface CredentialView {
+  readonly id: string;
+  readonly vct: string;
+  readonly required: boolean;
+  /** The person's tick for the whole group. */
+  readonly included: boolean;
+  readonly satisfied: boolean;
+  readonly purpose: readonly LocalizedText[];
+  readonly slots: readonly SlotView[];
+  readonly claims: readonly ClaimView[];
+}
+
+export interface SlotView {
+  readonly kind: RecordKind;
+  readonly chosen: string;
+  readonly alternatives: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly label: string | null;
+  }[];
+}
+
+export interface ClaimView {
+  readonly claim: string;
+  /** Index into the slots of its credential. */
+  readonly slot: number;
+  readonly value: string;
+  readonly required: boolean;
+  readonly ticked: boolean;
+  /** Whether it would go with these ticks. */
+  readonly sent: boolean;
+}
+
+export type Choice =
+  | { readonly type: 'include'; readonly credential: string; readonly included: boolean }
+  | { readonly type: 'tick'; readonly credential: string; readonly claim: string; readonly ticked: boolean }
+  | { readonly type: 'record'; readonly credential: string; readonly slot: number; readonly record: string };
+
+/** How a release ends that gives nothing. */
+export type EndReason = 'refused' | 'closed' | 'aborted';

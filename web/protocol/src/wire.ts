@@ -1,0 +1,159 @@
+/**
+ * Every message inside the extension, typed once: relay ↔ background, screens ↔ background, background ↔ core host.
+ *
+ * A call is an entry of an interface that maps its type to what it takes and what it gives, so the type of a reply
+ * belongs to the type of its message. Bytes are base64url: extension messages are JSON.
+ */
+import type {
+  Choice,
+  EndReason,
+  Fault,
+  LocalizedText,
+  ProposalView,
+  ReceiptView,
+  RecordView,
+  ReleaseStart,
+  VaultStatus,
+} from './views.js';
+
+/** The names of the ports; a port is opened by the side that comes first here. */
+export const PORTS = {
+  /** relay → background; closing it is how a page's abort, a navigation and a closed tab look. */
+  request: 'request',
+  /** screen → background */
+  screen: 'screen',
+  /** core host → background (Chromium only; in Firefox both are one page) */
+  core: 'core',
+} as const;
+
+/* ---- relay ↔ background ---- */
+
+export interface RelayToBackground {
+  readonly type: 'ask';
+  readonly protocol: string;
+  readonly data: string;
+}
+
+export type BackgroundToRelay =
+  | { readonly type: 'shared'; readonly data: string }
+  | { readonly type: 'denied' };
+
+/* ---- calls in general ---- */
+
+interface Call {
+  readonly takes: unknown;
+  readonly gives: unknown;
+}
+type Calls<T> = { readonly [K in keyof T]: Call };
+export type Takes<C extends Calls<C>, T extends keyof C> = C[T]['takes'];
+export type Gives<C extends Calls<C>, T extends keyof C> = C[T]['gives'];
+/** A call that takes nothing. */
+type Nothing = Readonly<Record<string, never>>;
+
+export interface CallFrame {
+  readonly id: number;
+  readonly type: string;
+  readonly takes: unknown;
+}
+export type ReplyFrame =
+  | { readonly id: number; readonly gives: unknown }
+  | { readonly id: number; readonly fault: Fault };
+/** Sent by the answering side without being asked. */
+export interface PushFrame {
+  readonly push: Push;
+}
+
+/* ---- screens ↔ background ---- */
+
+export const SCREENS = ['vault', 'consent', 'popup'] as const;
+export type Screen = (typeof SCREENS)[number];
+
+export type Language = 'en' | 'de';
+
+/** A card in a reader, as the bridge lists it. Without a public key it has no decryption key yet. */
+export interface CardView {
+  readonly reader: string;
+  readonly application: 'openpgp';
+  readonly serial: string;
+  readonly usable: boolean;
+  readonly pinTriesLeft: number | null;
+}
+
+/** What the consent window is to show. */
+export type ConsentView =
+  | { readonly state: 'no-vault'; readonly origin: string; readonly purpose: readonly LocalizedText[] }
+  | {
+      readonly state: 'locked';
+      readonly origin: string;
+      readonly purpose: readonly LocalizedText[];
+      readonly status: VaultStatus;
+    }
+  | { readonly state: 'proposal'; readonly origin: string; readonly proposal: ProposalView }
+  | { readonly state: 'invalid'; readonly origin: string; readonly code: string }
+  | { readonly state: 'failed'; readonly origin: string; readonly fault: Fault }
+  | { readonly state: 'ended'; readonly reason: ConsentEnd };
+
+/** `interrupted`: the extension stopped in between; `aborted`: the page, or its tab, is gone. */
+export type ConsentEnd = 'shared' | 'refused' | 'aborted' | 'interrupted';
+
+export interface ScreenCalls {
+  status: { takes: Nothing; gives: VaultStatus };
+  'create-with-passphrase': { takes: { label: string; passphrase: string }; gives: null };
+  'create-with-card': { takes: { label: string; serial: string; language: Language }; gives: null };
+  'unlock-with-passphrase': { takes: { unlocker: string; passphrase: string }; gives: null };
+  'unlock-with-card': { takes: { unlocker: string; language: Language }; gives: null };
+  lock: { takes: Nothing; gives: null };
+  'list-cards': { takes: Nothing; gives: readonly CardView[] };
+  records: { takes: Nothing; gives: readonly RecordView[] };
+  receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
+  'insert-drafts': { takes: { drafts: string }; gives: number };
+  'consent-state': { takes: { request: string }; gives: ConsentView };
+  'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
+  /** Closes the window when it succeeds. Gives something else than `ended` when the person has to act first. */
+  'consent-share': { takes: { request: string }; gives: ConsentView };
+  /** Also closes the window that asks for it. */
+  'consent-end': { takes: { request: string; reason: 'refused' | 'closed' }; gives: null };
+  /** Opens the vault page in a tab, or brings it to the front. */
+  'open-vault': { takes: Nothing; gives: null };
+  /** Says that a person is still looking, so that the browser does not stop the background for being idle. */
+  'still-here': { takes: Nothing; gives: null };
+}
+export type ScreenCall = keyof ScreenCalls;
+
+export type Push =
+  /** Locked, unlocked, made, or its contents changed: read again. */
+  | { readonly type: 'vault-changed' }
+  /** The card wants its PIN in the bridge's own dialog, or is at work. */
+  | { readonly type: 'card-step'; readonly step: 'pin-wanted' | 'card-working' }
+  | { readonly type: 'consent-ended'; readonly request: string; readonly reason: ConsentEnd };
+
+/* ---- background ↔ core host ---- */
+
+export interface CardAgreement {
+  readonly serial: string;
+  /** base64url */
+  readonly point: string;
+}
+
+export interface CoreCalls {
+  status: { takes: Nothing; gives: VaultStatus };
+  createWithPassphrase: { takes: { label: string; passphrase: string }; gives: null };
+  /** `publicKey`: base64url, 32 bytes. */
+  beginCreateWithCard: { takes: { label: string; serial: string; publicKey: string }; gives: CardAgreement };
+  finishCreateWithCard: { takes: { shared: string }; gives: null };
+  unlockWithPassphrase: { takes: { unlocker: string; passphrase: string }; gives: null };
+  beginUnlockWithCard: { takes: { unlocker: string }; gives: CardAgreement };
+  finishUnlockWithCard: { takes: { shared: string }; gives: null };
+  lock: { takes: Nothing; gives: null };
+  records: { takes: Nothing; gives: readonly RecordView[] };
+  receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
+  insertDrafts: { takes: { drafts: string }; gives: number };
+  beginRelease: { takes: { origin: string; protocol: string; data: string }; gives: ReleaseStart };
+  propose: { takes: { release: number }; gives: ProposalView };
+  choose: { takes: { release: number; choice: Choice }; gives: ProposalView };
+  share: { takes: { release: number }; gives: string };
+  endRelease: { takes: { release: number; outcome: EndReason }; gives: null };
+  /** The background that began these releases is gone. */
+  endAllReleases: { takes: Nothing; gives: null };
+}
+export type CoreCall = keyof CoreCalls;
