@@ -59,8 +59,9 @@ fn it_keeps_every_rule_of_a_store() {
             drop(store);
             SqliteStore::open(&last()).unwrap()
         },
+        async |_| SqliteStore::open(&last()).unwrap(),
     ));
-    assert_eq!(held.map(|rules| rules.len()), Ok(8));
+    assert_eq!(held.map(|rules| rules.len()), Ok(9));
 }
 
 #[test]

@@ -7,6 +7,7 @@ use crate::secret::SecretBytes;
 use crate::time::Timestamp;
 use crate::vault::{Changes, Content, Cost, Edit, INDEX, NewUnlocker, Store, StoreError, Vault};
 use alloc::collections::BTreeMap;
+use alloc::rc::Rc;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use alloc::{format, vec};
@@ -32,9 +33,9 @@ pub fn run<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// A store in memory.
-#[derive(Debug, Default)]
-pub struct MemoryStore(RefCell<Contents>);
+/// A store in memory. A clone is a second handle of the same store.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore(Rc<RefCell<Contents>>);
 
 #[derive(Debug, Default)]
 struct Contents {
@@ -76,13 +77,14 @@ impl Store for MemoryStore {
 type Outcome = Result<(), String>;
 
 /// Runs every rule of the contract of [`Store`] and returns the names of those that held. `fresh` makes an empty
-/// store; `reopen` closes one and opens it again, as after a restart.
+/// store; `reopen` closes one and opens it again, as after a restart; `another` opens a second handle beside the first.
 ///
 /// # Errors
 /// The first rule that did not hold, and how.
 pub async fn store_conformance<S: Store>(
     fresh: impl AsyncFn() -> S,
     reopen: impl AsyncFn(S) -> S,
+    another: impl AsyncFn(&S) -> S,
 ) -> Result<Vec<&'static str>, String> {
     let mut held = vec![];
     macro_rules! rule {
@@ -98,6 +100,9 @@ pub async fn store_conformance<S: Store>(
     rule!(objects_are_overwritten_and_deleted());
     rule!(empty_and_large_objects_are_kept());
     rule!(many_objects_come_back_in_the_order_asked());
+    rule!(of_two_handles_the_one_that_writes_second_has_a_conflict(
+        &another
+    ));
     rule!(a_vault_is_still_there_after_a_restart(&reopen));
     Ok(held)
 }
@@ -196,6 +201,30 @@ async fn changes_for_another_revision_are_a_conflict_and_change_nothing<S: Store
         store.read(&[A, B]).await,
         Ok(vec![Some(vec![1]), None]),
     )
+}
+
+/// Two handles that have both read the same revision: the check and the write are one step.
+async fn of_two_handles_the_one_that_writes_second_has_a_conflict<S: Store>(
+    store: S,
+    another: &impl AsyncFn(&S) -> S,
+) -> Outcome {
+    store
+        .apply(&first(vec![(A, vec![1])]))
+        .await
+        .map_err(said)?;
+    let other = another(&store).await;
+    let by = |writer: u8| Changes::for_test(Some(1), 2, &[writer], vec![(A, vec![writer])], vec![]);
+    expect("first writer", store.apply(&by(2)).await, Ok(()))?;
+    expect(
+        "second writer",
+        other.apply(&by(3)).await,
+        Err(StoreError::Conflict),
+    )?;
+    for handle in [&store, &other] {
+        expect("header", handle.header().await, Ok(Some(vec![2])))?;
+        expect("object", handle.read(&[A]).await, Ok(vec![Some(vec![2])]))?;
+    }
+    Ok(())
 }
 
 async fn objects_are_overwritten_and_deleted<S: Store>(store: S) -> Outcome {
@@ -315,7 +344,8 @@ mod tests {
         let held = run(store_conformance(
             async || MemoryStore::default(),
             async |store| store,
+            async |store| store.clone(),
         ));
-        assert_eq!(held.map(|rules| rules.len()), Ok(8));
+        assert_eq!(held.map(|rules| rules.len()), Ok(9));
     }
 }

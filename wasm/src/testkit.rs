@@ -25,7 +25,8 @@ pub async fn indexed_db_conformance(prefix: String) -> Result<Vec<String>, JsVal
         drop(store);
         open(number.get()).await
     };
-    held(store_conformance(fresh, reopen).await)
+    let another = async |_: &IndexedDb| open(number.get()).await;
+    held(store_conformance(fresh, reopen, another).await)
 }
 
 /// Runs the suite on a store in memory.
@@ -34,7 +35,9 @@ pub async fn indexed_db_conformance(prefix: String) -> Result<Vec<String>, JsVal
 /// The first rule that did not hold.
 #[wasm_bindgen(js_name = memoryStoreConformance)]
 pub async fn memory_conformance() -> Result<Vec<String>, JsValue> {
-    held(store_conformance(async || MemoryStore::default(), async |store| store).await)
+    let fresh = async || MemoryStore::default();
+    let another = async |store: &MemoryStore| store.clone();
+    held(store_conformance(fresh, async |store| store, another).await)
 }
 
 fn held(outcome: Result<Vec<&'static str>, String>) -> Result<Vec<String>, JsValue> {

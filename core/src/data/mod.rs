@@ -13,6 +13,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
 
 /// The kinds of record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,7 +46,7 @@ impl Kind {
 
 /// One item of the person's data: a kind and its fields. A field that is absent is unknown; it is never empty.
 ///
-/// `Debug` shows which fields there are, never their values.
+/// `Debug` shows which fields there are, never their values; these are wiped on drop.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     kind: Kind,
@@ -64,8 +65,8 @@ impl Record {
     /// Sets a field; surrounding white space is dropped, and an empty value removes the field.
     pub fn set(&mut self, field: Field, value: &str) {
         match value.trim() {
-            "" => drop(self.fields.remove(&field)),
-            value => drop(self.fields.insert(field, value.into())),
+            "" => self.fields.remove(&field).zeroize(),
+            value => self.fields.insert(field, value.into()).zeroize(),
         }
     }
 
@@ -118,6 +119,12 @@ impl Record {
             title.extend(self.fields().map(|(_, value)| value).take(1));
         }
         title
+    }
+}
+
+impl Drop for Record {
+    fn drop(&mut self) {
+        self.fields.values_mut().for_each(Zeroize::zeroize);
     }
 }
 

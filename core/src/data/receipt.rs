@@ -1,6 +1,7 @@
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 use serde::{Deserialize, Serialize};
 
 /// How a request ended.
@@ -22,7 +23,9 @@ pub enum Outcome {
 }
 
 /// The owner's own record of one release or refusal: which claims, never their values.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// `Debug` shows how it ended and how many tokens went out, never to whom.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Receipt {
     /// When the request ended.
@@ -43,6 +46,15 @@ pub struct Receipt {
     pub token_hash: Option<[u8; 32]>,
 }
 
+impl fmt::Debug for Receipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Receipt")
+            .field("outcome", &self.outcome)
+            .field("items", &self.items.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// One token of a release.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,4 +63,31 @@ pub struct ReceiptItem {
     pub vct: String,
     /// The names of the claims in it, members with a dot (`address.locality`).
     pub claims: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::{format, vec};
+
+    #[test]
+    fn debug_output_of_a_receipt_names_neither_site_nor_claim() {
+        let receipt = Receipt {
+            at: Timestamp::from_unix(1_790_000_000),
+            origin: "https://shop.example".into(),
+            outcome: Outcome::Shared,
+            error: None,
+            purpose: vec![("en".into(), "To deliver".into())],
+            items: vec![ReceiptItem {
+                vct: "urn:hailstone:contact:1".into(),
+                claims: vec!["email".into()],
+            }],
+            subject: Some("did:jwk:x".into()),
+            token_hash: None,
+        };
+        assert_eq!(
+            format!("{receipt:?}"),
+            "Receipt { outcome: Shared, items: 1, .. }"
+        );
+    }
 }

@@ -138,14 +138,12 @@ fn encryption(metadata: &Map<String, Value>) -> Result<Encryption, RequestError>
         .ok_or(RequestError::AlgorithmUnsupported)
 }
 
-/// Where the site lists formats and algorithms, ours must be among them: `dc+sd-jwt`, ES256 for both signatures
-/// (Appendix B.3.4).
+/// The formats and algorithms that the site takes, which it has to list as we know them from nowhere else (§5.1). Ours
+/// must be among them: `dc+sd-jwt`, and ES256 for both signatures where it limits them (Appendix B.3.4).
 fn check_formats(metadata: &Map<String, Value>) -> Result<(), RequestError> {
-    let Some(formats) = metadata.get("vp_formats_supported") else {
-        return Ok(());
-    };
     let expected = RequestError::MetadataInvalid("vp_formats_supported: an object of objects");
-    let formats = formats.as_object().ok_or(expected)?;
+    let formats = metadata.get("vp_formats_supported");
+    let formats = formats.and_then(Value::as_object).ok_or(expected)?;
     let format = formats
         .get("dc+sd-jwt")
         .ok_or(RequestError::FormatUnsupported)?;

@@ -3,6 +3,7 @@ use super::candidate::Candidate;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use zeroize::Zeroize;
 
 /// The person's consent to one proposal: the claims that go out. Nothing else of the person's data is left in it.
 ///
@@ -25,6 +26,12 @@ pub(super) struct ConsentedClaim {
     pub(super) path: &'static [&'static str],
     pub(super) name: &'static str,
     pub(super) value: String,
+}
+
+impl Drop for ConsentedClaim {
+    fn drop(&mut self) {
+        self.value.zeroize();
+    }
 }
 
 impl Item {

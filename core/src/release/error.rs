@@ -137,9 +137,8 @@ impl Coded for ReleaseError {
     fn class(&self) -> Class {
         match self {
             Self::Incomplete | Self::NothingMatches => Class::Person,
-            Self::ChoiceUnknown => Class::Ours,
-            Self::Issuance(error) => error.class(),
-            Self::Encryption(error) => error.class(),
+            // Everything was checked when the request came in: what fails now is a defect of ours, not the site's doing.
+            Self::ChoiceUnknown | Self::Issuance(_) | Self::Encryption(_) => Class::Ours,
         }
     }
 }

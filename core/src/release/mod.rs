@@ -23,6 +23,7 @@
 //!
 //! let data = r#"{
 //!   "response_type": "vp_token", "response_mode": "dc_api", "nonce": "n-0S6_WzA2Mj",
+//!   "client_metadata": {"vp_formats_supported": {"dc+sd-jwt": {}}},
 //!   "dcql_query": {"credentials": [{
 //!     "id": "contact", "format": "dc+sd-jwt", "meta": {"vct_values": ["urn:hailstone:contact:1"]},
 //!     "claims": [{"path": ["email"]}]
@@ -44,6 +45,17 @@
 //!
 //! # Releasing without a consent does not compile
 //!
+//! With one, it does; each of the examples below leaves out one thing of this:
+//! ```
+//! # use hailstone_core::{entropy::Seed, release::{Choice, Consented, Proposal}, secret::Secret32, time::Timestamp};
+//! fn release(mut proposal: Proposal, choice: &Choice, secret: &Secret32, now: Timestamp, seed: Seed) {
+//!     let _ = proposal.choose(choice);
+//!     if let Ok(consented) = proposal.consent() {
+//!         let consented: Consented = consented;
+//!         let _ = consented.token(secret, now, seed);
+//!     }
+//! }
+//! ```
 //! A proposal has no token:
 //! ```compile_fail,E0599
 //! # use hailstone_core::{entropy::Seed, release::Proposal, secret::Secret32, time::Timestamp};

@@ -84,11 +84,13 @@ impl Proposal {
             .find(|(_, part)| part.candidate.id == choice.credential())
             .ok_or(ReleaseError::ChoiceUnknown)?;
         if let Choice::Include { included, .. } = choice {
-            part.withheld = !*included;
-            for group in &mut self.groups {
-                if group.members.contains(&place) {
-                    group.included = *included;
-                }
+            if part.required {
+                part.withheld = !*included;
+            } else {
+                let groups = self.groups.iter_mut();
+                groups
+                    .filter(|group| group.members.contains(&place))
+                    .for_each(|group| group.included = *included);
             }
             return Ok(());
         }

@@ -14,6 +14,7 @@ use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use serde_json::{Map, Value};
+use zeroize::Zeroize;
 
 /// What the site receives, and the person's own record of it.
 ///
@@ -63,7 +64,7 @@ impl Consented {
             .zip(presentations)
             .map(|(item, presentation)| (item.id.clone(), vec![presentation].into()))
             .collect();
-        let response = member("vp_token", vp_token.into());
+        let mut response = member("vp_token", vp_token.into());
         let data = match request.answer() {
             Answer::Plain => response,
             Answer::Encrypted {
@@ -72,8 +73,9 @@ impl Consented {
             } => {
                 let seed = sub_seed(&mut random);
                 let jwe = jwe::encrypt(response.as_bytes(), recipient, *encryption, seed)
-                    .map_err(ReleaseError::Encryption)?;
-                member("response", jwe.into())
+                    .map_err(ReleaseError::Encryption);
+                response.zeroize();
+                member("response", jwe?.into())
             }
         };
         let receipt = Receipt {

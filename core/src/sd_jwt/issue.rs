@@ -11,13 +11,23 @@ use core::fmt;
 use serde_json::Value;
 
 /// One claim to be issued. All of them are selectively disclosable, and all of them are disclosed.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows the path, never the value.
+#[derive(Clone, Copy)]
 pub struct Claim<'a> {
     /// The names that lead to it from the top: `["address", "locality"]`. What is above the last name stays open
     /// (RFC 9901 §6.2, structured).
     pub path: &'a [&'a str],
     /// Its value, any JSON.
     pub value: &'a Value,
+}
+
+impl fmt::Debug for Claim<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Claim")
+            .field("path", &self.path)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a self-asserted token says (`docs/release-profile.md`).

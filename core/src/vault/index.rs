@@ -1,6 +1,6 @@
 use super::VaultError;
 use super::envelope::{self, Purpose};
-use super::header::{Header, VERSION};
+use super::header::Header;
 use crate::data::Kind;
 use crate::entropy::Random;
 use crate::id::RecordId;
@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 /// The name under which a store keeps the sealed index.
 pub const INDEX: RecordId = RecordId::from_bytes([0; 16]);
 
+/// The version of the objects' own construction, bound into each. The header's version may grow without it.
+const OBJECT_VERSION: u16 = 1;
 const SALT_LENGTH: usize = 24;
 /// The longest plaintext of one record.
 pub(super) const MAX_LENGTH: usize = 1_048_576;
@@ -76,11 +78,19 @@ impl Index {
             .ok_or(VaultError::Tampered)?;
         let mut site_secret = *site_secret;
         let site_secret = Secret32::take(&mut site_secret);
-        let entries = postcard::from_bytes(entries).map_err(|_| VaultError::Tampered)?;
+        let entries = decode(entries)?;
         Ok(Self {
             site_secret,
             entries,
         })
+    }
+}
+
+/// Decodes a plaintext that must be used up to its last byte.
+pub(super) fn decode<'a, T: Deserialize<'a>>(plaintext: &'a [u8]) -> Result<T, VaultError> {
+    match postcard::take_from_bytes(plaintext) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(VaultError::Tampered),
     }
 }
 
@@ -98,7 +108,7 @@ impl Place {
 
     fn new(id: RecordId, change: u64, epoch: u32, header: &Header) -> Self {
         let mut place = [0; 46];
-        let bytes = VERSION.to_be_bytes().into_iter();
+        let bytes = OBJECT_VERSION.to_be_bytes().into_iter();
         let bytes = bytes
             .chain(*header.vault.as_bytes())
             .chain(epoch.to_be_bytes());
@@ -137,4 +147,35 @@ pub(super) fn open_object(
         .split_first_chunk::<SALT_LENGTH>()
         .ok_or(VaultError::Tampered)?;
     envelope::open(root, salt, &place.purpose(), sealed).map_err(|_| VaultError::Tampered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::fixed_seed;
+    use crate::time::Timestamp;
+    use alloc::vec;
+
+    #[test]
+    fn f5_an_index_with_something_behind_it_is_refused() {
+        let mut random = fixed_seed(1).expand();
+        let root = random.make_secret();
+        let header = Header {
+            vault: crate::id::VaultId::make(&mut random),
+            created: Timestamp::from_unix(0),
+            epoch: 0,
+            revision: 1,
+            unlockers: vec![],
+        };
+        let index = Index::make(&mut random);
+        let mut seal = |rest: &[u8]| {
+            let entries = postcard::to_allocvec(&index.entries).unwrap();
+            let plaintext = [index.site_secret.expose().as_slice(), &entries, rest].concat();
+            let place = Place::of_index(&header);
+            seal_object(&place, &root, &SecretBytes::new(plaintext), &mut random).unwrap()
+        };
+        assert!(Index::open(&seal(&[]), &header, &root).is_ok());
+        let outcome = Index::open(&seal(&[0]), &header, &root);
+        assert_eq!(outcome.unwrap_err(), VaultError::Tampered);
+    }
 }

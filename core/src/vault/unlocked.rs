@@ -103,7 +103,7 @@ impl Vault<Unlocked> {
             &self.state.root,
             sealed,
         )?;
-        postcard::from_bytes(opened.expose()).map_err(|_| VaultError::Tampered)
+        index::decode(opened.expose())
     }
 
     /// The secret from which the pairwise key for each site is derived.

@@ -175,6 +175,16 @@ fn vp_w8_the_site_must_take_what_we_send() {
 }
 
 #[test]
+fn vp_w8_what_the_site_takes_has_to_be_said() {
+    let mut request = plain();
+    request["client_metadata"] = json!({});
+    let expected = RequestError::MetadataInvalid("vp_formats_supported: an object of objects");
+    assert_eq!(refused(&request), expected);
+    request.as_object_mut().unwrap().remove("client_metadata");
+    assert_eq!(refused(&request), expected);
+}
+
+#[test]
 fn vp_w11_a_purpose_is_read_from_our_own_format_alone() {
     let mut request = plain();
     request["verifier_info"] = json!([

@@ -188,6 +188,15 @@ fn tokens_that_are_asked_for_together_go_together() {
         .collect();
     assert_eq!(included, [true, false, false]);
     assert_eq!(proposal.view().state, State::Ready);
+
+    let before = proposal.view();
+    proposal.choose(&include("who", false)).unwrap();
+    proposal.choose(&include("who", true)).unwrap();
+    assert_eq!(
+        proposal.view(),
+        before,
+        "a required token brings no optional one along"
+    );
 }
 
 #[test]

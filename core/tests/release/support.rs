@@ -22,6 +22,7 @@ pub(crate) fn parameters(dcql_query: Value) -> Value {
         "response_type": "vp_token",
         "response_mode": "dc_api",
         "nonce": "n-0S6_WzA2Mj",
+        "client_metadata": {"vp_formats_supported": formats()},
         "dcql_query": dcql_query
     })
 }
@@ -38,9 +39,14 @@ pub(crate) fn encrypted(keys: &[Value]) -> Value {
     request["client_metadata"] = json!({
         "jwks": {"keys": keys},
         "encrypted_response_enc_values_supported": ["A128GCM", "A256GCM"],
-        "vp_formats_supported": {"dc+sd-jwt": {"sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"]}}
+        "vp_formats_supported": formats()
     });
     request
+}
+
+/// What the wallet sends, as a site says that it takes it.
+fn formats() -> Value {
+    json!({"dc+sd-jwt": {"sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES256"]}})
 }
 
 /// Bob's key pair of RFC 7518 Appendix C, as a site holds it.

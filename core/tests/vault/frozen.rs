@@ -1,6 +1,6 @@
 use crate::support::*;
 use hailstone_core::testkit::fixed_seed;
-use hailstone_core::vault::{Changes, Edit, Vault};
+use hailstone_core::vault::{Changes, Edit, VERSION, Vault};
 use x25519_dalek::{PublicKey, StaticSecret};
 
 /// The frozen example of format version 1: what this version writes from fixed seeds, byte for byte, and what every
@@ -43,9 +43,11 @@ fn the_frozen_vault_of_version_1_is_written_and_opened() {
 #[ignore = "writes the frozen example of a new format version"]
 fn freeze() {
     let written = frozen();
-    std::fs::write("tests/frozen/vault-1/header.bin", written.header()).unwrap();
-    std::fs::write("tests/frozen/vault-1/record.bin", &written.put()[0].1).unwrap();
-    std::fs::write("tests/frozen/vault-1/index.bin", &written.put()[1].1).unwrap();
+    let folder = std::path::PathBuf::from(format!("tests/frozen/vault-{VERSION}"));
+    std::fs::create_dir(&folder).unwrap();
+    std::fs::write(folder.join("header.bin"), written.header()).unwrap();
+    std::fs::write(folder.join("record.bin"), &written.put()[0].1).unwrap();
+    std::fs::write(folder.join("index.bin"), &written.put()[1].1).unwrap();
 }
 
 fn frozen() -> Changes {

@@ -45,7 +45,7 @@ fn a_card_opens_the_vault_without_its_shared_secret_being_sent() {
 }
 
 #[test]
-fn another_card_or_an_all_zero_answer_opens_nothing() {
+fn f4_another_card_or_an_all_zero_answer_opens_nothing() {
     let card = StaticSecret::from([9; 32]);
     let (_, created) = Vault::create(&by_card(&card), NOW, fixed_seed(3)).unwrap();
     let agree = |answer: &dyn Fn([u8; 32]) -> [u8; 32]| {
@@ -64,7 +64,7 @@ fn another_card_or_an_all_zero_answer_opens_nothing() {
 }
 
 #[test]
-fn a_card_key_of_small_order_is_refused() {
+fn f4_a_card_key_of_small_order_is_refused() {
     let card = NewUnlocker::Card {
         label: "Card",
         application: CardApplication::Openpgp,

@@ -3,7 +3,7 @@ use hailstone_core::testkit::{fixed_seed, run};
 use hailstone_core::vault::{Edit, INDEX, Store, Vault, VaultError};
 
 #[test]
-fn every_flipped_byte_of_the_header_is_noticed() {
+fn f3_every_flipped_byte_of_the_header_is_noticed() {
     let (_, store, _) = vault();
     let good = header(&store);
     let mut opened = 0;
@@ -24,7 +24,7 @@ fn every_flipped_byte_of_the_header_is_noticed() {
 }
 
 #[test]
-fn every_truncated_header_is_refused() {
+fn f5_every_truncated_header_is_refused() {
     let (_, store, _) = vault();
     let good = header(&store);
     for length in 0..good.len() {
@@ -68,7 +68,7 @@ fn tampering_with_one_record_is_noticed_and_others_stay_readable() {
 }
 
 #[test]
-fn an_older_copy_of_a_record_or_of_the_index_does_not_open() {
+fn f2_f3_an_older_copy_of_a_record_or_of_the_index_does_not_open() {
     let (mut vault, store, id) = vault();
     let (old_record, old_index) = (object(&store, id), object(&store, INDEX));
     let prepared = vault
@@ -92,7 +92,7 @@ fn an_older_copy_of_a_record_or_of_the_index_does_not_open() {
 }
 
 #[test]
-fn a_record_of_another_vault_does_not_open() {
+fn f2_a_record_of_another_vault_does_not_open() {
     let (vault, store, id) = vault();
     let (mut other, _) =
         Vault::create(&by_passphrase(&passphrase("x y z")), NOW, fixed_seed(99)).unwrap();

@@ -50,7 +50,7 @@ fn a_stale_write_is_refused_by_the_store_and_by_the_vault() {
 }
 
 #[test]
-fn no_key_and_nonce_meet_twice() {
+fn f1_no_key_and_nonce_meet_twice() {
     // Every sealed object starts with its own salt, from which key and nonce are derived.
     let (mut vault, _, id) = vault();
     let mut salts = std::collections::BTreeSet::new();

@@ -3,12 +3,19 @@
 //! [`open`] gives an [`OpenPgp`]. From there, [`OpenPgp::into_decryption`] leads to one key agreement, and
 //! [`OpenPgp::into_empty_slot`] to one new key. Each step exists only on the state before it:
 //!
-//! ```compile_fail
+//! ```compile_fail,E0599
 //! use hailstone_core::card::openpgp::Decryption;
 //!
 //! // No verified PIN, no agreement.
 //! fn agree(card: Decryption) {
 //!     card.decipher([9; 32]);
+//! }
+//! ```
+//!
+//! ```
+//! # use hailstone_core::card::openpgp::Verified;
+//! fn agree(card: Verified) {
+//!     let _ = card.decipher([9; 32]);
 //! }
 //! ```
 //!
