@@ -98,3 +98,16 @@ test('what is not a call is refused', async () => {
   const host = new CoreHost(async () => walletWith({}));
   for (const type of ['free', 'constructor', '']) await assert.rejects(host.call(type, {}));
 });
+
+test('a passphrase is the same however its accents are typed', async () => {
+  const taken: string[] = [];
+  const take = async (_: string, passphrase: string): Promise<void> => {
+    taken.push(passphrase);
+  };
+  const host = new CoreHost(async () =>
+    walletWith({ createWithPassphrase: take, unlockWithPassphrase: take }),
+  );
+  await host.call('createWithPassphrase', { label: 'l', passphrase: 'Zoe\u0308' });
+  await host.call('unlockWithPassphrase', { unlocker: 'u', passphrase: 'Zo\u00eb' });
+  assert.deepEqual(taken, ['Zo\u00eb', 'Zo\u00eb']);
+});

@@ -46,13 +46,13 @@ export class CoreHost {
   readonly #answers: Answers = {
     status: (wallet) => wallet.status(),
     createWithPassphrase: (wallet, { label, passphrase }) =>
-      wallet.createWithPassphrase(label, passphrase).then(() => null),
+      wallet.createWithPassphrase(label, composed(passphrase)).then(() => null),
     beginCreateWithCard: (wallet, { label, serial, publicKey }) =>
       agreementOf(wallet.beginCreateWithCard(label, serial, decodeBase64url(publicKey))),
     finishCreateWithCard: (wallet, { shared }) =>
       withSecret(shared, (bytes) => wallet.finishCreateWithCard(bytes)),
     unlockWithPassphrase: (wallet, { unlocker, passphrase }) =>
-      wallet.unlockWithPassphrase(unlocker, passphrase).then(() => null),
+      wallet.unlockWithPassphrase(unlocker, composed(passphrase)).then(() => null),
     beginUnlockWithCard: (wallet, { unlocker }) => agreementOf(wallet.beginUnlockWithCard(unlocker)),
     finishUnlockWithCard: (wallet, { shared }) =>
       withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)),
@@ -87,6 +87,11 @@ export class CoreHost {
     if (this.#releases.delete(release)) await wallet.endRelease(release, outcome);
     return null;
   }
+}
+
+/** One passphrase, whichever keyboard it was typed on: an accent of its own or as a part of the letter (UAX 15, NFC). */
+function composed(passphrase: string): string {
+  return passphrase.normalize('NFC');
 }
 
 function agreementOf(agreement: ModuleCardAgreement): CardAgreement {

@@ -76,6 +76,10 @@ export const faultsDe: FaultCatalogue = {
     what: 'Hailstone war mit etwas anderem beschäftigt.',
     next: 'Versuchen Sie es noch einmal.',
   },
+  'wallet.argument_invalid': {
+    what: 'Ein Teil von Hailstone hat einem anderen etwas gesagt, das dieser nicht versteht.',
+    next: 'Es wurde nichts geändert. Laden Sie diese Seite neu; wenn es bleibt, melden Sie es bitte.',
+  },
   'wallet.no_entropy': {
     what: 'Dieser Browser liefert keine Zufallszahlen.',
     next: 'Es wurde nichts angelegt. Nehmen Sie einen anderen Browser.',

@@ -66,6 +66,10 @@ export const faultsEn = {
   'wallet.locked': { what: 'The vault is locked.', next: 'Unlock it and try again.' },
   'wallet.vault_exists': { what: 'There is a vault already.', next: 'Load this page again to unlock it.' },
   'wallet.out_of_order': { what: 'Hailstone was busy with something else.', next: 'Try again.' },
+  'wallet.argument_invalid': {
+    what: 'A part of Hailstone said something to another that it does not understand.',
+    next: 'Nothing was changed. Load this page again; if it stays, please report it.',
+  },
   'wallet.no_entropy': {
     what: 'This browser gives no random numbers.',
     next: 'Nothing was made. Use another browser.',
