@@ -8,7 +8,13 @@ use crate::{
     shell::Project,
 };
 use clap::{Args, ValueEnum};
-use std::{os::unix::process::CommandExt as _, path::PathBuf};
+use std::{
+    fs,
+    io::ErrorKind,
+    os::unix::{fs::symlink, process::CommandExt as _},
+    path::PathBuf,
+    process::Command,
+};
 
 /// A language of the screens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -40,10 +46,57 @@ pub(crate) struct Options {
     wasm_toolchain: Choice,
 }
 
+impl Options {
+    /// What the tests show: the sample, without a window.
+    pub(crate) fn played(card: bool, wasm_toolchain: Choice) -> Self {
+        Self {
+            headless: true,
+            card,
+            vcard: None,
+            lang: Language::default(),
+            wasm_toolchain,
+        }
+    }
+}
+
 const DRIVER: &str = "web/e2e/dist/demo.js";
 
 /// `cargo xtask demo`
 pub(crate) fn run(project: &Project, options: &Options) -> Result {
+    prepare(project, options)?;
+    let mut driver = project.node(DRIVER, &[]);
+    configure(project, options, &mut driver)?;
+    // The driver takes our place: Ctrl-C and signals are its own, and it ends what it started and nothing else.
+    let error = driver.exec();
+    Err(Failure::new(format!("node does not start: {error}")))
+}
+
+/// The same, as a test: with a log, and with the pictures in a folder of its own below `target/hailstone/demo`, because
+/// those in demo-output are the person's.
+pub(crate) fn test(project: &Project, options: &Options) -> Result {
+    prepare(project, options)?;
+    let name = if options.card { "card" } else { "passphrase" };
+    let folder = project.output("demo").join(name);
+    // The driver puts demo-output beside the `web` that it is started from. So it is started through a link.
+    let link = folder.join("web");
+    fs::create_dir_all(&folder).map_err(|error| Failure::file(&folder, &error))?;
+    match fs::remove_file(&link) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(Failure::file(&link, &error));
+        }
+        _ => {}
+    }
+    symlink(project.path("web"), &link).map_err(|error| Failure::file(&link, &error))?;
+    let mut driver = project.command("node");
+    driver
+        .arg("--preserve-symlinks-main")
+        .arg(folder.join(DRIVER));
+    configure(project, options, &mut driver)?;
+    project.quiet(&format!("demo {name}"), &mut driver)
+}
+
+/// Everything that the driver needs.
+fn prepare(project: &Project, options: &Options) -> Result {
     if let Some(file) = options.vcard.as_ref().filter(|file| !file.is_file()) {
         return Err(Failure::new(format!("{} is no file", file.display()))
             .remedy("name a vCard file (.vcf)"));
@@ -68,7 +121,12 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
     if options.card {
         build::native(project)?;
     }
-    let mut driver = project.node(DRIVER, &arguments(options));
+    Ok(())
+}
+
+/// Gives the driver its arguments and says where the products are.
+fn configure(project: &Project, options: &Options, driver: &mut Command) -> Result {
+    driver.args(arguments(options));
     if let Some(file) = &options.vcard {
         let file = file
             .canonicalize()
@@ -76,9 +134,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
         driver.arg("--vcard").arg(file);
     }
     driver.envs(build::products(project));
-    // The driver takes our place: Ctrl-C and signals are its own, and it ends what it started and nothing else.
-    let error = driver.exec();
-    Err(Failure::new(format!("node does not start: {error}")))
+    Ok(())
 }
 
 fn arguments(options: &Options) -> Vec<&'static str> {
@@ -100,6 +156,15 @@ fn arguments(options: &Options) -> Vec<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_tested_is_the_demonstration_that_a_person_can_start() {
+        let options = Options::played(false, Choice::Auto);
+        assert_eq!(arguments(&options), ["--headless", "--lang", "en"]);
+        let options = Options::played(true, Choice::Auto);
+        let card = ["--headless", "--card", "--lang", "en"];
+        assert_eq!(arguments(&options), card);
+    }
 
     #[test]
     fn flags_go_on_to_the_driver() {

@@ -67,7 +67,7 @@ const fn slow(name: &'static str, run: fn(&Context<'_>) -> Result) -> Stage {
 }
 
 /// In the order of what is found fastest.
-const STAGES: [Stage; 20] = [
+const STAGES: [Stage; 22] = [
     quick("fmt", stages::fmt),
     quick("check", stages::check),
     quick("deny", stages::deny),
@@ -88,6 +88,8 @@ const STAGES: [Stage; 20] = [
     slow("size", stages::size),
     slow("fuzz", stages::fuzz),
     slow("e2e", stages::e2e),
+    slow("demo", |context| stages::demo(context, false)),
+    slow("demo-card", |context| stages::demo(context, true)),
 ];
 
 /// `cargo xtask test`
@@ -190,7 +192,7 @@ mod tests {
                 .filter(|name| !quick.contains(name))
                 .copied()
                 .collect::<Vec<_>>(),
-            ["size", "fuzz", "e2e"]
+            ["size", "fuzz", "e2e", "demo", "demo-card"]
         );
     }
 

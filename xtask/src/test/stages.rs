@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    bench, build, check, deny,
+    bench, build, check, demo, deny,
     error::{Failure, Result},
     fuzz,
     setup::wasm_target::WasmToolchain,
@@ -237,4 +237,10 @@ pub(super) fn e2e(context: &Context<'_>) -> Result {
     } else {
         Err(Failure::new(failures.join("\n")))
     }
+}
+
+/// The demonstration, the person played.
+pub(super) fn demo(context: &Context<'_>, card: bool) -> Result {
+    let options = demo::Options::played(card, context.choice);
+    demo::test(context.project, &options)
 }
