@@ -115,6 +115,21 @@ mod tests {
     }
 
     #[test]
+    fn a_pin_of_a_wrong_length_does_not_cover_up_the_wrong_one_before_it() {
+        let mut prompt = FakePrompt::answering(["000000", "1"]);
+        let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
+        assert_eq!(prompt.asked.len(), 2);
+        assert_eq!(
+            outcome.unwrap_err(),
+            CardError::PinWrong { tries_left: 2 }.into()
+        );
+        // By itself it was never tried.
+        let mut prompt = FakePrompt::answering(["1"]);
+        let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
+        assert_eq!(outcome.unwrap_err(), CardError::PinCancelled.into());
+    }
+
+    #[test]
     fn giving_up_at_once_is_a_cancelled_prompt() {
         let mut prompt = FakePrompt::answering([]);
         let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);

@@ -41,6 +41,8 @@ pub(super) fn verify<C: Unverified>(
     mut card: C,
 ) -> Result<C::Granted, Failure> {
     let mut mistake = None;
+    // Of all rounds: a PIN that is too short after a wrong one does not make the wrong one untried.
+    let mut wrong = false;
     loop {
         let tries_left = card.tries_left();
         if tries_left == 0 {
@@ -57,19 +59,22 @@ pub(super) fn verify<C: Unverified>(
             }
             .into(),
         );
-        let pin = match (answer, mistake) {
-            (Ok(pin), _) => pin,
-            (Err(Failure::Card(CardError::PinCancelled)), Some(Mistake::Wrong)) => {
+        let pin = match answer {
+            Ok(pin) => pin,
+            Err(Failure::Card(CardError::PinCancelled)) if wrong => {
                 return Err(CardError::PinWrong { tries_left }.into());
             }
-            (Err(failure), _) => return Err(failure),
+            Err(failure) => return Err(failure),
         };
         progress(Progress::CardWorking);
         match run(transport, card.verify(pin))? {
             Verification::Granted(granted) => return Ok(granted),
             Verification::Refused(again, error) => {
                 mistake = Some(match error {
-                    CardError::PinWrong { .. } => Mistake::Wrong,
+                    CardError::PinWrong { .. } => {
+                        wrong = true;
+                        Mistake::Wrong
+                    }
                     CardError::PinLength { least, most } => Mistake::Length { least, most },
                     error => return Err(error.into()),
                 });
