@@ -1,11 +1,15 @@
 //! The shell that holds the namespaces and `pcscd` in them.
 
 use std::{
-    env, fs,
-    os::unix::{fs::MetadataExt as _, net::UnixStream},
+    env,
+    fs::{self, DirBuilder, File},
+    io::Read as _,
+    os::unix::{
+        fs::{DirBuilderExt as _, MetadataExt as _},
+        net::UnixStream,
+    },
     path::{Path, PathBuf},
-    process::{self, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
+    process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -114,14 +118,12 @@ impl Stack {
     }
 }
 
-/// A directory that only this user enters, with the configuration of the reader.
+/// A directory that only this user enters, with the configuration of the reader. Nobody else can have made it before: its
+/// name is random, and one that is there, be it a link, is an error.
 fn make_directory() -> Result<PathBuf, StackError> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!(
-        "hailstone-stack-{}-{}",
-        process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    );
+    let mut random = [0; 8];
+    File::open("/dev/urandom")?.read_exact(&mut random)?;
+    let name = format!("hailstone-stack-{:016x}", u64::from_ne_bytes(random));
     let directory = env::temp_dir().join(name);
     if socket_in(&directory).as_os_str().len() > SOCKET_PATH {
         return Err(StackError::Start(format!(
@@ -129,9 +131,11 @@ fn make_directory() -> Result<PathBuf, StackError> {
             directory.display()
         )));
     }
-    let _ = fs::remove_dir_all(&directory);
+    let mut private = DirBuilder::new();
+    private.mode(0o700);
+    private.create(&directory)?;
     for part in ["pcscd", "reader.conf.d", "no-usb-readers"] {
-        fs::create_dir_all(directory.join(part))?;
+        private.create(directory.join(part))?;
     }
     // 0x8C7B is port 35963; vpcd takes the next one for its second slot.
     let reader = format!(
@@ -143,4 +147,20 @@ fn make_directory() -> Result<PathBuf, StackError> {
 
 pub(super) fn socket_in(directory: &Path) -> PathBuf {
     directory.join("pcscd/pcscd.comm")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_else_enters_a_stack_or_guesses_its_name() -> Result<(), StackError> {
+        let directories = [make_directory()?, make_directory()?];
+        assert_ne!(directories[0], directories[1]);
+        for directory in directories {
+            assert_eq!(fs::metadata(&directory)?.mode() & 0o777, 0o700);
+            fs::remove_dir_all(directory)?;
+        }
+        Ok(())
+    }
 }
