@@ -13,12 +13,18 @@ use hailstone_core::wire::{
 pub struct Host<R, P> {
     readers: R,
     prompt: P,
+    /// Whether the other side has said the protocol that is spoken here.
+    met: bool,
 }
 
 impl<R: Readers, P: Prompt> Host<R, P> {
     /// Over these readers, asking by this prompt.
     pub const fn new(readers: R, prompt: P) -> Self {
-        Self { readers, prompt }
+        Self {
+            readers,
+            prompt,
+            met: false,
+        }
     }
 
     /// Answers one message, to the end.
@@ -49,11 +55,20 @@ impl<R: Readers, P: Prompt> Host<R, P> {
         progress: &mut dyn FnMut(Progress),
     ) -> Result<Response, Failure> {
         match request {
-            Request::Hello { protocol: PROTOCOL } => Ok(Response::Hello {
-                protocol: PROTOCOL,
-                version: env!("CARGO_PKG_VERSION").into(),
-            }),
-            Request::Hello { .. } => Err(BridgeError::Version.into()),
+            Request::Hello { protocol } => {
+                self.met = protocol == PROTOCOL;
+                if !self.met {
+                    return Err(BridgeError::Version.into());
+                }
+                Ok(Response::Hello {
+                    protocol: PROTOCOL,
+                    version: env!("CARGO_PKG_VERSION").into(),
+                })
+            }
+            // What an unknown version means by a request is unknown, too.
+            Request::ListCards {} | Request::Agree { .. } if !self.met => {
+                Err(BridgeError::Version.into())
+            }
             Request::ListCards {} => {
                 let cards = card::list(&mut self.readers)?;
                 Ok(Response::Cards {
@@ -102,8 +117,15 @@ mod tests {
 
     const AGREE: &str = r#"{"id":3,"request":{"type":"agree","serial":"000F:A1B2C3D4","point":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","language":"en"}}"#;
 
-    fn talk(readers: FakeReaders, pins: &[&'static str], message: &str) -> Vec<String> {
-        let mut host = Host::new(readers, FakePrompt::answering(pins.iter().copied()));
+    const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
+    const TOO_EARLY: &str =
+        r#""error":{"code":"bridge.version","class":"person","triesLeft":null}}"#;
+
+    fn hello(protocol: u32) -> String {
+        format!(r#"{{"id":1,"request":{{"type":"hello","protocol":{protocol}}}}}"#)
+    }
+
+    fn ask<R: Readers, P: Prompt>(host: &mut Host<R, P>, message: &str) -> Vec<String> {
         let mut sent = Vec::new();
         host.handle(message.as_bytes(), &mut |outgoing| {
             sent.push(String::from_utf8(outgoing.to_json()).unwrap());
@@ -111,33 +133,40 @@ mod tests {
         sent
     }
 
+    /// What is sent in answer to a message after a hello.
+    fn talk(readers: FakeReaders, pins: &[&'static str], message: &str) -> Vec<String> {
+        let mut host = Host::new(readers, FakePrompt::answering(pins.iter().copied()));
+        assert_eq!(ask(&mut host, &hello(PROTOCOL)).len(), 1);
+        ask(&mut host, message)
+    }
+
     #[test]
     fn the_version_is_met_first() {
-        let hello = |protocol| {
-            let message =
-                format!(r#"{{"id":1,"request":{{"type":"hello","protocol":{protocol}}}}}"#);
-            talk(FakeReaders::new([]), &[], &message)
-        };
+        let readers = FakeReaders::new([FakeCard::default()]);
+        let mut host = Host::new(readers, FakePrompt::answering(["123456"]));
+        let early = |id: u8| [format!(r#"{{"id":{id},{TOO_EARLY}"#)];
+        assert_eq!(ask(&mut host, LIST), early(2));
+        assert_eq!(ask(&mut host, AGREE), early(3));
+        assert_eq!(ask(&mut host, &hello(2)), early(1));
+        assert_eq!(ask(&mut host, LIST), early(2));
         assert_eq!(
-            hello(1),
+            ask(&mut host, &hello(1)),
             [concat!(
                 r#"{"id":1,"response":{"type":"hello","protocol":1,"version":""#,
                 env!("CARGO_PKG_VERSION"),
                 r#""}}"#
             )]
         );
-        assert_eq!(
-            hello(2),
-            [r#"{"id":1,"error":{"code":"bridge.version","class":"person","triesLeft":null}}"#]
-        );
+        assert!(ask(&mut host, LIST)[0].contains("000F:A1B2C3D4"));
+        // Nobody was asked for a PIN before.
+        assert!(ask(&mut host, AGREE)[2].contains("agreed"));
     }
 
     #[test]
     fn cards_are_listed_with_and_without_a_key() {
-        let message = r#"{"id":2,"request":{"type":"list-cards"}}"#;
         let readers = FakeReaders::new([FakeCard::default(), FakeCard::empty()]);
         assert_eq!(
-            talk(readers, &[], message),
+            talk(readers, &[], LIST),
             [concat!(
                 r#"{"id":2,"response":{"type":"cards","cards":["#,
                 r#"{"reader":"0","application":"openpgp","serial":"000F:A1B2C3D4","publicKey":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","pinTriesLeft":3},"#,

@@ -247,7 +247,7 @@ mod tests {
             FakeReaders::new([FakeCard::default()]),
             Waiting(leash.clone()),
         );
-        let mut messages = vec![agree, LIST];
+        let mut messages = vec![HELLO, agree, LIST];
         // One is worked on, sixteen wait, the rest is refused at once.
         messages.extend([HELLO; QUEUE + 1]);
         let input = frames(&messages);

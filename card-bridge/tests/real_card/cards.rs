@@ -28,9 +28,7 @@ fn an_empty_card_gets_a_key_and_agrees_as_the_mathematics_say() {
         "{again:?}"
     );
 
-    let mut host = bench.host(OURS, "123456");
-    let (hello, _) = host.ask(json!({"type": "hello", "protocol": 1}));
-    assert_eq!(hello["response"]["protocol"], 1);
+    let mut host = bench.host(OURS, "123456").met();
     let card = host.card();
     assert_eq!(card["application"], "openpgp");
     assert_eq!(card["pinTriesLeft"], 3);
@@ -45,7 +43,7 @@ fn an_empty_card_gets_a_key_and_agrees_as_the_mathematics_say() {
 fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
     let bench = Bench::with_key();
     let (secret, point) = ephemeral();
-    let mut host = bench.host(OURS, "000000,123456");
+    let mut host = bench.host(OURS, "000000,123456").met();
     let card = host.card();
     let (answer, events) = host.agree(&card["serial"], &point);
     assert_eq!(
@@ -65,7 +63,7 @@ fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
     host.leave();
 
     fs::remove_file(bench.file("pins-given")).unwrap();
-    let mut host = bench.host(OURS, "000000,000000,cancel");
+    let mut host = bench.host(OURS, "000000,000000,cancel").met();
     let (answer, _) = host.agree(&card["serial"], &point);
     assert_eq!(
         answer["error"],
@@ -76,7 +74,7 @@ fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
     host.leave();
 
     fs::remove_file(bench.file("pins-given")).unwrap();
-    let mut host = bench.host(OURS, "000000");
+    let mut host = bench.host(OURS, "000000").met();
     let (answer, _) = host.agree(&card["serial"], &point);
     assert_eq!(answer["error"]["code"], "card.pin_blocked");
 }
@@ -84,7 +82,7 @@ fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
 #[test]
 fn giving_up_at_once_uses_no_try() {
     let bench = Bench::with_key();
-    let mut host = bench.host(OURS, "cancel");
+    let mut host = bench.host(OURS, "cancel").met();
     let card = host.card();
     let (answer, _) = host.agree(&card["serial"], &ephemeral().1);
     assert_eq!(answer["error"]["code"], "card.pin_cancelled");
@@ -94,7 +92,7 @@ fn giving_up_at_once_uses_no_try() {
 #[test]
 fn a_card_that_is_not_there_or_not_the_one_is_told_apart() {
     let mut bench = Bench::with_key();
-    let mut host = bench.host(OURS, "123456");
+    let mut host = bench.host(OURS, "123456").met();
     let card = host.card();
     let (answer, events) = host.agree(&json!("0006:00000001"), &ephemeral().1);
     assert_eq!(answer["error"]["code"], "card.other");
@@ -126,7 +124,7 @@ fn a_card_taken_out_while_the_prompt_is_open_is_a_removed_card() {
         bench.file("asked").display(),
         bench.file("answer").display()
     ));
-    let mut host = bench.host(OURS, "");
+    let mut host = bench.host(OURS, "").met();
     let card = host.card();
     host.send(agree(&card["serial"], &ephemeral().1));
     wait_for(&bench.file("asked"));
@@ -147,7 +145,7 @@ fn when_the_browser_leaves_the_prompt_goes_with_it() {
     let bench = Bench::with_key();
     let asked = bench.file("asked");
     bench.pinentry(&format!("echo $$ > '{}'; exec sleep 60", asked.display()));
-    let mut host = bench.host(OURS, "");
+    let mut host = bench.host(OURS, "").met();
     let card = host.card();
     host.send(agree(&card["serial"], &ephemeral().1));
     wait_for(&asked);
@@ -185,6 +183,6 @@ fn another_extension_is_refused_until_a_person_adds_it() {
     let manifest = profile.join("NativeMessagingHosts/app.hailstone.bridge.json");
     let manifest: Value = serde_json::from_slice(&fs::read(manifest).unwrap()).unwrap();
     assert_eq!(manifest["allowed_origins"], json!([OURS, origin]));
-    let mut host = bench.host(&origin, "123456");
+    let mut host = bench.host(&origin, "123456").met();
     assert_eq!(host.card()["publicKey"], Value::Null);
 }

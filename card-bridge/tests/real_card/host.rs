@@ -18,6 +18,13 @@ pub(super) struct Host {
 }
 
 impl Host {
+    /// Settles the version, as the extension does before everything else.
+    pub(super) fn met(mut self) -> Self {
+        let (hello, _) = self.ask(json!({"type": "hello", "protocol": 1}));
+        assert_eq!(hello["response"]["protocol"], 1, "{hello}");
+        self
+    }
+
     pub(super) fn send(&mut self, request: Value) {
         let message = json!({"id": 7, "request": request}).to_string();
         let input = self.input.as_mut().unwrap();
