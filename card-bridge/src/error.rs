@@ -39,7 +39,7 @@ pub enum Failure {
     },
     /// The vault's file was made by a later version.
     VaultNewer,
-    /// Everybody on this machine may write in this folder.
+    /// Others on this machine may write in this folder, or own it.
     FolderOpen {
         /// The folder.
         path: PathBuf,

@@ -79,24 +79,63 @@ fn private_file(file: &Path) -> std::io::Result<()> {
 }
 
 /// Whoever may write in the file's folder could put a journal of their own beside it; whoever may write in a folder above
-/// could put another folder in its place, unless the sticky bit forbids it, as in `/tmp`.
+/// could put another folder in its place, unless the sticky bit forbids it, as in `/tmp`. A folder's owner always may.
 #[cfg(unix)]
 fn check_folders(real: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::MetadataExt;
-    const OTHERS_WRITE: u32 = 0o002;
-    const STICKY: u32 = 0o1000;
+    let me = own_user()?;
     for (height, folder) in real.ancestors().skip(1).enumerate() {
-        let mode = fs::metadata(folder)
-            .map_err(|error| Failure::file(folder, &error))?
-            .mode();
-        let open = mode & OTHERS_WRITE != 0;
-        if open && (height == 0 || mode & STICKY == 0) {
+        let metadata = fs::metadata(folder).map_err(|error| Failure::file(folder, &error))?;
+        let access = Access {
+            mode: metadata.mode(),
+            owner: metadata.uid(),
+            group: metadata.gid(),
+        };
+        if access.is_open(me, height == 0) {
             return Err(Failure::FolderOpen {
                 path: folder.into(),
             });
         }
     }
     Ok(())
+}
+
+/// Who we are, as the owner of this process's own folder; of the home folder on systems that have no such thing.
+#[cfg(unix)]
+fn own_user() -> Result<u32, Failure> {
+    use std::os::unix::fs::MetadataExt;
+    if let Ok(process) = fs::metadata("/proc/self") {
+        return Ok(process.uid());
+    }
+    let home = folders::home()?;
+    let metadata = fs::metadata(&home).map_err(|error| Failure::file(&home, &error))?;
+    Ok(metadata.uid())
+}
+
+/// Who may do what with a folder.
+#[cfg(unix)]
+struct Access {
+    mode: u32,
+    owner: u32,
+    group: u32,
+}
+
+#[cfg(unix)]
+impl Access {
+    /// Whether anybody but this person and the administrator may put things in the folder, or take away what is there.
+    fn is_open(&self, me: u32, holds_the_file: bool) -> bool {
+        const ADMINISTRATOR: u32 = 0;
+        const GROUP_WRITES: u32 = 0o020;
+        const OTHERS_WRITE: u32 = 0o002;
+        const STICKY: u32 = 0o1000;
+        if self.owner != me && self.owner != ADMINISTRATOR {
+            return true;
+        }
+        // Some systems give each person a group of their own, of the same number, and let it write in their folders.
+        let group = self.mode & GROUP_WRITES != 0 && self.group != self.owner;
+        let others = self.mode & OTHERS_WRITE != 0;
+        (group || others) && (holds_the_file || self.mode & STICKY == 0)
+    }
 }
 
 /// Other systems do not say it in a mode.
@@ -147,6 +186,39 @@ mod tests {
             }
         }
         assert_eq!(settle(&folder.path().join("vault.db")), Err(refused));
+    }
+
+    #[test]
+    fn a_folder_is_open_when_another_person_may_change_what_is_in_it() {
+        let me = 1000;
+        // Mode, owner, group; whether it is open as the folder of the file, and further up.
+        let cases = [
+            (0o755, me, me, false, false),
+            (0o700, me, 100, false, false),
+            (0o755, 0, 0, false, false),
+            // A group of the person's own, or the administrator's; then one that others are in.
+            (0o775, me, me, false, false),
+            (0o775, 0, 0, false, false),
+            (0o775, me, 100, true, true),
+            (0o2775, 0, 50, true, true),
+            // Whoever owns a folder can give themselves every right.
+            (0o755, 1001, me, true, true),
+            (0o1777, 1001, me, true, true),
+            (0o777, me, me, true, true),
+            (0o1777, 0, 0, true, false),
+            (0o1770, me, 100, true, false),
+        ];
+        for (mode, owner, group, file, above) in cases {
+            let access = Access { mode, owner, group };
+            assert_eq!(access.is_open(me, true), file, "{mode:o} {owner} {group}");
+            assert_eq!(access.is_open(me, false), above, "{mode:o} {owner} {group}");
+        }
+    }
+
+    #[test]
+    fn we_are_whoever_owns_what_we_make() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(own_user(), Ok(fs::metadata(folder.path()).unwrap().uid()));
     }
 
     #[test]

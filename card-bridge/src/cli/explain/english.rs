@@ -38,8 +38,8 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Update this program.",
         ),
         Failure::FolderOpen { path } => pair(
-            format!("Everybody on this machine may write in {}.", path.display()),
-            "Keep the vault in a folder of your own, or take the permission away: chmod o-w.",
+            format!("Others on this machine may write in {}.", path.display()),
+            "Keep the vault in a folder of your own, or take the permission away: chmod go-w.",
         ),
         Failure::PassphraseCancelled => pair(
             "No passphrase was entered.",

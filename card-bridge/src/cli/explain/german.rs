@@ -41,10 +41,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         ),
         Failure::FolderOpen { path } => pair(
             format!(
-                "In {} darf auf diesem Rechner jeder schreiben.",
+                "In {} dürfen auf diesem Rechner auch andere schreiben.",
                 path.display()
             ),
-            "Legen Sie den Tresor in einen eigenen Ordner oder nehmen Sie das Recht weg: chmod o-w.",
+            "Legen Sie den Tresor in einen eigenen Ordner oder nehmen Sie das Recht weg: chmod go-w.",
         ),
         Failure::PassphraseCancelled => pair(
             "Es wurde keine Passphrase eingegeben.",
