@@ -15,10 +15,12 @@ use hailstone_core::testkit::{run, store_conformance};
 use hailstone_core::vault::{Changes, StoreError};
 use rusqlite::Connection;
 use std::cell::Cell;
+use std::env;
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use tempfile::TempDir;
 
 const ID: RecordId = RecordId::from_bytes([1; 16]);
@@ -166,15 +168,39 @@ fn a_folder_that_cannot_be_written_in_is_said_to_be_so() {
     let (folder, file) = place();
     drop(filled(&file));
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o500)).unwrap();
-    // An administrator may write everywhere: nothing to see then.
-    if fs::write(folder.path().join("probe"), "").is_err() {
-        assert_eq!(refused(&file), StoreError::Unavailable.into());
-        let new = SqliteStore::create(&folder.path().join("new.db")).unwrap_err();
-        let reason = ErrorKind::PermissionDenied;
-        let path = fs::canonicalize(folder.path()).unwrap().join("new.db");
-        assert_eq!(new, Failure::File { path, reason });
+    if fs::write(folder.path().join("probe"), "").is_ok() {
+        again_without_overriding("a_folder_that_cannot_be_written_in_is_said_to_be_so");
+        return;
     }
+    assert_eq!(refused(&file), StoreError::Unavailable.into());
+    let new = SqliteStore::create(&folder.path().join("new.db")).unwrap_err();
+    let reason = ErrorKind::PermissionDenied;
+    let path = fs::canonicalize(folder.path()).unwrap().join("new.db");
+    assert_eq!(new, Failure::File { path, reason });
     fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+/// An administrator may write everywhere, so the test named is run once more in a process that lacks this one right
+/// (capabilities(7), CAP_DAC_OVERRIDE; setpriv is in util-linux, which every Debian has).
+fn again_without_overriding(test: &str) {
+    const AGAIN: &str = "HAILSTONE_TEST_AGAIN";
+    assert!(
+        env::var_os(AGAIN).is_none(),
+        "permissions still do not count"
+    );
+    let output = Command::new("setpriv")
+        .arg("--bounding-set=-dac_override")
+        .arg(env::current_exe().unwrap())
+        .args(["--exact", test])
+        .env(AGAIN, "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(
+        output.status.success() && said.contains("1 passed"),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
 }
 
 #[cfg(target_os = "linux")]
