@@ -1,4 +1,4 @@
-//! Identifiers: sixteen random bytes each, written as lower-case hexadecimal.
+//! Identifiers: sixteen random bytes each, written as lower-case hexadecimal; pages are numbered.
 
 use crate::entropy::Random;
 use alloc::string::String;
@@ -73,12 +73,39 @@ identifier! {
     VaultId
 }
 identifier! {
-    /// One record of a vault, and the name under which a store keeps its sealed bytes.
+    /// One record of a vault.
     RecordId
+}
+identifier! {
+    /// One program that writes to vaults: an installation of the extension, of the tool. Every change says who made it.
+    WriterId
 }
 identifier! {
     /// One unlocker of a vault.
     UnlockerId
+}
+
+/// One page of a vault: the number under which a store keeps its sealed bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PageId(u32);
+
+impl PageId {
+    /// From the number, as read from a store.
+    pub const fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+
+    /// The number, as written to a store.
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
+
+impl fmt::Display for PageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
 }
 
 fn hex16(text: &str) -> Option<[u8; 16]> {

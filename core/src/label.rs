@@ -14,10 +14,15 @@ pub(crate) enum Label {
     RootWrap,
     /// HKDF: the key that authenticates the header, from the root key.
     HeaderMac,
-    /// HKDF: the key and nonce that seal one version of one object, from the root key and a fresh salt.
-    ObjectKey,
-    /// AEAD: one sealed object.
-    Object,
+    /// HKDF: the key and nonce that seal one revision of what a header keeps to itself, from the root key and a fresh
+    /// salt.
+    HeaderStateKey,
+    /// AEAD: what a header keeps to itself.
+    HeaderState,
+    /// HKDF: the key and nonce that seal one revision of one page, from the root key and a fresh salt.
+    PageKey,
+    /// AEAD: one sealed page.
+    Page,
     /// HKDF: the pairwise signing key for one origin, from the vault's site secret.
     SiteKey,
 }
@@ -32,8 +37,10 @@ impl Label {
             Self::RootWrapKey => b"hailstone/v1/root-wrap-key\0",
             Self::RootWrap => b"hailstone/v1/root-wrap\0",
             Self::HeaderMac => b"hailstone/v1/header-mac\0",
-            Self::ObjectKey => b"hailstone/v1/object-key\0",
-            Self::Object => b"hailstone/v1/object\0",
+            Self::HeaderStateKey => b"hailstone/v1/header-state-key\0",
+            Self::HeaderState => b"hailstone/v1/header-state\0",
+            Self::PageKey => b"hailstone/v1/page-key\0",
+            Self::Page => b"hailstone/v1/page\0",
             Self::SiteKey => b"hailstone/v1/site-key\0",
         }
     }
@@ -51,8 +58,10 @@ mod tests {
             RootWrapKey,
             RootWrap,
             HeaderMac,
-            ObjectKey,
-            Object,
+            HeaderStateKey,
+            HeaderState,
+            PageKey,
+            Page,
             SiteKey,
         ];
         for a in all {

@@ -2,10 +2,12 @@
 
 use crate::data::{Field, Kind, Record};
 use crate::entropy::Seed;
-use crate::id::RecordId;
+use crate::id::{PageId, WriterId};
 use crate::secret::SecretBytes;
 use crate::time::Timestamp;
-use crate::vault::{Changes, Content, Cost, Edit, INDEX, NewUnlocker, Store, StoreError, Vault};
+use crate::vault::{
+    Changes, Content, Cost, Edit, NewUnlocker, Query, Store, StoreError, Vault, VaultError,
+};
 use alloc::collections::BTreeMap;
 use alloc::rc::Rc;
 use alloc::string::{String, ToString};
@@ -37,11 +39,11 @@ pub fn run<T>(future: impl Future<Output = T>) -> T {
 #[derive(Clone, Debug, Default)]
 pub struct MemoryStore(Rc<RefCell<Contents>>);
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 struct Contents {
     revision: Option<u64>,
     header: Option<Vec<u8>>,
-    objects: BTreeMap<RecordId, Vec<u8>>,
+    pages: BTreeMap<PageId, Vec<u8>>,
 }
 
 impl Store for MemoryStore {
@@ -49,11 +51,11 @@ impl Store for MemoryStore {
         Ok(self.0.borrow().header.clone())
     }
 
-    async fn read(&self, ids: &[RecordId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+    async fn read(&self, pages: &[PageId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         let contents = self.0.borrow();
-        Ok(ids
+        Ok(pages
             .iter()
-            .map(|id| contents.objects.get(id).cloned())
+            .map(|id| contents.pages.get(id).cloned())
             .collect())
     }
 
@@ -65,12 +67,33 @@ impl Store for MemoryStore {
         contents.revision = Some(changes.revision());
         contents.header = Some(changes.header().to_vec());
         for id in changes.delete() {
-            contents.objects.remove(id);
+            contents.pages.remove(id);
         }
         for (id, sealed) in changes.put() {
-            contents.objects.insert(*id, sealed.clone());
+            contents.pages.insert(*id, sealed.clone());
         }
         Ok(())
+    }
+}
+
+impl MemoryStore {
+    /// The numbers of all pages.
+    pub fn pages(&self) -> Vec<PageId> {
+        self.0.borrow().pages.keys().copied().collect()
+    }
+
+    /// Puts other bytes in the place of a page's, or takes it away, as nobody should be able to unnoticed.
+    pub fn tamper(&self, page: PageId, sealed: Option<Vec<u8>>) {
+        let pages = &mut self.0.borrow_mut().pages;
+        match sealed {
+            Some(sealed) => pages.insert(page, sealed),
+            None => pages.remove(&page),
+        };
+    }
+
+    /// A store of its own with the same in it.
+    pub fn copy(&self) -> Self {
+        Self(Rc::new(RefCell::new(self.0.borrow().clone())))
     }
 }
 
@@ -97,9 +120,9 @@ pub async fn store_conformance<S: Store>(
     rule!(what_was_applied_is_read_back());
     rule!(a_second_creation_is_a_conflict());
     rule!(changes_for_another_revision_are_a_conflict_and_change_nothing());
-    rule!(objects_are_overwritten_and_deleted());
-    rule!(empty_and_large_objects_are_kept());
-    rule!(many_objects_come_back_in_the_order_asked());
+    rule!(pages_are_overwritten_and_deleted());
+    rule!(empty_and_large_pages_are_kept());
+    rule!(many_pages_come_back_in_the_order_asked());
     rule!(of_two_handles_the_one_that_writes_second_has_a_conflict(
         &another
     ));
@@ -107,10 +130,10 @@ pub async fn store_conformance<S: Store>(
     Ok(held)
 }
 
-const A: RecordId = RecordId::from_bytes([1; 16]);
-const B: RecordId = RecordId::from_bytes([2; 16]);
+const A: PageId = PageId::from_number(1);
+const B: PageId = PageId::from_number(u32::MAX);
 
-fn first(put: Vec<(RecordId, Vec<u8>)>) -> Changes {
+fn first(put: Vec<(PageId, Vec<u8>)>) -> Changes {
     Changes::for_test(None, 1, b"header 1", put, vec![])
 }
 
@@ -129,8 +152,8 @@ fn said(error: StoreError) -> String {
 async fn a_fresh_store_is_empty<S: Store>(store: S) -> Outcome {
     expect("header", store.header().await, Ok(None))?;
     expect(
-        "objects",
-        store.read(&[INDEX, A]).await,
+        "pages",
+        store.read(&[PageId::from_number(0), A]).await,
         Ok(vec![None, None]),
     )
 }
@@ -146,7 +169,7 @@ async fn what_was_applied_is_read_back<S: Store>(store: S) -> Outcome {
         Ok(Some(b"header 1".to_vec())),
     )?;
     expect(
-        "objects",
+        "pages",
         store.read(&[B, A, A]).await,
         Ok(vec![None, Some(vec![1, 2, 3]), Some(vec![1, 2, 3])]),
     )
@@ -168,7 +191,7 @@ async fn a_second_creation_is_a_conflict<S: Store>(store: S) -> Outcome {
         store.header().await,
         Ok(Some(b"header 1".to_vec())),
     )?;
-    expect("object", store.read(&[A]).await, Ok(vec![Some(vec![1])]))
+    expect("page", store.read(&[A]).await, Ok(vec![Some(vec![1])]))
 }
 
 async fn changes_for_another_revision_are_a_conflict_and_change_nothing<S: Store>(
@@ -197,7 +220,7 @@ async fn changes_for_another_revision_are_a_conflict_and_change_nothing<S: Store
         Ok(Some(b"header 1".to_vec())),
     )?;
     expect(
-        "objects",
+        "pages",
         store.read(&[A, B]).await,
         Ok(vec![Some(vec![1]), None]),
     )
@@ -222,17 +245,17 @@ async fn of_two_handles_the_one_that_writes_second_has_a_conflict<S: Store>(
     )?;
     for handle in [&store, &other] {
         expect("header", handle.header().await, Ok(Some(vec![2])))?;
-        expect("object", handle.read(&[A]).await, Ok(vec![Some(vec![2])]))?;
+        expect("page", handle.read(&[A]).await, Ok(vec![Some(vec![2])]))?;
     }
     Ok(())
 }
 
-async fn objects_are_overwritten_and_deleted<S: Store>(store: S) -> Outcome {
+async fn pages_are_overwritten_and_deleted<S: Store>(store: S) -> Outcome {
     store
         .apply(&first(vec![(A, vec![1]), (B, vec![2])]))
         .await
         .map_err(said)?;
-    let absent = RecordId::from_bytes([7; 16]);
+    let absent = PageId::from_number(7);
     let changes = Changes::for_test(Some(1), 2, b"header 2", vec![(A, vec![3])], vec![B, absent]);
     store.apply(&changes).await.map_err(said)?;
     expect(
@@ -241,13 +264,13 @@ async fn objects_are_overwritten_and_deleted<S: Store>(store: S) -> Outcome {
         Ok(Some(b"header 2".to_vec())),
     )?;
     expect(
-        "objects",
+        "pages",
         store.read(&[A, B]).await,
         Ok(vec![Some(vec![3]), None]),
     )
 }
 
-async fn empty_and_large_objects_are_kept<S: Store>(store: S) -> Outcome {
+async fn empty_and_large_pages_are_kept<S: Store>(store: S) -> Outcome {
     let large: Vec<u8> = (0..=255).cycle().take(1 << 20).collect();
     store
         .apply(&first(vec![(A, vec![]), (B, large.clone())]))
@@ -257,25 +280,18 @@ async fn empty_and_large_objects_are_kept<S: Store>(store: S) -> Outcome {
     expect("kept", read == [Some(vec![]), Some(large)], true)
 }
 
-async fn many_objects_come_back_in_the_order_asked<S: Store>(store: S) -> Outcome {
-    let id = |number: u16| {
-        let mut bytes = [0xaa; 16];
-        bytes
-            .iter_mut()
-            .zip(number.to_be_bytes())
-            .for_each(|(place, byte)| *place = byte);
-        RecordId::from_bytes(bytes)
-    };
+async fn many_pages_come_back_in_the_order_asked<S: Store>(store: S) -> Outcome {
+    let id = |number: u16| PageId::from_number(u32::from(number) << 16 | 0xaa);
     let put = (0..1000_u16)
         .map(|number| (id(number), number.to_be_bytes().to_vec()))
         .collect();
     store.apply(&first(put)).await.map_err(said)?;
-    let ids: Vec<RecordId> = (0..1000).rev().map(id).collect();
+    let ids: Vec<PageId> = (0..1000).rev().map(id).collect();
     let wanted: Vec<_> = (0..1000_u16)
         .rev()
         .map(|number| Some(number.to_be_bytes().to_vec()))
         .collect();
-    expect("objects", store.read(&ids).await == Ok(wanted), true)
+    expect("pages", store.read(&ids).await == Ok(wanted), true)
 }
 
 async fn a_vault_is_still_there_after_a_restart<S: Store>(
@@ -293,10 +309,12 @@ async fn a_vault_is_still_there_after_a_restart<S: Store>(
     let (mut vault, created) = Vault::create(&unlocker, now, fixed_seed(1)).map_err(failed)?;
     store.apply(&created).await.map_err(said)?;
     let record = Record::new(Kind::Email).with(Field::Email, "ada@example.org");
-    let edits = vec![Edit::Insert(Content::Data(record.clone()))];
-    let prepared = vault.prepare(edits, fixed_seed(2)).map_err(failed)?;
-    store.apply(prepared.changes()).await.map_err(said)?;
-    vault.commit(prepared).map_err(failed)?;
+    let edits = [Edit::Insert(Content::Data(record.clone()))];
+    let seed = || Ok::<_, Trouble>(fixed_seed(2));
+    vault
+        .write(&store, &edits, WRITER, seed)
+        .await
+        .map_err(told)?;
     drop(vault);
 
     let store = reopen(store).await;
@@ -307,32 +325,63 @@ async fn a_vault_is_still_there_after_a_restart<S: Store>(
         .ok_or("the header is gone")?;
     let locked = Vault::read(&header).map_err(failed)?;
     let id = locked.unlockers().first().ok_or("no unlocker")?.id();
-    let opening = locked
+    let mut vault = locked
         .unlock_with_passphrase(id, &passphrase)
         .map_err(|refused| failed(refused.error))?;
-    let sealed = store
-        .read(&[INDEX])
+    let all = Query::default();
+    let ids = vault
+        .step(&store, |vault| {
+            let found = vault.query(&all)?;
+            Ok(found
+                .records
+                .iter()
+                .map(|found| found.id())
+                .collect::<Vec<_>>())
+        })
         .await
-        .map_err(said)?
-        .pop()
-        .flatten()
-        .ok_or("the index is gone")?;
-    let vault = opening
-        .index(&sealed)
-        .map_err(|refused| failed(refused.error))?;
-    let (id, _) = vault.entries().next().ok_or("the record is gone")?;
-    let sealed = store
-        .read(&[id])
+        .map_err(told)?;
+    let (_, opened) = vault
+        .open_all(&store, &ids)
         .await
-        .map_err(said)?
+        .map_err(told)?
         .pop()
-        .flatten()
         .ok_or("the record is gone")?;
     expect(
         "record",
-        vault.open(id, &sealed).map_err(failed)?,
+        opened.map_err(failed)?.content,
         Content::Data(record),
     )
+}
+
+/// Who writes in tests.
+pub const WRITER: WriterId = WriterId::from_bytes([0xaa; 16]);
+
+/// What a vault or a store has against a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The vault.
+    Vault(VaultError),
+    /// The store.
+    Store(StoreError),
+}
+
+impl From<VaultError> for Trouble {
+    fn from(error: VaultError) -> Self {
+        Self::Vault(error)
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+fn told(trouble: Trouble) -> String {
+    match trouble {
+        Trouble::Vault(error) => error.to_string(),
+        Trouble::Store(error) => error.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-use crate::id::RecordId;
+use crate::id::PageId;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -9,8 +9,8 @@ pub struct Changes {
     pub(super) base: Option<u64>,
     pub(super) revision: u64,
     pub(super) header: Vec<u8>,
-    pub(super) put: Vec<(RecordId, Vec<u8>)>,
-    pub(super) delete: Vec<RecordId>,
+    pub(super) put: Vec<(PageId, Vec<u8>)>,
+    pub(super) delete: Vec<PageId>,
 }
 
 impl Changes {
@@ -29,13 +29,13 @@ impl Changes {
         &self.header
     }
 
-    /// Sealed objects to write, over what is there under the same identifier.
-    pub fn put(&self) -> &[(RecordId, Vec<u8>)] {
+    /// Sealed pages to write, over what is there under the same number.
+    pub fn put(&self) -> &[(PageId, Vec<u8>)] {
         &self.put
     }
 
-    /// Objects to remove.
-    pub fn delete(&self) -> &[RecordId] {
+    /// Pages to remove.
+    pub fn delete(&self) -> &[PageId] {
         &self.delete
     }
 
@@ -45,8 +45,8 @@ impl Changes {
         base: Option<u64>,
         revision: u64,
         header: &[u8],
-        put: Vec<(RecordId, Vec<u8>)>,
-        delete: Vec<RecordId>,
+        put: Vec<(PageId, Vec<u8>)>,
+        delete: Vec<PageId>,
     ) -> Self {
         Self {
             base,

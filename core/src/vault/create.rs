@@ -1,5 +1,6 @@
 use super::header::Header;
-use super::index::{INDEX, Index};
+use super::keyring::Keyring;
+use super::state::{self, Rest, State};
 use super::unlocked::Unlocked;
 use super::unlocker::{CardApplication, Cost, Root, Unlocker};
 use super::{Changes, Vault, VaultError};
@@ -72,37 +73,32 @@ impl Vault<Unlocked> {
     ) -> Result<(Self, Changes), VaultError> {
         let mut random = seed.expand();
         let vault = VaultId::make(&mut random);
-        let root = random.make_secret();
         let epoch = 0;
-        let unlocker = first.make(vault, Root { key: &root, epoch }, &mut random)?;
+        let revision = 1;
+        let keys = Keyring::new(epoch, random.make_secret());
+        let unlocker = first.make(vault, keys.current(), &mut random)?;
+        let state = State {
+            site_secret: random.make_secret(),
+            rest: Rest::new(),
+        };
+        let secret = &state.site_secret;
         let header = Header {
             vault,
             created: now,
             epoch,
-            revision: 1,
+            revision,
             unlockers: vec![unlocker],
+            state: state::seal(secret, &state.rest, vault, revision, &keys, &mut random)?,
         };
-        let index = Index::make(&mut random);
-        let sealed_index = Index::seal(
-            &index.site_secret,
-            &index.entries,
-            &header,
-            &root,
-            &mut random,
-        )?;
+        let bytes = header.write(keys.current().key)?;
         let changes = Changes {
             base: None,
-            revision: header.revision,
-            header: header.write(&root)?,
-            put: vec![(INDEX, sealed_index)],
+            revision,
+            header: bytes.clone(),
+            put: vec![],
             delete: vec![],
         };
-        Ok((
-            Self {
-                header,
-                state: Unlocked { root, index },
-            },
-            changes,
-        ))
+        let state = Unlocked::new(bytes, keys, state);
+        Ok((Self { header, state }, changes))
     }
 }

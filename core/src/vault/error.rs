@@ -19,6 +19,8 @@ pub enum VaultError {
     UnlockerUnknown,
     /// The vault has as many unlockers as it can take.
     UnlockersFull,
+    /// The only unlocker cannot be removed.
+    UnlockerLast,
     /// The passphrase does not open this unlocker.
     PassphraseWrong,
     /// The card's key does not open this unlocker.
@@ -31,6 +33,12 @@ pub enum VaultError {
     RecordUnknown,
     /// The record is larger than a vault takes.
     RecordTooLarge,
+    /// What is to be written does not go with what the record is: another kind, or a receipt, which never changes.
+    KindMismatch,
+    /// The vault has reached a limit of its format: of pages, of writers, of epochs.
+    Full,
+    /// The two are not copies of one vault.
+    OtherVault,
     /// The changes were prepared for another revision.
     ChangesStale,
 }
@@ -46,12 +54,16 @@ impl Coded for VaultError {
             Self::LabelInvalid => "vault.label_invalid",
             Self::UnlockerUnknown => "vault.unlocker_unknown",
             Self::UnlockersFull => "vault.unlockers_full",
+            Self::UnlockerLast => "vault.unlocker_last",
             Self::PassphraseWrong => "vault.passphrase_wrong",
             Self::CardWrong => "vault.card_wrong",
             Self::AgreementInvalid => "vault.agreement_invalid",
             Self::Tampered => "vault.tampered",
             Self::RecordUnknown => "vault.record_unknown",
             Self::RecordTooLarge => "vault.record_too_large",
+            Self::KindMismatch => "vault.kind_mismatch",
+            Self::Full => "vault.full",
+            Self::OtherVault => "vault.other_vault",
             Self::ChangesStale => "vault.changes_stale",
         }
     }
@@ -66,10 +78,16 @@ impl Coded for VaultError {
             | Self::PassphraseEmpty
             | Self::LabelInvalid
             | Self::UnlockersFull
+            | Self::UnlockerLast
+            | Self::Full
+            | Self::OtherVault
             | Self::PassphraseWrong
             | Self::CardWrong
             | Self::RecordTooLarge => Class::Person,
-            Self::DerivationFailed | Self::UnlockerUnknown | Self::RecordUnknown => Class::Ours,
+            Self::DerivationFailed
+            | Self::UnlockerUnknown
+            | Self::RecordUnknown
+            | Self::KindMismatch => Class::Ours,
             Self::ChangesStale => Class::Retry,
         }
     }

@@ -13,7 +13,7 @@ pub const VERSION: u16 = 1;
 
 const MAGIC: &[u8; 4] = b"HSTV";
 const MAC_LENGTH: usize = 32;
-const MAX_LENGTH: usize = 65_536;
+const MAX_LENGTH: usize = 262_144;
 pub(super) const MAX_UNLOCKERS: usize = 64;
 
 /// What a vault's header says: `magic (4) || version (2, big-endian) || postcard(Header) || HMAC-SHA-256 (32)`, the
@@ -27,6 +27,8 @@ pub(super) struct Header {
     /// Number of the last change.
     pub(super) revision: u64,
     pub(super) unlockers: Vec<Unlocker>,
+    /// What the header keeps to itself: [`super::state`].
+    pub(super) state: Vec<u8>,
 }
 
 impl Header {
@@ -34,12 +36,11 @@ impl Header {
     pub(super) fn write(&self, root: &Secret32) -> Result<Vec<u8>, VaultError> {
         let mut bytes = Vec::from(MAGIC);
         bytes.extend_from_slice(&VERSION.to_be_bytes());
-        let mut bytes =
-            postcard::to_extend(self, bytes).map_err(|_| VaultError::HeaderMalformed)?;
+        let mut bytes = postcard::to_extend(self, bytes).map_err(|_| VaultError::Full)?;
         let mac = hash::hmac_sha256(&mac_key(root, self.vault), &bytes);
         bytes.extend_from_slice(&mac);
         if bytes.len() > MAX_LENGTH {
-            Err(VaultError::UnlockersFull)
+            Err(VaultError::Full)
         } else {
             Ok(bytes)
         }

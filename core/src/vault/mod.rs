@@ -1,16 +1,20 @@
 //! The vault: all of one person's sealed data, wherever it is stored.
 //!
 //! A vault is opened by any of its equal [`Unlocker`]s and moves through states that consume each other:
-//! [`Vault<Locked>`] → ([`Vault<Agreeing>`] when a card takes part) → [`Vault<Opening>`] → [`Vault<Unlocked>`].
-//! It never reads or writes anything itself: a host hands it the sealed bytes it asks for, and takes every write away
-//! as one [`Changes`] value that a [`Store`] applies whole or not at all.
+//! [`Vault<Locked>`] → ([`Vault<Agreeing>`] when a card takes part) → [`Vault<Unlocked>`].
+//!
+//! Records lie in sealed pages, and an index over them in sealed pages of its own (`docs/vault-format.md`); opening a vault
+//! reads none of them. The vault never reads or writes anything itself: a step that needs pages says which
+//! ([`Blocked::Pages`]) and is fed them by its host, and a write leaves as one [`Changes`] value that a [`Store`] applies
+//! whole or not at all.
 //!
 //! ```
 //! use hailstone_core::data::{Field, Kind, Record};
 //! use hailstone_core::entropy::Seed;
+//! use hailstone_core::id::WriterId;
 //! use hailstone_core::secret::SecretBytes;
 //! use hailstone_core::time::Timestamp;
-//! use hailstone_core::vault::{Content, Cost, Edit, INDEX, NewUnlocker, Vault};
+//! use hailstone_core::vault::{Content, Cost, Edit, NewUnlocker, Query, Vault};
 //!
 //! # fn seed(n: u8) -> Seed { Seed::take(&mut [n; 32]) }
 //! let passphrase = SecretBytes::from(String::from("correct horse battery staple"));
@@ -18,46 +22,58 @@
 //! let (mut vault, created) = Vault::create(&first, Timestamp::from_unix(1_790_000_000), seed(1))?;
 //!
 //! let email = Record::new(Kind::Email).with(Field::Email, "ada@example.org");
-//! let prepared = vault.prepare(vec![Edit::Insert(Content::Data(email))], seed(2))?;
+//! let writer = WriterId::from_bytes([1; 16]);
+//! let prepared = vault.prepare(&[Edit::Insert(Content::Data(email))], writer, seed(2)).expect("an empty vault needs no page");
 //! // … a store applies `created` and then `prepared.changes()` …
 //! # let header = prepared.changes().header().to_vec();
-//! # let index = prepared.changes().put().iter().find(|(id, _)| *id == INDEX).unwrap().1.clone();
 //! vault.commit(prepared)?;
+//!
+//! let found = vault.query(&Query { text: Some("ADA@"), ..Query::default() }).expect("the page is at hand");
+//! assert_eq!(found.records[0].title(), "ada@example.org");
 //!
 //! let locked = Vault::read(&header)?;
 //! let unlocker = locked.unlockers()[0].id();
-//! let opening = locked.unlock_with_passphrase(unlocker, &passphrase).map_err(|refused| refused.error)?;
-//! let vault = opening.index(&index).map_err(|refused| refused.error)?;
-//! assert_eq!(vault.entries().count(), 1);
+//! let vault = locked.unlock_with_passphrase(unlocker, &passphrase).map_err(|refused| refused.error)?;
+//! assert_eq!(vault.revision(), 2);
 //! # Ok::<(), hailstone_core::vault::VaultError>(())
 //! ```
 
+mod cache;
 mod changes;
 mod create;
 mod envelope;
 mod error;
 mod header;
-mod index;
+mod keyring;
+mod merge;
 mod opening;
+mod page;
+mod read;
+mod row;
+mod state;
 mod store;
 mod unlocked;
 mod unlocker;
+mod write;
 
+pub use cache::{Blocked, Needed};
 pub use changes::Changes;
 pub use create::NewUnlocker;
 pub use error::{StoreError, VaultError};
 pub use header::VERSION;
-pub use index::INDEX;
-pub use opening::{Agreeing, Locked, Opening, Refused};
+pub use merge::{MergeBlocked, Standing};
+pub use opening::{Agreeing, Locked, Refused};
+pub use read::{FieldVersion, Found, Located, Opened, Query, Shelf, Summary, Taken};
+pub use row::Content;
 pub use store::Store;
-pub use unlocked::{Content, Edit, Prepared, Unlocked};
+pub use unlocked::{Edit, Prepared, Unlocked};
 pub use unlocker::{CardApplication, Cost, Unlocker, UnlockerKind};
 
 use crate::id::VaultId;
 use header::Header;
 
-/// A vault in one of its states. The header is readable in all of them; what it says is authentic only from
-/// [`Opening`] on.
+/// A vault in one of its states. The header is readable in all of them; what it says is authentic only
+/// when it is [`Unlocked`].
 #[derive(Debug)]
 pub struct Vault<S> {
     header: Header,

@@ -1,5 +1,5 @@
 use super::header::Header;
-use super::index::Index;
+use super::state;
 use super::unlocked::Unlocked;
 use super::unlocker::{Unlocker, UnlockerKind};
 use super::{Vault, VaultError};
@@ -13,7 +13,7 @@ use alloc::vec::Vec;
 /// Locked: only the header is known.
 #[derive(Debug)]
 pub struct Locked {
-    bytes: Vec<u8>,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// Waiting for a card to agree on a point.
@@ -23,13 +23,6 @@ pub struct Agreeing {
     unlocker: UnlockerId,
     blinding: Blinding,
     point: [u8; 32],
-}
-
-/// The root key is known; waiting for the sealed index.
-#[derive(Debug)]
-pub struct Opening {
-    bytes: Vec<u8>,
-    root: Secret32,
 }
 
 /// A step that failed gives the vault back, locked as it was.
@@ -67,7 +60,7 @@ impl Vault<Locked> {
         })
     }
 
-    /// Opens the root key with a passphrase. It takes about half a second: Argon2id.
+    /// Opens the vault with a passphrase. It takes about half a second: Argon2id.
     ///
     /// # Errors
     /// [`VaultError::PassphraseWrong`], [`VaultError::UnlockerUnknown`], [`VaultError::DerivationFailed`], and
@@ -76,7 +69,7 @@ impl Vault<Locked> {
         self,
         unlocker: UnlockerId,
         passphrase: &SecretBytes,
-    ) -> Result<Vault<Opening>, Refused> {
+    ) -> Result<Vault<Unlocked>, Refused> {
         let Self {
             header,
             state: Locked { bytes },
@@ -93,7 +86,7 @@ impl Vault<Locked> {
         }
     }
 
-    /// Starts to open the root key with a card: see [`Vault<Agreeing>`].
+    /// Starts to open the vault with a card: see [`Vault<Agreeing>`].
     ///
     /// # Errors
     /// [`VaultError::UnlockerUnknown`] when the unlocker is not a card of this vault.
@@ -142,7 +135,7 @@ impl Vault<Agreeing> {
     /// # Errors
     /// [`VaultError::AgreementInvalid`] for an all-zero result, [`VaultError::CardWrong`] when the answer opens
     /// nothing, [`VaultError::Tampered`] when the header is not what the vault wrote.
-    pub fn reply(self, answer: &[u8; 32]) -> Result<Vault<Opening>, Refused> {
+    pub fn reply(self, answer: &[u8; 32]) -> Result<Vault<Unlocked>, Refused> {
         let Self {
             header,
             state:
@@ -170,57 +163,27 @@ impl Vault<Agreeing> {
     }
 }
 
-impl Vault<Opening> {
-    /// Gives up, the vault locked as it was.
-    pub fn cancel(self) -> Vault<Locked> {
-        Vault {
-            header: self.header,
-            state: Locked {
-                bytes: self.state.bytes,
-            },
-        }
-    }
-
-    /// Takes the sealed index, which the store has under [`super::INDEX`].
-    ///
-    /// # Errors
-    /// [`VaultError::Tampered`] when it is not the index of this header.
-    pub fn index(self, sealed: &[u8]) -> Result<Vault<Unlocked>, Refused> {
-        let Self {
-            header,
-            state: Opening { bytes, root },
-        } = self;
-        match Index::open(sealed, &header, &root) {
-            Ok(index) => Ok(Vault {
-                header,
-                state: Unlocked { root, index },
-            }),
-            Err(error) => Err(Refused::new(header, bytes, error)),
-        }
-    }
-}
-
 fn open_root(
     header: Header,
     bytes: Vec<u8>,
     unlocker: UnlockerId,
     shared: &Secret32,
     unopened: VaultError,
-) -> Result<Vault<Opening>, Refused> {
-    let root = find(&header, unlocker).and_then(|unlocker| {
-        let root = unlocker
-            .unwrap_root(header.vault, header.epoch, shared)
-            .map_err(|_| unopened)?;
-        if Header::is_authentic(&bytes, header.vault, &root) {
-            Ok(root)
+) -> Result<Vault<Unlocked>, Refused> {
+    let (vault, epoch) = (header.vault, header.epoch);
+    let opened = find(&header, unlocker).and_then(|unlocker| {
+        let root = unlocker.unwrap_root(vault, epoch, shared);
+        let root = root.map_err(|_| unopened)?;
+        if Header::is_authentic(&bytes, vault, &root) {
+            state::open(&header.state, vault, epoch, header.revision, root)
         } else {
             Err(VaultError::Tampered)
         }
     });
-    match root {
-        Ok(root) => Ok(Vault {
+    match opened {
+        Ok((state, keys)) => Ok(Vault {
             header,
-            state: Opening { bytes, root },
+            state: Unlocked::new(bytes, keys, state),
         }),
         Err(error) => Err(Refused::new(header, bytes, error)),
     }

@@ -1,9 +1,15 @@
-use super::{Changes, StoreError};
-use crate::id::RecordId;
+use super::cache::{Blocked, Needed};
+use super::merge::MergeBlocked;
+use super::read::Taken;
+use super::unlocked::{Edit, Prepared, Unlocked};
+use super::{Changes, StoreError, Vault, VaultError};
+use crate::entropy::Seed;
+use crate::id::{PageId, RecordId, WriterId};
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-/// What a host keeps sealed bytes in. The core never calls it; the trait is the contract between a host's store and
-/// the host's use of it, and `testkit::store_conformance` is its test.
+/// What a host keeps sealed bytes in. It knows nothing of their meaning; `testkit::store_conformance` is the test of a
+/// store.
 #[allow(
     async_fn_in_trait,
     reason = "hosts drive a store on the thread that made it"
@@ -15,11 +21,11 @@ pub trait Store {
     /// [`StoreError::Unavailable`] or [`StoreError::Damaged`].
     async fn header(&self) -> Result<Option<Vec<u8>>, StoreError>;
 
-    /// The sealed objects with these identifiers, in the same order; `None` for one that is not there.
+    /// The sealed pages with these numbers, in the same order; `None` for one that is not there.
     ///
     /// # Errors
     /// [`StoreError::Unavailable`] or [`StoreError::Damaged`].
-    async fn read(&self, ids: &[RecordId]) -> Result<Vec<Option<Vec<u8>>>, StoreError>;
+    async fn read(&self, pages: &[PageId]) -> Result<Vec<Option<Vec<u8>>>, StoreError>;
 
     /// Applies the changes whole, durably, or not at all.
     ///
@@ -27,4 +33,162 @@ pub trait Store {
     /// [`StoreError::Conflict`] when the store does not hold the revision that the changes were made for, and any
     /// other [`StoreError`]; after every error the store holds what it held before.
     async fn apply(&self, changes: &Changes) -> Result<(), StoreError>;
+}
+
+/// How many pages of records are read from a store at once: what waits to be opened stays small.
+const SHELVES: usize = 64;
+
+/// What a host does with its store, step by step: every step of the vault that is blocked says which pages it needs, the
+/// store has them, and the step goes on.
+impl Vault<Unlocked> {
+    /// Runs a step to its end, with pages from `store`.
+    ///
+    /// # Errors
+    /// What the step and the store have against it; [`StoreError::Conflict`] when somebody else wrote meanwhile.
+    pub async fn step<T, E>(
+        &mut self,
+        store: &impl Store,
+        mut step: impl FnMut(&Self) -> Result<T, Blocked>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError> + From<VaultError>,
+    {
+        loop {
+            match step(self) {
+                Ok(done) => return Ok(done),
+                Err(Blocked::Failed(error)) => return Err(error.into()),
+                Err(Blocked::Pages(needed)) => self.fetch(store, &needed).await?,
+            }
+        }
+    }
+
+    /// Opens records, each or with the reason why not, in the order in which they were asked for.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn open_all<E>(
+        &mut self,
+        store: &impl Store,
+        ids: &[RecordId],
+    ) -> Result<Vec<Taken>, E>
+    where
+        E: From<StoreError> + From<VaultError>,
+    {
+        let located = self.step::<_, E>(store, |vault| vault.locate(ids)).await?;
+        let failed = located
+            .failed
+            .into_iter()
+            .map(|(id, error)| (id, Err(error)));
+        let mut taken: BTreeMap<RecordId, _> = failed.collect();
+        for shelves in located.shelves.chunks(SHELVES) {
+            let pages: Vec<PageId> = shelves.iter().map(|shelf| shelf.needed().id()).collect();
+            let sealed = store.read(&pages).await?;
+            for (shelf, sealed) in shelves.iter().zip(&sealed) {
+                taken.extend(self.open(shelf, sealed.as_deref()));
+            }
+        }
+        if taken.values().any(Result::is_err) {
+            self.check_current(store).await?;
+        }
+        let take = |id: &RecordId| {
+            (
+                *id,
+                taken.remove(id).unwrap_or(Err(VaultError::RecordUnknown)),
+            )
+        };
+        Ok(ids.iter().map(take).collect())
+    }
+
+    /// Makes these edits, all or none, and gives the identifiers of what was inserted. `seed` makes a fresh seed for each
+    /// try.
+    ///
+    /// # Errors
+    /// What the vault and the store have against it; nothing has changed then.
+    pub async fn write<E>(
+        &mut self,
+        store: &impl Store,
+        edits: &[Edit],
+        writer: WriterId,
+        mut seed: impl FnMut() -> Result<Seed, E>,
+    ) -> Result<Vec<RecordId>, E>
+    where
+        E: From<StoreError> + From<VaultError>,
+    {
+        let prepared = loop {
+            match self.prepare(edits, writer, seed()?) {
+                Ok(prepared) => break prepared,
+                Err(Blocked::Failed(error)) => return Err(error.into()),
+                Err(Blocked::Pages(needed)) => self.fetch(store, &needed).await?,
+            }
+        };
+        let inserted = prepared.inserted().to_vec();
+        self.keep::<E>(store, prepared).await?;
+        Ok(inserted)
+    }
+
+    /// Brings everything of another copy into this one: [`Vault::prepare_merge`].
+    ///
+    /// # Errors
+    /// What the vaults and the stores have against it; nothing has changed then.
+    pub async fn merge<E>(
+        &mut self,
+        store: &impl Store,
+        other: &mut Self,
+        other_store: &impl Store,
+        mut seed: impl FnMut() -> Result<Seed, E>,
+    ) -> Result<(), E>
+    where
+        E: From<StoreError> + From<VaultError>,
+    {
+        let prepared = loop {
+            match self.prepare_merge(other, seed()?) {
+                Ok(prepared) => break prepared,
+                Err(MergeBlocked::Mine(Blocked::Pages(needed))) => {
+                    self.fetch(store, &needed).await?
+                }
+                Err(MergeBlocked::Theirs(Blocked::Pages(needed))) => {
+                    other.fetch(other_store, &needed).await?;
+                }
+                Err(
+                    MergeBlocked::Mine(Blocked::Failed(error))
+                    | MergeBlocked::Theirs(Blocked::Failed(error)),
+                ) => {
+                    return Err(error.into());
+                }
+            }
+        };
+        other.forget_records();
+        self.keep::<E>(store, prepared).await
+    }
+
+    /// Stores a prepared write, then takes it over.
+    ///
+    /// # Errors
+    /// What the store has against it; nothing has changed then.
+    pub async fn keep<E>(&mut self, store: &impl Store, prepared: Prepared) -> Result<(), E>
+    where
+        E: From<StoreError> + From<VaultError>,
+    {
+        store.apply(prepared.changes()).await?;
+        Ok(self.commit(prepared)?)
+    }
+
+    async fn fetch(&mut self, store: &impl Store, needed: &[Needed]) -> Result<(), StoreError> {
+        let pages: Vec<PageId> = needed.iter().map(Needed::id).collect();
+        let sealed = store.read(&pages).await?;
+        if self.supply(needed, &sealed) > 0 {
+            self.check_current(store).await?;
+        }
+        Ok(())
+    }
+
+    /// Pages that do not open may be those of somebody else's later write rather than damaged.
+    async fn check_current(&mut self, store: &impl Store) -> Result<(), StoreError> {
+        if store.header().await?.as_deref() == Some(self.header_bytes()) {
+            Ok(())
+        } else {
+            self.forget_damage();
+            Err(StoreError::Conflict)
+        }
+    }
 }

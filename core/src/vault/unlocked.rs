@@ -1,42 +1,42 @@
+use super::cache::{Blocked, Cache, Needed};
 use super::create::NewUnlocker;
 use super::header::{Header, MAX_UNLOCKERS};
-use super::index::{self, Entry, INDEX, Index, MAX_LENGTH, Place};
+use super::keyring::Keyring;
 use super::opening::Locked;
-use super::unlocker::Root;
+use super::page::{self, Page, PageRef};
+use super::row::{Content, Dot};
+use super::state::{self, Rest, State};
+use super::write::{Act, Work, Writing};
 use super::{Changes, Vault, VaultError};
-use crate::data::{Kind, Receipt, Record};
+use crate::data::Field;
 use crate::entropy::{Random, Seed};
-use crate::id::RecordId;
-use crate::secret::{Secret32, SecretBytes};
-use alloc::boxed::Box;
+use crate::id::{PageId, RecordId, UnlockerId, WriterId};
+use crate::secret::Secret32;
+use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
-use serde::{Deserialize, Serialize};
 
-/// Unlocked: records can be opened and changed.
+/// Unlocked: records can be found, opened and changed.
 #[derive(Debug)]
 pub struct Unlocked {
-    pub(super) root: Secret32,
-    pub(super) index: Index,
+    pub(super) bytes: Vec<u8>,
+    pub(super) keys: Keyring,
+    pub(super) site_secret: Secret32,
+    pub(super) rest: Rest,
+    pub(super) cache: Cache,
 }
 
-/// What a record holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Content {
-    /// The person's own data.
-    Data(Record),
-    /// How a request ended.
-    Receipt(Box<Receipt>),
-}
-
-impl Content {
-    /// The kind of the record.
-    pub const fn kind(&self) -> Kind {
-        match self {
-            Self::Data(record) => record.kind(),
-            Self::Receipt(_) => Kind::Receipt,
+impl Unlocked {
+    pub(super) fn new(bytes: Vec<u8>, keys: Keyring, state: State) -> Self {
+        Self {
+            bytes,
+            keys,
+            site_secret: state.site_secret,
+            rest: state.rest,
+            cache: Cache::default(),
         }
     }
 }
@@ -46,17 +46,27 @@ impl Content {
 pub enum Edit {
     /// Adds a record; it gets a new identifier.
     Insert(Content),
-    /// Puts other content in the place of a record's.
+    /// Puts other content of the same kind in the place of a record's.
     Replace(RecordId, Content),
-    /// Removes a record.
+    /// Sets these fields, and removes those without a value; the others stay as they are. Where a field had several values
+    /// to choose from, the choice is made.
+    Update(RecordId, Vec<(Field, Option<String>)>),
+    /// Deletes a record. It is found no more, but its values stay until it is erased.
     Delete(RecordId),
+    /// Takes a deletion back.
+    Restore(RecordId),
+    /// Erases the values of a deleted record for good, here and in every copy that this one is merged with.
+    Erase(RecordId),
 }
 
 /// A write that is worked out but not yet stored.
 pub struct Prepared {
     changes: Changes,
     header: Header,
-    entries: BTreeMap<RecordId, Entry>,
+    rest: Rest,
+    /// The keys, where the write starts a new epoch.
+    keys: Option<Keyring>,
+    fresh: Vec<(PageRef, Page)>,
     inserted: Vec<RecordId>,
 }
 
@@ -78,81 +88,140 @@ impl fmt::Debug for Prepared {
     }
 }
 
+/// What a write begins with.
+pub(super) struct Base {
+    pub(super) header: Header,
+    pub(super) rest: Rest,
+    pub(super) at: Dot,
+}
+
+/// What a write is made of, beside the pages.
+struct Next {
+    header: Header,
+    rest: Rest,
+    keys: Option<Keyring>,
+    put: Vec<(PageId, Vec<u8>)>,
+    delete: Vec<PageId>,
+    fresh: Vec<(PageRef, Page)>,
+    inserted: Vec<RecordId>,
+}
+
 impl Vault<Unlocked> {
-    /// The records there are, receipts among them, in the order in which they were inserted.
-    pub fn entries(&self) -> impl Iterator<Item = (RecordId, Kind)> {
-        let mut entries: Vec<_> = self.state.index.entries.iter().collect();
-        entries.sort_by_key(|(id, entry)| (entry.inserted, **id));
-        entries.into_iter().map(|(id, entry)| (*id, entry.kind))
-    }
-
-    /// Opens one record from its sealed bytes.
-    ///
-    /// # Errors
-    /// [`VaultError::RecordUnknown`], or [`VaultError::Tampered`] when the bytes are not what this vault last wrote
-    /// under this identifier; other records stay readable.
-    pub fn open(&self, id: RecordId, sealed: &[u8]) -> Result<Content, VaultError> {
-        let entry = self
-            .state
-            .index
-            .entries
-            .get(&id)
-            .ok_or(VaultError::RecordUnknown)?;
-        let opened = index::open_object(
-            &Place::of_record(id, *entry, &self.header),
-            &self.state.root,
-            sealed,
-        )?;
-        index::decode(opened.expose())
-    }
-
     /// The secret from which the pairwise key for each site is derived.
     pub const fn site_secret(&self) -> &Secret32 {
-        &self.state.index.site_secret
+        &self.state.site_secret
     }
 
-    /// Works out a write of several edits that are all done or none.
+    /// Hands over pages that a step asked for, in the order in which it did; `None` for one that the store does not have.
+    /// Gives how many of them are not what this vault wrote: steps that can do without them go on.
+    pub fn supply(&mut self, needed: &[Needed], sealed: &[Option<Vec<u8>>]) -> usize {
+        let mut damaged = 0_usize;
+        for (place, Needed(reference)) in needed.iter().enumerate() {
+            let sealed = sealed.get(place).and_then(Option::as_deref);
+            let page = sealed.and_then(|sealed| {
+                page::open(reference, sealed, self.header.vault, &self.state.keys).ok()
+            });
+            damaged = damaged.saturating_add(usize::from(page.is_none()));
+            self.state.cache.keep(*reference, page);
+        }
+        damaged
+    }
+
+    /// Forgets the records that were supplied for a step; the index stays at hand.
+    pub(super) fn forget_records(&mut self) {
+        self.state.cache.forget_records();
+    }
+
+    /// Forgets pages that could not be opened, so that a step asks for them again.
+    pub fn forget_damage(&mut self) {
+        self.state.cache.forget_damage();
+    }
+
+    /// Works out a write of several edits that are all done or none, in the name of `writer`.
     ///
     /// # Errors
-    /// [`VaultError::RecordUnknown`] and [`VaultError::RecordTooLarge`]; nothing has changed then.
-    pub fn prepare(&self, edits: Vec<Edit>, seed: Seed) -> Result<Prepared, VaultError> {
+    /// [`Blocked::Pages`] until the pages that change are there; the seed of such a try is used up.
+    /// [`VaultError::RecordUnknown`], [`VaultError::KindMismatch`], [`VaultError::RecordTooLarge`],
+    /// [`VaultError::Full`], and [`VaultError::Tampered`] for a record in a damaged page; nothing has changed then.
+    pub fn prepare(
+        &self,
+        edits: &[Edit],
+        writer: WriterId,
+        seed: Seed,
+    ) -> Result<Prepared, Blocked> {
         let mut random = seed.expand();
         let header = self.next_header();
-        let mut entries = self.state.index.entries.clone();
-        let (mut put, mut delete, mut inserted) = (vec![], vec![], vec![]);
+        let mut work: BTreeMap<RecordId, Vec<Act<'_>>> = BTreeMap::new();
+        let mut inserted = vec![];
         for edit in edits {
-            let (id, content, first) = match edit {
+            let (id, act) = match edit {
                 Edit::Insert(content) => {
                     let id = RecordId::make(&mut random);
                     let place = u32::try_from(inserted.len()).unwrap_or(u32::MAX);
                     inserted.push(id);
-                    (id, content, (header.revision, place))
+                    (id, Act::Insert(content, (header.revision, place)))
                 }
-                Edit::Replace(id, content) => {
-                    let entry = entries.get(&id).ok_or(VaultError::RecordUnknown)?;
-                    (id, content, entry.inserted)
-                }
-                Edit::Delete(id) => {
-                    entries.remove(&id).ok_or(VaultError::RecordUnknown)?;
-                    put.retain(|(written, _)| *written != id);
-                    delete.push(id);
-                    continue;
-                }
+                Edit::Replace(id, content) => (*id, Act::Replace(content)),
+                Edit::Update(id, changes) => (*id, Act::Update(changes)),
+                Edit::Delete(id) => (*id, Act::Delete),
+                Edit::Restore(id) => (*id, Act::Restore),
+                Edit::Erase(id) => (*id, Act::Erase),
             };
-            let entry = Entry {
-                kind: content.kind(),
-                change: header.revision,
-                epoch: header.epoch,
-                inserted: first,
-            };
-            let place = Place::of_record(id, entry, &header);
-            let sealed =
-                index::seal_object(&place, &self.state.root, &encode(&content)?, &mut random)?;
-            put.retain(|(written, _)| *written != id);
-            put.push((id, sealed));
-            entries.insert(id, entry);
+            work.entry(id).or_default().push(act);
         }
-        self.finish(header, entries, put, delete, inserted, &mut random)
+        let work: Vec<Work<'_>> = work.into_iter().collect();
+        let mut rest = self.state.rest.clone();
+        let at = rest.write(writer, header.revision)?;
+        let base = Base { header, rest, at };
+        self.work(base, &work, inserted, &mut random)
+    }
+
+    pub(super) fn work(
+        &self,
+        base: Base,
+        work: &[Work<'_>],
+        inserted: Vec<RecordId>,
+        random: &mut Random,
+    ) -> Result<Prepared, Blocked> {
+        let Base {
+            header,
+            mut rest,
+            at,
+        } = base;
+        let mut writing = Writing {
+            vault: header.vault,
+            keys: &self.state.keys,
+            cache: &self.state.cache,
+            random,
+            rest: &mut rest,
+            at,
+            revision: header.revision,
+            needed: vec![],
+            put: vec![],
+            delete: vec![],
+            fresh: vec![],
+        };
+        writing.run(work)?;
+        let Writing {
+            needed,
+            put,
+            delete,
+            fresh,
+            ..
+        } = writing;
+        if !needed.is_empty() {
+            return Err(Blocked::Pages(needed));
+        }
+        let next = Next {
+            header,
+            rest,
+            keys: None,
+            put,
+            delete,
+            fresh,
+            inserted,
+        };
+        Ok(self.finish(next, random)?)
     }
 
     /// Works out the write that adds an unlocker. The others need not be present.
@@ -169,21 +238,78 @@ impl Vault<Unlocked> {
         }
         let mut random = seed.expand();
         let mut header = self.next_header();
-        let root = Root {
-            key: &self.state.root,
-            epoch: header.epoch,
-        };
+        let root = self.state.keys.current();
         header
             .unlockers
             .push(new.make(header.vault, root, &mut random)?);
-        self.finish(
-            header,
-            self.state.index.entries.clone(),
-            vec![],
-            vec![],
-            vec![],
-            &mut random,
-        )
+        self.finish(self.header_only(header), &mut random)
+    }
+
+    /// Works out the write that gives an unlocker another name.
+    ///
+    /// # Errors
+    /// [`VaultError::UnlockerUnknown`] and [`VaultError::LabelInvalid`].
+    pub fn prepare_renaming(
+        &self,
+        unlocker: UnlockerId,
+        label: &str,
+        seed: Seed,
+    ) -> Result<Prepared, VaultError> {
+        let mut header = self.next_header();
+        header
+            .unlockers
+            .iter_mut()
+            .find(|known| known.id() == unlocker)
+            .ok_or(VaultError::UnlockerUnknown)?
+            .rename(label)?;
+        self.finish(self.header_only(header), &mut seed.expand())
+    }
+
+    /// Works out the write that removes an unlocker. It starts a new root, wrapped to the public halves of those that
+    /// remain, which need not be present: what is written from then on, the removed one does not open.
+    ///
+    /// # Errors
+    /// [`VaultError::UnlockerUnknown`], and [`VaultError::UnlockerLast`] for the only one.
+    pub fn prepare_removal(
+        &self,
+        unlocker: UnlockerId,
+        seed: Seed,
+    ) -> Result<Prepared, VaultError> {
+        let mut random = seed.expand();
+        let mut header = self.next_header();
+        let before = header.unlockers.len();
+        header.unlockers.retain(|known| known.id() != unlocker);
+        match header.unlockers.len() {
+            remaining if remaining == before => return Err(VaultError::UnlockerUnknown),
+            0 => return Err(VaultError::UnlockerLast),
+            _ => {}
+        }
+        let mut keys = self.state.keys.copy();
+        keys.turn(random.make_secret())?;
+        let root = keys.current();
+        header.epoch = root.epoch;
+        let vault = header.vault;
+        for remaining in &mut header.unlockers {
+            remaining.wrap_anew(vault, root, &mut random)?;
+        }
+        let mut next = self.header_only(header);
+        next.rest.used.retain(|(known, _)| *known != unlocker);
+        next.keys = Some(keys);
+        self.finish(next, &mut random)
+    }
+
+    /// When an unlocker last opened the vault, as far as it was written down: see [`Vault::note_use`].
+    pub fn last_used(&self, unlocker: UnlockerId) -> Option<Timestamp> {
+        let mut used = self.state.rest.used.iter();
+        used.find(|(known, _)| *known == unlocker)
+            .map(|(_, at)| *at)
+    }
+
+    /// Notes that an unlocker opened the vault. It is written down with the next change.
+    pub fn note_use(&mut self, unlocker: UnlockerId, now: Timestamp) {
+        let used = &mut self.state.rest.used;
+        used.retain(|(known, _)| *known != unlocker);
+        used.push((unlocker, now));
     }
 
     /// Takes a write over once the store has applied it.
@@ -197,62 +323,85 @@ impl Vault<Unlocked> {
             return Err(VaultError::ChangesStale);
         }
         self.header = prepared.header;
-        self.state.index.entries = prepared.entries;
+        self.state.bytes = prepared.changes.header;
+        self.state.rest = prepared.rest;
+        if let Some(keys) = prepared.keys {
+            self.state.keys = keys;
+        }
+        self.state.cache.forget_records();
+        for (reference, page) in prepared.fresh {
+            self.state.cache.keep(reference, Some(page));
+        }
         Ok(())
     }
 
     /// Forgets every key.
-    ///
-    /// # Errors
-    /// None that a valid vault can cause: the header of an unlocked vault can always be written.
-    pub fn lock(self) -> Result<Vault<Locked>, VaultError> {
-        Vault::read(&self.header.write(&self.state.root)?)
+    pub fn lock(self) -> Vault<Locked> {
+        Vault {
+            header: self.header,
+            state: Locked {
+                bytes: self.state.bytes,
+            },
+        }
     }
 
-    fn next_header(&self) -> Header {
+    /// The header as the store has it.
+    pub fn header_bytes(&self) -> &[u8] {
+        &self.state.bytes
+    }
+
+    pub(super) fn next_header(&self) -> Header {
         Header {
             revision: self.header.revision.saturating_add(1),
             ..self.header.clone()
         }
     }
 
-    fn finish(
-        &self,
-        header: Header,
-        entries: BTreeMap<RecordId, Entry>,
-        mut put: Vec<(RecordId, Vec<u8>)>,
-        delete: Vec<RecordId>,
-        inserted: Vec<RecordId>,
-        random: &mut Random,
-    ) -> Result<Prepared, VaultError> {
-        let Unlocked { root, index } = &self.state;
-        put.push((
-            INDEX,
-            Index::seal(&index.site_secret, &entries, &header, root, random)?,
-        ));
+    fn header_only(&self, header: Header) -> Next {
+        Next {
+            header,
+            rest: self.state.rest.clone(),
+            keys: None,
+            put: vec![],
+            delete: vec![],
+            fresh: vec![],
+            inserted: vec![],
+        }
+    }
+
+    fn finish(&self, next: Next, random: &mut Random) -> Result<Prepared, VaultError> {
+        let Next {
+            mut header,
+            rest,
+            keys,
+            put,
+            delete,
+            fresh,
+            inserted,
+        } = next;
+        let ring = keys.as_ref().unwrap_or(&self.state.keys);
+        header.state = state::seal(
+            &self.state.site_secret,
+            &rest,
+            header.vault,
+            header.revision,
+            ring,
+            random,
+        )?;
         let changes = Changes {
             base: Some(self.header.revision),
             revision: header.revision,
-            header: header.write(root)?,
+            header: header.write(ring.current().key)?,
             put,
             delete,
         };
         Ok(Prepared {
             changes,
             header,
-            entries,
+            rest,
+            keys,
+            fresh,
             inserted,
         })
-    }
-}
-
-fn encode(content: &Content) -> Result<SecretBytes, VaultError> {
-    let plaintext = postcard::to_allocvec(content)
-        .map(SecretBytes::new)
-        .map_err(|_| VaultError::RecordTooLarge)?;
-    if plaintext.expose().len() > MAX_LENGTH {
-        Err(VaultError::RecordTooLarge)
-    } else {
-        Ok(plaintext)
     }
 }

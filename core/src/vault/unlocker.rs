@@ -116,6 +116,27 @@ pub(super) struct Wrap {
     sealed: Vec<u8>,
 }
 
+impl Wrap {
+    fn make(
+        vault: VaultId,
+        id: UnlockerId,
+        public_key: &[u8; 32],
+        root: Root<'_>,
+        random: &mut Random,
+    ) -> Result<Self, VaultError> {
+        let secret = x25519::SecretKey::make(random);
+        let shared = secret
+            .agree(public_key)
+            .map_err(|_| VaultError::AgreementInvalid)?;
+        let ephemeral = secret.public_key();
+        let place = Unlocker::place(vault, id, root.epoch);
+        let purpose = wrap_purpose(&[&place, public_key, &ephemeral]);
+        let sealed = envelope::seal(&shared, &ephemeral, &purpose, root.key.expose())
+            .map_err(|_| VaultError::RecordTooLarge)?;
+        Ok(Self { ephemeral, sealed })
+    }
+}
+
 impl Unlocker {
     /// The unlocker's identifier within its vault.
     pub const fn id(&self) -> UnlockerId {
@@ -204,22 +225,30 @@ impl Unlocker {
         root: Root<'_>,
         random: &mut Random,
     ) -> Result<Self, VaultError> {
-        let ephemeral = x25519::SecretKey::make(random);
-        let shared = ephemeral
-            .agree(&public_key)
-            .map_err(|_| VaultError::AgreementInvalid)?;
-        let ephemeral = ephemeral.public_key();
-        let place = Self::place(vault, id, root.epoch);
-        let purpose = wrap_purpose(&[&place, &public_key, &ephemeral]);
-        let sealed = envelope::seal(&shared, &ephemeral, &purpose, root.key.expose())
-            .map_err(|_| VaultError::RecordTooLarge)?;
         Ok(Self {
             id,
             label: check_label(label)?.into(),
             public_key,
             kind,
-            wrap: Wrap { ephemeral, sealed },
+            wrap: Wrap::make(vault, id, &public_key, root, random)?,
         })
+    }
+
+    /// Wraps another root, for which the unlocker need not be present.
+    pub(super) fn wrap_anew(
+        &mut self,
+        vault: VaultId,
+        root: Root<'_>,
+        random: &mut Random,
+    ) -> Result<(), VaultError> {
+        self.wrap = Wrap::make(vault, self.id, &self.public_key, root, random)?;
+        Ok(())
+    }
+
+    /// Gives it another name.
+    pub(super) fn rename(&mut self, label: &str) -> Result<(), VaultError> {
+        self.label = check_label(label)?.into();
+        Ok(())
     }
 
     /// The private half of a passphrase's key pair.

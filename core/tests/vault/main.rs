@@ -3,8 +3,10 @@
 
 mod format;
 mod frozen;
+mod merging;
 mod opening;
 mod records;
 mod support;
 mod tampering;
+mod unlockers;
 mod writing;

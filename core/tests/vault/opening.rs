@@ -35,8 +35,7 @@ fn a_card_opens_the_vault_without_its_shared_secret_being_sent() {
         .unwrap();
     assert_ne!(again.point(), &sent, "every unlock blinds anew");
     let answer = card.diffie_hellman(&PublicKey::from(sent)).to_bytes();
-    let opening = agreeing.reply(&answer).unwrap();
-    assert!(opening.index(&created.put()[0].1).is_ok());
+    assert!(agreeing.reply(&answer).is_ok());
     // The blinded answer of one unlock is worth nothing in another.
     assert_eq!(
         again.reply(&answer).unwrap_err().error,

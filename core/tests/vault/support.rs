@@ -3,11 +3,11 @@
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::{RecordId, UnlockerId};
 use hailstone_core::secret::SecretBytes;
-use hailstone_core::testkit::{MemoryStore, fixed_seed, run};
+use hailstone_core::testkit::{MemoryStore, Trouble, WRITER, fixed_seed, run};
 use hailstone_core::time::Timestamp;
 use hailstone_core::vault::{
-    CardApplication, Content, Cost, Edit, INDEX, Locked, NewUnlocker, Opening, Store, Unlocked,
-    Vault, VaultError,
+    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Opened, Prepared, Query, Store,
+    Taken, Unlocked, Vault, VaultError,
 };
 use x25519_dalek::{PublicKey, StaticSecret};
 
@@ -40,37 +40,116 @@ pub(crate) fn email(address: &str) -> Content {
 
 /// A vault with one passphrase and one record, and the store that holds it.
 pub(crate) fn vault() -> (Vault<Unlocked>, MemoryStore, RecordId) {
+    let words = passphrase("one two three");
+    begin(&by_passphrase(&words), 1)
+}
+
+/// The same, opened by a card: no derivation that takes its time.
+pub(crate) fn card_vault(card: &StaticSecret) -> (Vault<Unlocked>, MemoryStore, RecordId) {
+    begin(&by_card(card), 21)
+}
+
+fn begin(first: &NewUnlocker<'_>, seed: u8) -> (Vault<Unlocked>, MemoryStore, RecordId) {
     let store = MemoryStore::default();
-    let (mut vault, created) = Vault::create(
-        &by_passphrase(&passphrase("one two three")),
-        NOW,
-        fixed_seed(1),
+    let (mut vault, created) = Vault::create(first, NOW, fixed_seed(seed)).unwrap();
+    run(store.apply(&created)).unwrap();
+    let ids = write(
+        &mut vault,
+        &store,
+        &[Edit::Insert(email("ada@example.org"))],
+        2,
     )
     .unwrap();
-    run(store.apply(&created)).unwrap();
-    let prepared = vault
-        .prepare(vec![Edit::Insert(email("ada@example.org"))], fixed_seed(2))
-        .unwrap();
-    run(store.apply(prepared.changes())).unwrap();
-    let id = prepared.inserted()[0];
-    vault.commit(prepared).unwrap();
-    (vault, store, id)
+    (vault, store, ids[0])
+}
+
+/// Makes the edits with seeds that begin at a number.
+pub(crate) fn write(
+    vault: &mut Vault<Unlocked>,
+    store: &MemoryStore,
+    edits: &[Edit],
+    seed: u8,
+) -> Result<Vec<RecordId>, Trouble> {
+    let mut next = seed;
+    let seed = || {
+        let seed = fixed_seed(next);
+        next = next.wrapping_add(100);
+        Ok(seed)
+    };
+    run(vault.write(store, edits, WRITER, seed))
+}
+
+/// Works the edits out, nothing stored.
+pub(crate) fn prepare(
+    vault: &mut Vault<Unlocked>,
+    store: &MemoryStore,
+    edits: &[Edit],
+    seed: u8,
+) -> Result<Prepared, Trouble> {
+    run(vault.step(store, |vault| {
+        vault.prepare(edits, WRITER, fixed_seed(seed))
+    }))
+}
+
+pub(crate) fn keep(vault: &mut Vault<Unlocked>, store: &MemoryStore, prepared: Prepared) {
+    run(vault.keep::<Trouble>(store, prepared)).unwrap();
+}
+
+/// Identifier and title of all that a query finds.
+pub(crate) fn query(
+    vault: &mut Vault<Unlocked>,
+    store: &MemoryStore,
+    query: &Query<'_>,
+) -> Vec<(RecordId, String)> {
+    let found = run(vault.step(store, |vault| {
+        let found = vault.query(query)?;
+        let records = found.records.iter();
+        Ok(records
+            .map(|found| (found.id(), found.title().to_string()))
+            .collect())
+    }));
+    found.map_err(|trouble: Trouble| trouble).unwrap()
+}
+
+pub(crate) fn all(vault: &mut Vault<Unlocked>, store: &MemoryStore) -> Vec<RecordId> {
+    let found = query(vault, store, &Query::default());
+    found.into_iter().map(|(id, _)| id).collect()
+}
+
+pub(crate) fn read(
+    vault: &mut Vault<Unlocked>,
+    store: &MemoryStore,
+    ids: &[RecordId],
+) -> Vec<Taken> {
+    run(vault.open_all::<Trouble>(store, ids)).unwrap()
+}
+
+pub(crate) fn opened(
+    vault: &mut Vault<Unlocked>,
+    store: &MemoryStore,
+    id: RecordId,
+) -> Result<Opened, VaultError> {
+    read(vault, store, &[id]).pop().unwrap().1
+}
+
+pub(crate) fn content(
+    vault: &mut Vault<Unlocked>,
+    store: &MemoryStore,
+    id: RecordId,
+) -> Result<Content, VaultError> {
+    opened(vault, store, id).map(|opened| opened.content)
 }
 
 pub(crate) fn header(store: &MemoryStore) -> Vec<u8> {
     run(store.header()).unwrap().unwrap()
 }
 
-pub(crate) fn object(store: &MemoryStore, id: RecordId) -> Vec<u8> {
-    run(store.read(&[id])).unwrap().pop().unwrap().unwrap()
-}
-
 pub(crate) fn first_unlocker(vault: &Vault<Locked>) -> UnlockerId {
     vault.unlockers()[0].id()
 }
 
-/// The vault of this store, when the passphrase is right, without its index yet.
-pub(crate) fn open_header(store: &MemoryStore, text: &str) -> Result<Vault<Opening>, VaultError> {
+/// The vault of this store, when the passphrase is right.
+pub(crate) fn unlock(store: &MemoryStore, text: &str) -> Result<Vault<Unlocked>, VaultError> {
     let locked = Vault::read(&header(store))?;
     let id = first_unlocker(&locked);
     locked
@@ -78,8 +157,16 @@ pub(crate) fn open_header(store: &MemoryStore, text: &str) -> Result<Vault<Openi
         .map_err(|refused| refused.error)
 }
 
-pub(crate) fn unlock(store: &MemoryStore, text: &str) -> Result<Vault<Unlocked>, VaultError> {
-    open_header(store, text)?
-        .index(&object(store, INDEX))
-        .map_err(|refused| refused.error)
+/// The vault of this header, opened with a card by one of its unlockers.
+pub(crate) fn unlock_by_card(
+    header: &[u8],
+    unlocker: usize,
+    card: &StaticSecret,
+) -> Result<Vault<Unlocked>, VaultError> {
+    let locked = Vault::read(header)?;
+    let id = locked.unlockers()[unlocker].id();
+    let agreeing = locked.agree_with_card(id, fixed_seed(4)).unwrap();
+    let point = PublicKey::from(*agreeing.point());
+    let answer = card.diffie_hellman(&point).to_bytes();
+    agreeing.reply(&answer).map_err(|refused| refused.error)
 }

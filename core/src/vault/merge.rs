@@ -1,0 +1,384 @@
+//! Two copies of one vault, changed without knowing of each other, become one.
+//!
+//! Each value says which change by which writer it came from, and each copy says up to which change it has every
+//! writer's doing. So of two values that differ, one that the other copy has seen and no longer has was overwritten there,
+//! and one that it has not seen is news; where both are news, both stay, and the person chooses. This is the
+//! optimised observed-remove form of a map of multi-value registers (Bieniusa et al., "An optimized conflict-free
+//! replicated set", 2012), with deletions kept as what they are.
+
+use super::cache::{Blocked, Needed};
+use super::page::{Entry, Page, PageRef};
+use super::row::{Dot, Row, Stored, Version};
+use super::state::Seen;
+use super::unlocked::{Base, Prepared, Unlocked};
+use super::write::{Act, Work, share};
+use super::{Vault, VaultError};
+use crate::data::Field;
+use crate::entropy::Seed;
+use crate::id::{RecordId, WriterId};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+/// A merge needs pages of one of the copies, or has failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MergeBlocked {
+    /// By the copy that is merged into.
+    Mine(Blocked),
+    /// By the other copy.
+    Theirs(Blocked),
+}
+
+/// How two copies of a vault stand to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Each has all of the other's changes.
+    Same,
+    /// The other one has changes that this one has not, and not the other way round.
+    Behind,
+    /// This one has changes that the other one has not, and not the other way round.
+    Ahead,
+    /// Each has changes that the other one has not.
+    Apart,
+}
+
+impl Vault<Unlocked> {
+    /// How this copy stands to another.
+    ///
+    /// # Errors
+    /// [`VaultError::OtherVault`] when they are not copies of one vault.
+    pub fn standing(&self, other: &Self) -> Result<Standing, VaultError> {
+        if self.header.vault != other.header.vault {
+            return Err(VaultError::OtherVault);
+        }
+        let news = |of: &Self, to: &Self| {
+            let to = &to.state.rest.writers;
+            of.state
+                .rest
+                .writers
+                .iter()
+                .any(|seen| !has_seen(to, seen.writer, seen.change))
+        };
+        Ok(match (news(other, self), news(self, other)) {
+            (false, false) => Standing::Same,
+            (true, false) => Standing::Behind,
+            (false, true) => Standing::Ahead,
+            (true, true) => Standing::Apart,
+        })
+    }
+
+    /// Works out the write that brings everything of another copy into this one. Nothing is dropped: where both copies
+    /// changed the same field, both values stay ([`super::Summary::choices`]); where one deleted a record that the other
+    /// changed, it stays ([`super::Summary::is_disputed`]).
+    ///
+    /// # Errors
+    /// [`MergeBlocked`] until the index of both copies, and the records in which they differ, are there;
+    /// [`VaultError::OtherVault`]; [`VaultError::Tampered`] when a page of either is damaged. Nothing has changed then.
+    pub fn prepare_merge(&self, other: &Self, seed: Seed) -> Result<Prepared, MergeBlocked> {
+        if self.header.vault != other.header.vault {
+            return Err(mine(VaultError::OtherVault));
+        }
+        let theirs = other.index().map_err(MergeBlocked::Theirs)?;
+        let ours = self.index().map_err(MergeBlocked::Mine)?;
+        let mut rest = self.state.rest.clone();
+        let translation =
+            translation(&mut rest.writers, &other.state.rest.writers).map_err(mine)?;
+
+        let differs = |id: &RecordId, entry: &Entry| {
+            ours.get(id).is_none_or(|known| {
+                let translated = entry
+                    .presence
+                    .iter()
+                    .map(|one| translate(one.at, &translation));
+                let known: BTreeSet<Option<Dot>> =
+                    known.presence.iter().map(|one| Some(one.at)).collect();
+                translated.collect::<BTreeSet<_>>() != known
+            })
+        };
+        let ids = theirs.iter().filter(|(id, entry)| differs(id, entry));
+        let ids: Vec<RecordId> = ids.map(|(id, _)| *id).collect();
+        let both: Vec<RecordId> = ids
+            .iter()
+            .filter(|id| ours.contains_key(*id))
+            .copied()
+            .collect();
+        let mut theirs = other.rows(&ids).map_err(MergeBlocked::Theirs)?;
+        let mut ours = self.rows(&both).map_err(MergeBlocked::Mine)?;
+
+        let merger = Merger {
+            mine: &self.state.rest.writers,
+            theirs: &other.state.rest.writers,
+            all: &rest.writers,
+        };
+        let mut work: Vec<Work<'_>> = vec![];
+        for id in ids {
+            let row = theirs.remove(&id).ok_or(mine(VaultError::Tampered))?;
+            let row = translate_row(row, &translation).ok_or(mine(VaultError::Tampered))?;
+            let row = match ours.remove(&id) {
+                Some(own) => merger.merge(own, row),
+                None => row,
+            };
+            work.push((id, vec![Act::Put(row)]));
+        }
+        for (seen, known) in rest
+            .writers
+            .iter_mut()
+            .map(|seen| (seen.writer, &mut seen.change))
+        {
+            let change = other
+                .state
+                .rest
+                .writers
+                .iter()
+                .find(|other| other.writer == seen);
+            *known = (*known).max(change.map_or(0, |seen| seen.change));
+        }
+        let mut header = self.next_header();
+        // Later changes have greater numbers than all that are in it now, whoever made them.
+        header.revision = header.revision.max(other.header.revision.saturating_add(1));
+        let at = Dot {
+            change: header.revision,
+            writer: 0,
+        };
+        let base = Base { header, rest, at };
+        self.work(base, &work, vec![], &mut seed.expand())
+            .map_err(MergeBlocked::Mine)
+    }
+
+    /// Every entry of the index.
+    fn index(&self) -> Result<BTreeMap<RecordId, &Entry>, Blocked> {
+        let mut entries = BTreeMap::new();
+        let mut needed = vec![];
+        if let Some(top) = &self.state.rest.index {
+            self.walk(top, &mut entries, &mut needed)?;
+        }
+        done(entries, needed)
+    }
+
+    fn walk<'v>(
+        &'v self,
+        reference: &PageRef,
+        entries: &mut BTreeMap<RecordId, &'v Entry>,
+        needed: &mut Vec<Needed>,
+    ) -> Result<(), VaultError> {
+        match self.state.cache.page(reference)? {
+            None => needed.push(Needed(*reference)),
+            Some(Page::Branch(children)) => {
+                for child in children {
+                    self.walk(&child.page, entries, needed)?;
+                }
+            }
+            Some(Page::Leaf(leaf)) => {
+                entries.extend(leaf.entries.iter().map(|entry| (entry.id, entry)))
+            }
+            Some(Page::Records(_)) => return Err(VaultError::Tampered),
+        }
+        Ok(())
+    }
+
+    /// Records as they lie in the vault, whose index is at hand.
+    fn rows(&self, ids: &[RecordId]) -> Result<BTreeMap<RecordId, Row>, Blocked> {
+        let mut rows = BTreeMap::new();
+        let mut needed = vec![];
+        if let Some(top) = &self.state.rest.index {
+            self.rows_below(top, ids, &mut rows, &mut needed)?;
+        }
+        done(rows, needed)
+    }
+
+    fn rows_below(
+        &self,
+        reference: &PageRef,
+        ids: &[RecordId],
+        rows: &mut BTreeMap<RecordId, Row>,
+        needed: &mut Vec<Needed>,
+    ) -> Result<(), VaultError> {
+        match self.state.cache.page(reference)? {
+            None => needed.push(Needed(*reference)),
+            Some(Page::Branch(children)) => {
+                for (child, part) in share(children, ids).filter(|(_, part)| !part.is_empty()) {
+                    self.rows_below(&child.page, part, rows, needed)?;
+                }
+            }
+            Some(Page::Leaf(leaf)) => {
+                for id in ids {
+                    let found = leaf.entries.binary_search_by_key(id, |entry| entry.id);
+                    let entry = found.ok().and_then(|place| leaf.entries.get(place));
+                    let entry = entry.ok_or(VaultError::Tampered)?;
+                    let batch = leaf
+                        .batches
+                        .get(usize::from(entry.batch))
+                        .ok_or(VaultError::Tampered)?;
+                    match self.state.cache.page(&batch.page)? {
+                        Some(Page::Records(records)) => {
+                            let found = records.binary_search_by_key(id, |(id, _)| *id);
+                            let stored = found.ok().and_then(|place| records.get(place));
+                            let (_, stored) = stored.ok_or(VaultError::Tampered)?;
+                            rows.insert(*id, entry.row(stored));
+                        }
+                        Some(_) => return Err(VaultError::Tampered),
+                        None if needed.contains(&Needed(batch.page)) => {}
+                        None => needed.push(Needed(batch.page)),
+                    }
+                }
+            }
+            Some(Page::Records(_)) => return Err(VaultError::Tampered),
+        }
+        Ok(())
+    }
+}
+
+fn mine(error: VaultError) -> MergeBlocked {
+    MergeBlocked::Mine(Blocked::Failed(error))
+}
+
+fn done<T>(value: T, needed: Vec<Needed>) -> Result<T, Blocked> {
+    if needed.is_empty() {
+        Ok(value)
+    } else {
+        Err(Blocked::Pages(needed))
+    }
+}
+
+fn has_seen(seen: &[Seen], writer: WriterId, change: u64) -> bool {
+    let mut seen = seen.iter();
+    seen.any(|seen| seen.writer == writer && seen.change >= change)
+}
+
+/// For each place in the other copy's list of writers, the place in ours, where new writers are added.
+fn translation(ours: &mut Vec<Seen>, theirs: &[Seen]) -> Result<Vec<u16>, VaultError> {
+    theirs
+        .iter()
+        .map(|seen| {
+            let known = ours.iter().position(|own| own.writer == seen.writer);
+            let place = known.unwrap_or_else(|| {
+                ours.push(Seen {
+                    writer: seen.writer,
+                    change: 0,
+                });
+                ours.len().saturating_sub(1)
+            });
+            u16::try_from(place).map_err(|_| VaultError::Full)
+        })
+        .collect()
+}
+
+fn translate(at: Dot, translation: &[u16]) -> Option<Dot> {
+    let writer = *translation.get(usize::from(at.writer))?;
+    Some(Dot { writer, ..at })
+}
+
+fn translate_row(mut row: Row, translation: &[u16]) -> Option<Row> {
+    for one in &mut row.presence {
+        one.at = translate(one.at, translation)?;
+    }
+    if let Stored::Data(fields) = &mut row.stored {
+        for version in fields.iter_mut().flat_map(|(_, versions)| versions) {
+            version.at = translate(version.at, translation)?;
+        }
+    }
+    Some(row)
+}
+
+/// What each copy has seen, and every writer by the places that dots name.
+struct Merger<'a> {
+    mine: &'a [Seen],
+    theirs: &'a [Seen],
+    all: &'a [Seen],
+}
+
+impl Merger<'_> {
+    fn seen_in(&self, copy: &[Seen], at: Dot) -> bool {
+        let writer = self.all.get(usize::from(at.writer));
+        writer.is_some_and(|writer| has_seen(copy, writer.writer, at.change))
+    }
+
+    fn merge(&self, mine: Row, theirs: Row) -> Row {
+        let presence = self.news(
+            &mine.presence,
+            &theirs.presence,
+            |one| one.at,
+            |one, _| *one,
+        );
+        let stored = match (&mine.stored, &theirs.stored) {
+            (Stored::Data(own), Stored::Data(other)) => Stored::Data(self.fields(own, other)),
+            // A receipt never changes.
+            _ => mine.stored.clone(),
+        };
+        Row {
+            presence: if presence.is_empty() {
+                mine.presence
+            } else {
+                presence
+            },
+            inserted: mine.inserted.min(theirs.inserted),
+            stored,
+            ..mine
+        }
+    }
+
+    fn fields(
+        &self,
+        mine: &[(Field, Vec<Version>)],
+        theirs: &[(Field, Vec<Version>)],
+    ) -> Vec<(Field, Vec<Version>)> {
+        let mut all: BTreeMap<u16, (Field, &[Version], &[Version])> = BTreeMap::new();
+        for (field, versions) in mine {
+            all.insert(field.code(), (*field, versions, &[]));
+        }
+        for (field, versions) in theirs {
+            let both = all.entry(field.code()).or_insert((*field, &[], &[]));
+            both.2 = versions;
+        }
+        let merged = all.into_values().map(|(field, mine, theirs)| {
+            let mut versions = self.news(
+                mine,
+                theirs,
+                |one| one.at,
+                |own, other| match &other.value {
+                    // What was erased in one copy is erased.
+                    None => other.clone(),
+                    Some(_) => own.clone(),
+                },
+            );
+            versions.sort_by_key(|version| Reverse(self.age(version.at)));
+            (field, versions)
+        });
+        merged
+            .filter(|(_, versions)| !versions.is_empty())
+            .collect()
+    }
+
+    /// The same order in every copy, whatever the places of the writers are.
+    fn age(&self, at: Dot) -> (u64, Option<WriterId>) {
+        let writer = self.all.get(usize::from(at.writer));
+        (at.change, writer.map(|seen| seen.writer))
+    }
+
+    /// What both have, and what one has that the other has not seen.
+    fn news<T: Clone>(
+        &self,
+        mine: &[T],
+        theirs: &[T],
+        at: impl Fn(&T) -> Dot,
+        both: impl Fn(&T, &T) -> T,
+    ) -> Vec<T> {
+        let mut news = vec![];
+        for own in mine {
+            match theirs.iter().find(|other| at(other) == at(own)) {
+                Some(other) => news.push(both(own, other)),
+                None if !self.seen_in(self.theirs, at(own)) => news.push(own.clone()),
+                None => {}
+            }
+        }
+        let unknown = |other: &&T| !mine.iter().any(|own| at(own) == at(other));
+        let theirs = theirs.iter().filter(unknown);
+        news.extend(
+            theirs
+                .filter(|other| !self.seen_in(self.mine, at(other)))
+                .cloned(),
+        );
+        news
+    }
+}

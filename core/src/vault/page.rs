@@ -1,0 +1,215 @@
+//! Sealed pages: the only form in which records and the index over them ever leave the core.
+
+use super::envelope::{self, Purpose};
+use super::keyring::Keyring;
+use super::row::{Presence, Row, Stored, is_there};
+use super::{VaultError, row};
+use crate::data::{Field, Kind};
+use crate::entropy::Random;
+use crate::id::{PageId, RecordId, VaultId};
+use crate::label::Label;
+use crate::secret::SecretBytes;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
+/// The version of the pages' own construction, bound into each. The header's version may grow without it.
+const PAGE_VERSION: u16 = 1;
+
+/// Which bytes a page is: the number it is stored under, the epoch of the root that sealed it, the revision that wrote it,
+/// and the salt that its key comes from. Whoever holds the reference, which is the page above or the header, holds the
+/// page to exactly these bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct PageRef {
+    pub(super) id: PageId,
+    epoch: u32,
+    pub(super) revision: u64,
+    salt: [u8; 24],
+}
+
+impl fmt::Debug for PageRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PageRef")
+            .field("id", &self.id)
+            .field("revision", &self.revision)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a page holds.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Page {
+    /// The pages below, in the order of the records' identifiers.
+    Branch(Vec<Child>),
+    /// What the index says of some records, and the pages in which they lie.
+    Leaf(Leaf),
+    /// Records.
+    Records(Vec<(RecordId, Stored)>),
+}
+
+/// One page of the index below another.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Child {
+    /// Not greater than any identifier in it. The first child takes whatever is less.
+    pub(super) first: RecordId,
+    pub(super) page: PageRef,
+}
+
+/// The lowest level of the index.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Leaf {
+    /// In the order of the identifiers.
+    pub(super) entries: Vec<Entry>,
+    pub(super) batches: Vec<Batch>,
+}
+
+/// A page of records.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(super) struct Batch {
+    pub(super) page: PageRef,
+    /// About how many bytes are in it.
+    pub(super) weight: u32,
+}
+
+/// What the index says of one record.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Entry {
+    pub(super) id: RecordId,
+    pub(super) kind: Kind,
+    pub(super) inserted: (u64, u32),
+    pub(super) change: u64,
+    pub(super) presence: Vec<Presence>,
+    pub(super) title: String,
+    pub(super) label: String,
+    /// How many fields wait for a choice.
+    pub(super) choices: u16,
+    /// In which of the leaf's batches it lies.
+    pub(super) batch: u16,
+}
+
+impl Entry {
+    pub(super) fn new(row: &Row, batch: u16) -> Self {
+        let (title, label) = match row.stored.content(row.kind) {
+            row::Content::Data(record) => (
+                record.title(),
+                record.field(Field::Label).unwrap_or_default().into(),
+            ),
+            row::Content::Receipt(_) => (String::new(), String::new()),
+        };
+        Self {
+            id: row.id,
+            kind: row.kind,
+            inserted: row.inserted,
+            change: row.change,
+            presence: row.presence.clone(),
+            title,
+            label,
+            choices: u16::try_from(row.stored.choices()).unwrap_or(u16::MAX),
+            batch,
+        }
+    }
+
+    /// The record, with what the page of records has of it.
+    pub(super) fn row(&self, stored: &Stored) -> Row {
+        Row {
+            id: self.id,
+            kind: self.kind,
+            inserted: self.inserted,
+            change: self.change,
+            presence: self.presence.clone(),
+            stored: stored.clone(),
+        }
+    }
+
+    pub(super) fn is_there(&self) -> bool {
+        is_there(&self.presence)
+    }
+
+    /// Whether one copy deleted what another changed.
+    pub(super) fn is_disputed(&self) -> bool {
+        self.is_there() && self.presence.iter().any(|one| !one.there)
+    }
+
+    /// About how many bytes it takes in a leaf.
+    pub(super) fn weight(&self) -> usize {
+        let texts = self.title.len().saturating_add(self.label.len());
+        let presence = self.presence.len().saturating_mul(6);
+        texts.saturating_add(presence).saturating_add(32)
+    }
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        self.title.zeroize();
+        self.label.zeroize();
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Entry")
+            .field("id", &self.id)
+            .field("kind", &self.kind)
+            .field("change", &self.change)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PageRef {
+    /// `page version (2) || vault (16) || epoch (4) || number (4) || revision (8)`, all big-endian.
+    fn purpose(&self, vault: VaultId) -> Purpose {
+        let version = PAGE_VERSION.to_be_bytes();
+        let epoch = self.epoch.to_be_bytes();
+        let number = self.id.number().to_be_bytes();
+        let revision = self.revision.to_be_bytes();
+        let place: [&[u8]; 5] = [&version, vault.as_bytes(), &epoch, &number, &revision];
+        Purpose::new(Label::PageKey, Label::Page, &place)
+    }
+}
+
+/// Seals a page under the current root: its reference, and the bytes to store.
+pub(super) fn seal(
+    page: &Page,
+    id: PageId,
+    revision: u64,
+    vault: VaultId,
+    keys: &Keyring,
+    random: &mut Random,
+) -> Result<(PageRef, Vec<u8>), VaultError> {
+    let root = keys.current();
+    let reference = PageRef {
+        id,
+        epoch: root.epoch,
+        revision,
+        salt: random.make(),
+    };
+    let plaintext = postcard::to_allocvec(page)
+        .map(SecretBytes::new)
+        .map_err(|_| VaultError::RecordTooLarge)?;
+    let purpose = reference.purpose(vault);
+    let sealed = envelope::seal(root.key, &reference.salt, &purpose, plaintext.expose());
+    Ok((reference, sealed.map_err(|_| VaultError::RecordTooLarge)?))
+}
+
+/// Opens the bytes of a page; any but those that the reference means are [`VaultError::Tampered`].
+pub(super) fn open(
+    reference: &PageRef,
+    sealed: &[u8],
+    vault: VaultId,
+    keys: &Keyring,
+) -> Result<Page, VaultError> {
+    let root = keys.of(reference.epoch).ok_or(VaultError::Tampered)?;
+    let purpose = reference.purpose(vault);
+    let opened = envelope::open(root, &reference.salt, &purpose, sealed);
+    decode(opened.map_err(|_| VaultError::Tampered)?.expose())
+}
+
+/// Decodes a plaintext that must be used up to its last byte.
+pub(super) fn decode<'a, T: Deserialize<'a>>(plaintext: &'a [u8]) -> Result<T, VaultError> {
+    match postcard::take_from_bytes(plaintext) {
+        Ok((value, [])) => Ok(value),
+        _ => Err(VaultError::Tampered),
+    }
+}

@@ -1,0 +1,472 @@
+//! Working a write out: which pages of records and of the index it makes anew.
+//!
+//! The index is a tree over the records' identifiers. A write touches the pages of records that it changes, the leaves
+//! over them and the branches above; nothing else is read or written. A page that is written anew keeps its number.
+
+use super::VaultError;
+use super::cache::{Cache, Needed};
+use super::keyring::Keyring;
+use super::page::{self, Batch, Child, Entry, Leaf, Page, PageRef};
+use super::row::{Content, Dot, Row, Stored};
+use super::state::Rest;
+use crate::data::Field;
+use crate::entropy::Random;
+use crate::id::{PageId, RecordId, VaultId};
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec;
+use alloc::vec::Vec;
+
+/// The longest record.
+pub(super) const MAX_RECORD: usize = 1_048_576;
+/// A page of the index or of records that would be heavier than this is split.
+const FULL: usize = 6_144;
+/// How heavy the parts of a split are at most: room to grow is left in each.
+const PART: usize = 4_096;
+/// The most pages below one branch.
+const CHILDREN: usize = 128;
+/// Deeper than any tree that this code makes: 64 to the power of 15 leaves.
+const DEPTH: usize = 16;
+
+/// What is done to one record.
+pub(super) enum Act<'e> {
+    Insert(&'e Content, (u64, u32)),
+    Replace(&'e Content),
+    Update(&'e [(Field, Option<String>)]),
+    Delete,
+    Restore,
+    Erase,
+    /// Another copy's merged with ours, whole.
+    Put(Row),
+}
+
+/// Everything that is done to one record, in order.
+pub(super) type Work<'e> = (RecordId, Vec<Act<'e>>);
+
+/// A write on its way.
+pub(super) struct Writing<'a> {
+    pub(super) vault: VaultId,
+    pub(super) keys: &'a Keyring,
+    pub(super) cache: &'a Cache,
+    pub(super) random: &'a mut Random,
+    pub(super) rest: &'a mut Rest,
+    pub(super) at: Dot,
+    pub(super) revision: u64,
+    /// Pages that must be there first; while there are any, nothing is sealed.
+    pub(super) needed: Vec<Needed>,
+    pub(super) put: Vec<(PageId, Vec<u8>)>,
+    pub(super) delete: Vec<PageId>,
+    /// The pages of the index that were made, to be at hand afterwards.
+    pub(super) fresh: Vec<(PageRef, Page)>,
+}
+
+impl Writing<'_> {
+    /// Does all the work, which is in the order of the identifiers, and leaves the top of the new index in `rest`.
+    pub(super) fn run(&mut self, work: &[Work<'_>]) -> Result<(), VaultError> {
+        if work.is_empty() {
+            return Ok(());
+        }
+        let mut level = match self.rest.index {
+            Some(top) => self.node(&top, work, DEPTH)?,
+            None => self.leaf(None, &Leaf::default(), work)?,
+        };
+        if !self.needed.is_empty() {
+            return Ok(());
+        }
+        while level.len() > 1 {
+            level = self.branches(None, level)?;
+        }
+        self.rest.index = level.first().map(|child| child.page);
+        Ok(())
+    }
+
+    /// Works below one page of the index; what stands in its place afterwards.
+    fn node(
+        &mut self,
+        reference: &PageRef,
+        work: &[Work<'_>],
+        depth: usize,
+    ) -> Result<Vec<Child>, VaultError> {
+        let depth = depth.checked_sub(1).ok_or(VaultError::Tampered)?;
+        let cache = self.cache;
+        match cache.page(reference)? {
+            None => {
+                self.needed.push(Needed(*reference));
+                Ok(vec![])
+            }
+            Some(Page::Branch(children)) => {
+                let mut after = Vec::with_capacity(children.len());
+                for (child, part) in share(children, work) {
+                    if part.is_empty() {
+                        after.push(*child);
+                    } else {
+                        after.append(&mut self.node(&child.page, part, depth)?);
+                    }
+                }
+                if !self.needed.is_empty() {
+                    return Ok(vec![]);
+                }
+                self.branches(Some(reference.id), after)
+            }
+            Some(Page::Leaf(leaf)) => self.leaf(Some(reference.id), leaf, work),
+            Some(Page::Records(_)) => Err(VaultError::Tampered),
+        }
+    }
+
+    fn branches(
+        &mut self,
+        mut reuse: Option<PageId>,
+        children: Vec<Child>,
+    ) -> Result<Vec<Child>, VaultError> {
+        let parts = if children.len() <= CHILDREN {
+            vec![children]
+        } else {
+            split(children, CHILDREN / 2, |_| 1)
+        };
+        let mut made = Vec::with_capacity(parts.len());
+        for part in parts {
+            let Some(Child { first, .. }) = part.first().copied() else {
+                continue;
+            };
+            let page = self.write(reuse.take(), Page::Branch(part))?;
+            made.push(Child { first, page });
+        }
+        Ok(made)
+    }
+
+    fn leaf(
+        &mut self,
+        reuse: Option<PageId>,
+        leaf: &Leaf,
+        work: &[Work<'_>],
+    ) -> Result<Vec<Child>, VaultError> {
+        let (touched, fits) = touched(leaf, work);
+        let wanted = |place: u16| !fits || touched.contains(&place);
+        let mut rows = BTreeMap::new();
+        for (place, batch) in (0_u16..)
+            .zip(&leaf.batches)
+            .filter(|(place, _)| wanted(*place))
+        {
+            match self.cache.page(&batch.page)? {
+                None => self.needed.push(Needed(batch.page)),
+                Some(Page::Records(records)) => take_rows(&mut rows, leaf, place, records)?,
+                Some(_) => return Err(VaultError::Tampered),
+            }
+        }
+        if !self.needed.is_empty() {
+            return Ok(vec![]);
+        }
+        // New records go to the last batch, or to one of their own.
+        let open = (0_u16..).zip(&leaf.batches).map(|(place, _)| place).last();
+        let open = open.filter(|place| touched.contains(place));
+        for (id, acts) in work {
+            let place = rows
+                .remove(id)
+                .map_or((open, None), |(place, row)| (place, Some(row)));
+            let row = self.act(*id, place.1, acts)?;
+            rows.insert(*id, (place.0, row));
+        }
+        if fits {
+            self.touch(reuse, leaf, &touched, rows)
+        } else {
+            let spare = leaf.batches.iter().map(|batch| batch.page.id);
+            self.rebuild(reuse.into_iter().chain(spare).collect(), rows)
+        }
+    }
+
+    fn act(&self, id: RecordId, row: Option<Row>, acts: &[Act<'_>]) -> Result<Row, VaultError> {
+        let mut row = row;
+        for act in acts {
+            let next = match (act, row) {
+                (Act::Insert(content, inserted), None) => Row::new(id, content, *inserted, self.at),
+                (Act::Put(merged), _) => merged.clone(),
+                (Act::Replace(content), Some(mut row)) if row.is_there() => {
+                    row.replace(content, self.at)?;
+                    row
+                }
+                (Act::Update(changes), Some(mut row)) if row.is_there() => {
+                    row.update(changes, self.at)?;
+                    row
+                }
+                (Act::Delete, Some(mut row)) if row.is_there() => {
+                    row.delete(self.at)?;
+                    row
+                }
+                (Act::Restore, Some(mut row)) if !row.is_there() => {
+                    row.restore(self.at);
+                    row
+                }
+                (Act::Erase, Some(mut row)) if !row.is_there() => {
+                    row.erase(self.at)?;
+                    row
+                }
+                _ => return Err(VaultError::RecordUnknown),
+            };
+            row = Some(next);
+        }
+        let mut row = row.ok_or(VaultError::RecordUnknown)?;
+        row.change = self.revision;
+        if row.weight() > MAX_RECORD {
+            return Err(VaultError::RecordTooLarge);
+        }
+        Ok(row)
+    }
+
+    /// Writes the batches that were touched, and the leaf.
+    fn touch(
+        &mut self,
+        reuse: Option<PageId>,
+        leaf: &Leaf,
+        touched: &BTreeSet<u16>,
+        rows: Rows,
+    ) -> Result<Vec<Child>, VaultError> {
+        let mut after = leaf.clone();
+        let mut grouped: BTreeMap<Option<u16>, Vec<Row>> = BTreeMap::new();
+        for (place, row) in rows.into_values() {
+            grouped
+                .entry(place.filter(|place| touched.contains(place)))
+                .or_default()
+                .push(row);
+        }
+        for (place, rows) in grouped {
+            let mut place = place;
+            for part in parts(rows, Row::weight) {
+                let weight = u32::try_from(total(&part, Row::weight)).unwrap_or(u32::MAX);
+                let known = place.take().and_then(|place| {
+                    Some((place, after.batches.get(usize::from(place))?.page.id))
+                });
+                let page = self.write_records(known.map(|(_, id)| id), &part)?;
+                let batch = Batch { page, weight };
+                let place = match known.and_then(|(place, _)| {
+                    Some((place, after.batches.get_mut(usize::from(place))?))
+                }) {
+                    Some((place, old)) => {
+                        *old = batch;
+                        place
+                    }
+                    None => {
+                        after.batches.push(batch);
+                        u16::try_from(after.batches.len().saturating_sub(1))
+                            .map_err(|_| VaultError::Full)?
+                    }
+                };
+                for row in &part {
+                    let entry = Entry::new(row, place);
+                    match after
+                        .entries
+                        .binary_search_by_key(&row.id, |entry| entry.id)
+                    {
+                        Ok(found) => {
+                            if let Some(old) = after.entries.get_mut(found) {
+                                *old = entry;
+                            }
+                        }
+                        Err(gap) => after.entries.insert(gap, entry),
+                    }
+                }
+            }
+        }
+        let Some(first) = after.entries.first().map(|entry| entry.id) else {
+            return Ok(vec![]);
+        };
+        let page = self.write(reuse, Page::Leaf(after))?;
+        Ok(vec![Child { first, page }])
+    }
+
+    /// Writes all the rows of what was one leaf, into as many as it takes.
+    fn rebuild(&mut self, mut spare: Vec<PageId>, rows: Rows) -> Result<Vec<Child>, VaultError> {
+        // Taken from the end: the first number goes to the first leaf.
+        spare.reverse();
+        let rows: Vec<Row> = rows.into_values().map(|(_, row)| row).collect();
+        let mut made = Vec::new();
+        for rows in parts(rows, |row| Entry::new(row, 0).weight()) {
+            let number = spare.pop();
+            let mut leaf = Leaf::default();
+            for part in parts(rows, Row::weight) {
+                let place = u16::try_from(leaf.batches.len()).map_err(|_| VaultError::Full)?;
+                let weight = u32::try_from(total(&part, Row::weight)).unwrap_or(u32::MAX);
+                let page = self.write_records(spare.pop(), &part)?;
+                leaf.batches.push(Batch { page, weight });
+                leaf.entries
+                    .extend(part.iter().map(|row| Entry::new(row, place)));
+            }
+            let Some(first) = leaf.entries.first().map(|entry| entry.id) else {
+                continue;
+            };
+            let page = self.write(number, Page::Leaf(leaf))?;
+            made.push(Child { first, page });
+        }
+        self.delete.append(&mut spare);
+        Ok(made)
+    }
+
+    fn write_records(
+        &mut self,
+        reuse: Option<PageId>,
+        rows: &[Row],
+    ) -> Result<PageRef, VaultError> {
+        let records = rows
+            .iter()
+            .map(|row| (row.id, row.stored.clone()))
+            .collect();
+        self.write(reuse, Page::Records(records))
+    }
+
+    fn write(&mut self, reuse: Option<PageId>, page: Page) -> Result<PageRef, VaultError> {
+        let id = match reuse {
+            Some(id) => id,
+            None => self.rest.make_page()?,
+        };
+        let (reference, sealed) =
+            page::seal(&page, id, self.revision, self.vault, self.keys, self.random)?;
+        self.put.push((id, sealed));
+        if !matches!(page, Page::Records(_)) {
+            self.fresh.push((reference, page));
+        }
+        Ok(reference)
+    }
+}
+
+/// Rows of one leaf, each with the batch it lies in; `None` for one that needs a new batch.
+type Rows = BTreeMap<RecordId, (Option<u16>, Row)>;
+
+/// Each child with the work that falls to it. Both are in the order of the identifiers.
+pub(super) fn share<'c, 'w, T>(
+    children: &'c [Child],
+    work: &'w [T],
+) -> impl Iterator<Item = (&'c Child, &'w [T])>
+where
+    T: Keyed,
+{
+    let mut left = work;
+    (1_usize..).zip(children).map(move |(next, child)| {
+        let count = match children.get(next) {
+            Some(next) => left.partition_point(|one| one.key() < next.first),
+            None => left.len(),
+        };
+        let (part, rest) = left.split_at_checked(count).unwrap_or((left, &[]));
+        left = rest;
+        (child, part)
+    })
+}
+
+/// Something that concerns one record.
+pub(super) trait Keyed {
+    fn key(&self) -> RecordId;
+}
+
+impl Keyed for Work<'_> {
+    fn key(&self) -> RecordId {
+        self.0
+    }
+}
+
+impl Keyed for RecordId {
+    fn key(&self) -> RecordId {
+        *self
+    }
+}
+
+/// The batches that the work changes, and whether the leaf stays within bounds. If it does not, all are changed.
+fn touched(leaf: &Leaf, work: &[Work<'_>]) -> (BTreeSet<u16>, bool) {
+    let mut touched = BTreeSet::new();
+    let mut weight = total(&leaf.entries, Entry::weight);
+    let mut new = 0_usize;
+    for (id, acts) in work {
+        match leaf.entries.binary_search_by_key(id, |entry| entry.id) {
+            Ok(place) => touched.extend(leaf.entries.get(place).map(|entry| entry.batch)),
+            Err(_) => new = new.saturating_add(acts.first().map_or(0, new_weight)),
+        }
+        // A title can grow by whatever is written; texts in the index are a part of those in the record.
+        let grows = acts.iter().map(entry_weight).fold(0, usize::saturating_add);
+        weight = weight.saturating_add(grows);
+    }
+    let open = (0_u16..).zip(&leaf.batches).last();
+    if let Some((place, batch)) = open
+        && new > 0
+        && usize::try_from(batch.weight).is_ok_and(|old| old.saturating_add(new) <= FULL)
+    {
+        touched.insert(place);
+    }
+    (touched, !leaf.entries.is_empty() && weight <= FULL)
+}
+
+fn new_weight(act: &Act<'_>) -> usize {
+    match act {
+        Act::Insert(content, inserted) => {
+            let at = Dot {
+                change: 0,
+                writer: 0,
+            };
+            Row::new(RecordId::from_bytes([0; 16]), content, *inserted, at).weight()
+        }
+        Act::Put(row) => row.weight(),
+        _ => 0,
+    }
+}
+
+fn entry_weight(act: &Act<'_>) -> usize {
+    match act {
+        Act::Insert(content, inserted) => {
+            let at = Dot {
+                change: 0,
+                writer: 0,
+            };
+            let row = Row::new(RecordId::from_bytes([0; 16]), content, *inserted, at);
+            Entry::new(&row, 0).weight()
+        }
+        Act::Put(row) => Entry::new(row, 0).weight(),
+        Act::Replace(Content::Data(record)) => record.title().len().saturating_add(8),
+        Act::Update(changes) => {
+            let texts = changes.iter().filter_map(|(_, value)| value.as_ref());
+            texts.map(String::len).fold(8, usize::saturating_add)
+        }
+        Act::Replace(Content::Receipt(_)) | Act::Delete | Act::Restore | Act::Erase => 8,
+    }
+}
+
+fn take_rows(
+    rows: &mut Rows,
+    leaf: &Leaf,
+    place: u16,
+    records: &[(RecordId, Stored)],
+) -> Result<(), VaultError> {
+    for (id, stored) in records {
+        let found = leaf.entries.binary_search_by_key(id, |entry| entry.id);
+        let entry = found.ok().and_then(|found| leaf.entries.get(found));
+        let entry = entry.ok_or(VaultError::Tampered)?;
+        rows.insert(*id, (Some(place), entry.row(stored)));
+    }
+    Ok(())
+}
+
+fn total<T>(items: &[T], weight: impl Fn(&T) -> usize) -> usize {
+    items.iter().map(weight).fold(0, usize::saturating_add)
+}
+
+/// As one if they are not too heavy together, else in parts that leave room to grow.
+fn parts<T>(items: Vec<T>, weight: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    if total(&items, &weight) <= FULL {
+        vec![items]
+    } else {
+        split(items, PART, weight)
+    }
+}
+
+fn split<T>(items: Vec<T>, most: usize, weight: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
+    let mut parts = vec![];
+    let mut part = vec![];
+    let mut held = 0_usize;
+    for item in items {
+        let heavier = held.saturating_add(weight(&item));
+        if heavier > most && !part.is_empty() {
+            parts.push(core::mem::take(&mut part));
+            held = weight(&item);
+        } else {
+            held = heavier;
+        }
+        part.push(item);
+    }
+    parts.push(part);
+    parts
+}
