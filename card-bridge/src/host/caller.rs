@@ -98,11 +98,16 @@ impl Allowed {
     /// [`Failure::File`].
     pub fn load(path: &Path) -> Result<Self, Failure> {
         match fs::read(path) {
-            Ok(json) => serde_json::from_slice(&json)
-                .map_err(|_| Failure::file(path, &ErrorKind::InvalidData.into())),
+            Ok(json) => Self::parse(&json)
+                .ok_or_else(|| Failure::file(path, &ErrorKind::InvalidData.into())),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(Failure::file(path, &error)),
         }
+    }
+
+    /// Reads what is in that file. `None` when it is no such list.
+    pub fn parse(json: &[u8]) -> Option<Self> {
+        serde_json::from_slice(json).ok()
     }
 
     /// Adds one. False if it was there already.

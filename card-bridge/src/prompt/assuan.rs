@@ -30,7 +30,7 @@ impl<R: Read, W: Write> Assuan<R, W> {
     /// Waits for the greeting.
     pub(super) fn greet(input: R, output: W) -> io::Result<Self> {
         let mut this = Self { input, output };
-        match this.reply()? {
+        match read_reply(&mut this.input)? {
             Reply::Ok(_) => Ok(this),
             Reply::GivenUp | Reply::Refused => Err(io::ErrorKind::ConnectionRefused.into()),
         }
@@ -47,56 +47,57 @@ impl<R: Read, W: Write> Assuan<R, W> {
         }
         self.output.write_all(line.as_bytes())?;
         self.output.flush()?;
-        self.reply()
+        read_reply(&mut self.input)
     }
+}
 
-    fn reply(&mut self) -> io::Result<Reply> {
-        let mut data = Zeroizing::new(Vec::with_capacity(LONGEST));
-        loop {
-            let line = self.line()?;
-            match line.as_slice() {
-                b"OK" | [b'O', b'K', b' ', ..] => {
-                    let whole = SecretBytes::new(std::mem::take(&mut *data));
-                    return Ok(Reply::Ok(whole));
-                }
-                [b'E', b'R', b'R', b' ', rest @ ..] => {
-                    return Ok(if given_up(rest) {
-                        Reply::GivenUp
-                    } else {
-                        Reply::Refused
-                    });
-                }
-                [b'D', b' ', rest @ ..] => {
-                    let part = unescape(rest).ok_or(io::ErrorKind::InvalidData)?;
-                    if data.len() + part.len() > LONGEST {
-                        return Err(io::ErrorKind::InvalidData.into());
-                    }
-                    data.extend_from_slice(&part);
-                }
-                // Status lines and comments.
-                [b'S', b' ', ..] | [b'#', ..] | [] => {}
-                _ => return Err(io::ErrorKind::InvalidData.into()),
+/// Reads what the other side says until it has answered.
+pub(super) fn read_reply(input: &mut impl Read) -> io::Result<Reply> {
+    let mut data = Zeroizing::new(Vec::with_capacity(LONGEST));
+    loop {
+        let line = line(input)?;
+        match line.as_slice() {
+            b"OK" | [b'O', b'K', b' ', ..] => {
+                let whole = SecretBytes::new(std::mem::take(&mut *data));
+                return Ok(Reply::Ok(whole));
             }
+            [b'E', b'R', b'R', b' ', rest @ ..] => {
+                return Ok(if given_up(rest) {
+                    Reply::GivenUp
+                } else {
+                    Reply::Refused
+                });
+            }
+            [b'D', b' ', rest @ ..] => {
+                let part = unescape(rest).ok_or(io::ErrorKind::InvalidData)?;
+                if data.len() + part.len() > LONGEST {
+                    return Err(io::ErrorKind::InvalidData.into());
+                }
+                data.extend_from_slice(&part);
+            }
+            // Status lines and comments.
+            [b'S', b' ', ..] | [b'#', ..] | [] => {}
+            _ => return Err(io::ErrorKind::InvalidData.into()),
         }
     }
+}
 
-    /// One line without its end, byte by byte: a buffered reader would keep a copy of the PIN.
-    fn line(&mut self) -> io::Result<Zeroizing<Vec<u8>>> {
-        let mut line = Zeroizing::new(Vec::with_capacity(LONGEST));
-        let mut byte = Zeroizing::new([0]);
-        loop {
-            self.input.read_exact(&mut *byte)?;
-            let [byte] = *byte;
-            match byte {
-                b'\n' => {
-                    if line.last() == Some(&b'\r') {
-                        line.pop();
-                    }
-                    return Ok(line);
+/// One line without its end, byte by byte: a buffered reader would keep a copy of the PIN.
+fn line(input: &mut impl Read) -> io::Result<Zeroizing<Vec<u8>>> {
+    let mut line = Zeroizing::new(Vec::with_capacity(LONGEST));
+    let mut byte = Zeroizing::new([0]);
+    loop {
+        input.read_exact(&mut *byte)?;
+        let [byte] = *byte;
+        match byte {
+            b'\n' => {
+                if line.last() == Some(&b'\r') {
+                    line.pop();
                 }
-                _ if line.len() == LONGEST => return Err(io::ErrorKind::InvalidData.into()),
-                byte => line.push(byte),
+                return Ok(line);
             }
+            _ if line.len() == LONGEST => return Err(io::ErrorKind::InvalidData.into()),
+            byte => line.push(byte),
         }
     }
 }

@@ -45,7 +45,10 @@ fn talk(answers: &mut Answers<'_>) -> Option<()> {
     loop {
         match answers.run(card.verify(pin()))? {
             Verification::Granted(card) => return answers.run(card.decipher([9; 32])).map(drop),
-            Verification::Refused(_, CardError::PinBlocked) => return None,
+            // Neither asks the card anything, so the next time would be the same.
+            Verification::Refused(_, CardError::PinBlocked | CardError::PinLength { .. }) => {
+                return None;
+            }
             Verification::Refused(again, _) => card = again,
         }
     }

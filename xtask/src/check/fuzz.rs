@@ -1,10 +1,15 @@
 //! Every parser of what comes from outside has a fuzz target. A parser is a public function of the core or of
 //! interchange whose name says that it reads; a target that calls it by `Type::function` or `module::function` counts.
+//! The bridge is a program, so there the function need not be public to the world. A call with a constant tries nothing.
 
-use super::{Finding, Tree, lexer::Token, tree::Source};
+use super::{
+    Finding, Tree,
+    lexer::{Kind, Token},
+    tree::Source,
+};
 
-/// Rooms whose input comes from a site, a card, a store or a file.
-const ROOMS: [&str; 7] = [
+/// Rooms whose input comes from a site, a card, a store, a file, a browser or a prompt.
+const ROOMS: [&str; 9] = [
     "core/src/card",
     "core/src/jose",
     "core/src/release",
@@ -12,7 +17,12 @@ const ROOMS: [&str; 7] = [
     "core/src/vault",
     "core/src/wire",
     "core/interchange/src",
+    "card-bridge/src/host",
+    "card-bridge/src/prompt",
 ];
+
+/// Where what is visible to the program alone counts as public.
+const PROGRAM: &str = "card-bridge/";
 
 /// Names of functions that read.
 const READS: [&str; 5] = ["parse", "decode", "from_slice", "process", "read"];
@@ -80,19 +90,32 @@ fn parsers(file: &Source) -> Vec<(String, String, usize)> {
         } else if depth == 0 && token.is_word("impl") {
             owner = implemented(rest);
         } else if token.is_word("pub")
-            && let [function, name, ..] = rest
+            && let item = visible(rest, file)
+            && let [function, name, ..] = item
             && function.is_word("fn")
             && let Some(name_word) = name.word()
             && READS
                 .iter()
                 .any(|read| name_word == *read || name_word.starts_with(&format!("{read}_")))
-            && takes_input(rest)
+            && takes_input(item)
         {
             let owner = owner.clone().unwrap_or_else(|| module(&file.path));
             found.push((owner, name_word.to_owned(), name.line));
         }
     }
     found
+}
+
+/// What stands behind `pub`, or behind `pub(super)` and its like in a program.
+fn visible<'a>(tokens: &'a [Token], file: &Source) -> &'a [Token] {
+    match tokens {
+        [open, _, close, rest @ ..]
+            if file.path.starts_with(PROGRAM) && open.is_mark("(") && close.is_mark(")") =>
+        {
+            rest
+        }
+        rest => rest,
+    }
 }
 
 /// The last word before the braces, outside of generics: `impl<'a> Parser<'a>`, `impl Trait for Type`.
@@ -111,7 +134,7 @@ fn implemented(tokens: &[Token]) -> Option<String> {
         .map(str::to_owned)
 }
 
-/// Whether the parameters have bytes, text or JSON in them; a function of `&self` alone reads nothing from outside.
+/// Whether the parameters have bytes, text, JSON or a pipe in them; a function of `&self` alone reads nothing from outside.
 fn takes_input(tokens: &[Token]) -> bool {
     tokens
         .split(|token| token.is_mark("{") || token.is_mark(";"))
@@ -122,7 +145,7 @@ fn takes_input(tokens: &[Token]) -> bool {
         .unwrap_or_default()
         .iter()
         .any(|token| {
-            ["u8", "str", "String", "Value"]
+            ["u8", "str", "String", "Value", "Read"]
                 .iter()
                 .any(|word| token.is_word(word))
         })
@@ -147,8 +170,10 @@ fn calls(target: &Source, path: &str, owner: &str, name: &str) -> bool {
         let others = [above, "hailstone_interchange"];
         token.is_word(owner) || (is_function && others.iter().any(|other| token.is_word(other)))
     };
-    let qualified = tokens.windows(3).any(|window| match window {
-        [first, mark, second] => owns(first) && mark.is_mark("::") && second.is_word(name),
+    let qualified = (0..tokens.len()).any(|at| match tokens.get(at..) {
+        Some([first, mark, second, rest @ ..]) => {
+            owns(first) && mark.is_mark("::") && second.is_word(name) && !of_a_constant(rest)
+        }
         _ => false,
     });
     let alone = || {
@@ -160,6 +185,15 @@ fn calls(target: &Source, path: &str, owner: &str, name: &str) -> bool {
             })
     };
     qualified || alone()
+}
+
+/// Whether the arguments are one text and nothing else.
+fn of_a_constant(tokens: &[Token]) -> bool {
+    matches!(
+        tokens,
+        [open, text, close, ..]
+            if open.is_mark("(") && matches!(text.kind, Kind::Text(_)) && close.is_mark(")")
+    )
 }
 
 #[cfg(test)]
@@ -206,5 +240,33 @@ mod tests {
             ("core/src/wire.rs", "pub fn parse(b: &[u8]) {}"),
         ]);
         assert_eq!(every_parser(&bad).len(), 3);
+    }
+
+    #[test]
+    fn in_a_program_what_a_module_shows_to_its_neighbours_counts_and_so_does_a_pipe() {
+        let source = "pub(super) fn read_reply(input: &mut impl Read) {}\nfn read(text: &str) {}";
+        let tree = Tree::of(&[("card-bridge/src/prompt/assuan.rs", source)]);
+        assert_eq!(every_parser(&tree).len(), 1);
+        let target = "fuzz_target!(|b: &[u8]| { assuan::read_reply(&mut b); });";
+        let tree = Tree::of(&[
+            ("card-bridge/src/prompt/assuan.rs", source),
+            ("core/fuzz/fuzz_targets/assuan.rs", target),
+        ]);
+        assert_eq!(every_parser(&tree), []);
+    }
+
+    #[test]
+    fn a_call_with_a_constant_is_no_fuzzing() {
+        let source = "impl Origin { pub fn parse(text: &str) -> Self { x } }";
+        let tree = |target| {
+            Tree::of(&[
+                ("core/src/release/origin.rs", source),
+                ("core/fuzz/fuzz_targets/x.rs", target),
+            ])
+        };
+        let constant = "fn f() { Origin::parse(\"https://shop.example\"); }";
+        assert_eq!(every_parser(&tree(constant)).len(), 1);
+        let input = "fn f(text: &str) { Origin::parse(text); }";
+        assert_eq!(every_parser(&tree(input)), []);
     }
 }
