@@ -27,6 +27,8 @@ pub enum Failure {
         /// How many could not.
         count: usize,
     },
+    /// A part of the index could not be opened: records may be missing.
+    IndexTampered,
     /// There is a vault in this file already.
     VaultExists {
         /// The file.
@@ -99,7 +101,7 @@ impl Coded for Failure {
             Self::Vault(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Import(error) => error.code(),
-            Self::RecordsTampered { .. } => VaultError::Tampered.code(),
+            Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.code(),
             Self::VaultExists { .. } => "tool.vault_exists",
             Self::VaultAbsent { .. } => "tool.vault_absent",
             Self::VaultNewer => "tool.vault_newer",
@@ -124,7 +126,7 @@ impl Coded for Failure {
             Self::Vault(error) => error.class(),
             Self::Store(error) => error.class(),
             Self::Import(error) => error.class(),
-            Self::RecordsTampered { .. } => VaultError::Tampered.class(),
+            Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.class(),
             Self::VaultExists { .. }
             | Self::VaultAbsent { .. }
             | Self::VaultNewer

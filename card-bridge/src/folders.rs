@@ -23,6 +23,11 @@ pub(crate) fn data() -> Result<PathBuf, Failure> {
     folder("XDG_DATA_HOME").map_or_else(|| Ok(home()?.join(".local/share")), Ok)
 }
 
+/// What a program remembers that is neither.
+pub(crate) fn state() -> Result<PathBuf, Failure> {
+    folder("XDG_STATE_HOME").map_or_else(|| Ok(home()?.join(".local/state")), Ok)
+}
+
 fn folder(variable: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env::var_os(variable)?);
     path.is_absolute().then_some(path)

@@ -17,3 +17,4 @@ pub mod host;
 pub mod prompt;
 pub mod store;
 pub mod wallet;
+pub mod writer;

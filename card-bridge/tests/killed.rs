@@ -9,12 +9,14 @@
 )]
 
 use hailstone_bridge::entropy::seed;
+use hailstone_bridge::error::Failure;
 use hailstone_bridge::store::SqliteStore;
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::secret::SecretBytes;
+use hailstone_core::testkit::{WRITER, run};
 use hailstone_core::time::Timestamp;
-use hailstone_core::vault::{Content, Cost, Edit, INDEX, NewUnlocker, Unlocked, Vault};
+use hailstone_core::vault::{Content, Cost, Edit, NewUnlocker, Query, Unlocked, Vault};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -43,20 +45,27 @@ fn create(file: &Path) {
         cost: Cost::FLOOR,
     };
     let now = Timestamp::from_unix(1_790_000_000);
-    let (vault, created) = Vault::create(&first, now, seed().unwrap()).unwrap();
+    let (mut vault, created) = Vault::create(&first, now, seed().unwrap()).unwrap();
     let store = SqliteStore::create(file).unwrap();
     store.apply(&created).unwrap();
-    let edits = (0..RECORDS).map(|_| Edit::Insert(record(2))).collect();
-    let prepared = vault.prepare(edits, seed().unwrap()).unwrap();
-    store.apply(prepared.changes()).unwrap();
+    let edits: Vec<Edit> = (0..RECORDS).map(|_| Edit::Insert(record(2))).collect();
+    run(vault.write(&store, &edits, WRITER, seed)).unwrap();
 }
 
 fn open(store: &SqliteStore) -> Vault<Unlocked> {
     let locked = Vault::read(&store.header().unwrap().unwrap()).unwrap();
     let unlocker = locked.unlockers()[0].id();
-    let opening = locked.unlock_with_passphrase(unlocker, &passphrase());
-    let index = store.read(&[INDEX]).unwrap().remove(0).unwrap();
-    opening.unwrap().index(&index).unwrap()
+    locked
+        .unlock_with_passphrase(unlocker, &passphrase())
+        .unwrap()
+}
+
+fn all(vault: &mut Vault<Unlocked>, store: &SqliteStore) -> Vec<RecordId> {
+    let ids = run(vault.step::<_, Failure>(store, |vault| {
+        let found = vault.query(&Query::default())?;
+        Ok(found.records.iter().map(|one| one.id()).collect())
+    }));
+    ids.unwrap()
 }
 
 #[test]
@@ -80,13 +89,16 @@ fn the_vault_is_whole_after_every_kill() {
         victim.kill().unwrap();
         victim.wait().unwrap();
         let store = SqliteStore::open(&file).unwrap();
-        let vault = open(&store);
-        let ids: Vec<RecordId> = vault.entries().map(|(id, _)| id).collect();
+        let mut vault = open(&store);
+        let ids = all(&mut vault, &store);
         assert_eq!(ids.len(), RECORDS);
         let whole = record(vault.revision());
-        for (id, sealed) in ids.iter().zip(store.read(&ids).unwrap()) {
-            assert!(vault.open(*id, &sealed.unwrap()).unwrap() == whole);
-        }
+        let taken = run(vault.open_all::<Failure>(&store, &ids)).unwrap();
+        assert!(
+            taken
+                .iter()
+                .all(|(_, opened)| opened.as_ref().unwrap().content == whole)
+        );
         assert!(vault.revision() >= last);
         last = vault.revision();
     }
@@ -98,12 +110,10 @@ fn write_for_ever(file: &Path) -> ! {
     let mut vault = open(&store);
     loop {
         let next = record(vault.revision() + 1);
-        let edits = vault
-            .entries()
-            .map(|(id, _)| Edit::Replace(id, next.clone()))
+        let edits: Vec<Edit> = all(&mut vault, &store)
+            .into_iter()
+            .map(|id| Edit::Replace(id, next.clone()))
             .collect();
-        let prepared = vault.prepare(edits, seed().unwrap()).unwrap();
-        store.apply(prepared.changes()).unwrap();
-        vault.commit(prepared).unwrap();
+        run(vault.write(&store, &edits, WRITER, seed)).unwrap();
     }
 }

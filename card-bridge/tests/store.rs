@@ -10,7 +10,7 @@
 
 use hailstone_bridge::error::Failure;
 use hailstone_bridge::store::SqliteStore;
-use hailstone_core::id::RecordId;
+use hailstone_core::id::PageId;
 use hailstone_core::testkit::{run, store_conformance};
 use hailstone_core::vault::{Changes, StoreError};
 use rusqlite::Connection;
@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use tempfile::TempDir;
 
-const ID: RecordId = RecordId::from_bytes([1; 16]);
+const ID: PageId = PageId::from_number(1);
 
 fn place() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().unwrap();

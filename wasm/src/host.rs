@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use hailstone_core::entropy::Seed;
+use hailstone_core::id::WriterId;
 use hailstone_core::time::Timestamp;
 
 /// A fresh seed from the browser's random number generator.
@@ -9,6 +10,13 @@ pub(crate) fn make_seed() -> Result<Seed, Failure> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| Failure::NO_ENTROPY)?;
     Ok(Seed::take(&mut bytes))
+}
+
+/// A fresh identifier for an installation that has none yet.
+pub(crate) fn make_writer() -> Result<WriterId, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Failure::NO_ENTROPY)?;
+    Ok(WriterId::from_bytes(bytes))
 }
 
 /// The time by the machine's clock.

@@ -1,8 +1,8 @@
-//! The store in IndexedDB: one database a vault, an object store `meta` (the header and its revision) and an object
-//! store `objects` (sealed bytes under the identifier in hexadecimal). Every write is one transaction with strict
+//! The store in IndexedDB: one database a vault, an object store `meta` (the header, its revision, and who this
+//! installation is among those that write to the vault) and an object store `pages` (sealed bytes by number). Every write is one transaction with strict
 //! durability. This is the only file that touches the browser's storage.
 
-use hailstone_core::id::RecordId;
+use hailstone_core::id::{PageId, WriterId};
 use hailstone_core::vault::{Changes, Store, StoreError};
 use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
@@ -14,9 +14,10 @@ use web_sys::{
 };
 
 const META: &str = "meta";
-const OBJECTS: &str = "objects";
+const PAGES: &str = "pages";
 const HEADER: &str = "header";
 const REVISION: &str = "revision";
+const WRITER: &str = "writer";
 const SCHEMA: u32 = 1;
 
 /// A database of the extension's own origin.
@@ -33,7 +34,7 @@ impl IndexedDb {
             let request: IdbOpenDbRequest = request.clone();
             move || -> Result<(), JsValue> {
                 let database: IdbDatabase = request.result()?.dyn_into()?;
-                for store in [META, OBJECTS] {
+                for store in [META, PAGES] {
                     if !database.object_store_names().contains(store) {
                         database.create_object_store(store)?;
                     }
@@ -46,13 +47,29 @@ impl IndexedDb {
         Ok(Self(database.dyn_into().map_err(|_| StoreError::Damaged)?))
     }
 
+    /// Who this installation is among those that write to the vault; `made` is kept where it is nobody yet.
+    pub(crate) async fn writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
+        let key = WRITER.into();
+        let held = result(&self.read_transaction(META)?.get(&key).map_err(failed)?).await?;
+        if let Some(text) = held.as_string() {
+            return WriterId::parse(&text).ok_or(StoreError::Damaged);
+        }
+        let transaction = self.write_transaction()?;
+        let done = completion(&transaction);
+        let meta = transaction.object_store(META).map_err(failed)?;
+        meta.put_with_key(&made.to_string().into(), &key)
+            .map_err(failed)?;
+        JsFuture::from(done).await.map_err(failed)?;
+        Ok(made)
+    }
+
     fn read_transaction(&self, store: &str) -> Result<IdbObjectStore, StoreError> {
         let transaction = self.0.transaction_with_str(store).map_err(failed)?;
         transaction.object_store(store).map_err(failed)
     }
 
     fn write_transaction(&self) -> Result<IdbTransaction, StoreError> {
-        let stores = Array::of2(&META.into(), &OBJECTS.into());
+        let stores = Array::of2(&META.into(), &PAGES.into());
         let options = Object::new();
         Reflect::set(&options, &"durability".into(), &"strict".into()).map_err(failed)?;
         // `web-sys` has the options only behind its switch for unstable interfaces.
@@ -80,12 +97,12 @@ impl Store for IndexedDb {
         bytes(&result(&request).await?)
     }
 
-    async fn read(&self, ids: &[RecordId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-        let objects = self.read_transaction(OBJECTS)?;
+    async fn read(&self, pages: &[PageId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        let store = self.read_transaction(PAGES)?;
         // All requests are placed before the first is awaited: one round trip, not one for each.
-        let requests = ids
+        let requests = pages
             .iter()
-            .map(|id| objects.get(&id.to_string().into()))
+            .map(|page| store.get(&page.number().into()))
             .collect::<Result<Vec<_>, _>>()
             .map_err(failed)?;
         let promises: Array = requests.iter().map(settled).collect();
@@ -100,10 +117,7 @@ impl Store for IndexedDb {
 
     async fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
         let transaction = self.write_transaction()?;
-        let done = Promise::new(&mut |resolve, reject| {
-            transaction.set_oncomplete(Some(&resolve));
-            transaction.set_onabort(Some(&reject));
-        });
+        let done = completion(&transaction);
         let outcome = write(&transaction, changes).await;
         if outcome.is_err() {
             // Already aborted by the browser where a request of it failed.
@@ -122,7 +136,7 @@ impl Store for IndexedDb {
 
 async fn write(transaction: &IdbTransaction, changes: &Changes) -> Result<(), StoreError> {
     let meta = transaction.object_store(META).map_err(failed)?;
-    let objects = transaction.object_store(OBJECTS).map_err(failed)?;
+    let pages = transaction.object_store(PAGES).map_err(failed)?;
     let held = result(&meta.get(&REVISION.into()).map_err(failed)?).await?;
     if revision(&held)? != changes.base() {
         return Err(StoreError::Conflict);
@@ -131,15 +145,23 @@ async fn write(transaction: &IdbTransaction, changes: &Changes) -> Result<(), St
         .map_err(failed)?;
     meta.put_with_key(&Uint8Array::from(changes.header()), &HEADER.into())
         .map_err(failed)?;
-    for id in changes.delete() {
-        objects.delete(&id.to_string().into()).map_err(failed)?;
+    for page in changes.delete() {
+        pages.delete(&page.number().into()).map_err(failed)?;
     }
-    for (id, sealed) in changes.put() {
-        objects
-            .put_with_key(&Uint8Array::from(sealed.as_slice()), &id.to_string().into())
+    for (page, sealed) in changes.put() {
+        pages
+            .put_with_key(&Uint8Array::from(sealed.as_slice()), &page.number().into())
             .map_err(failed)?;
     }
     Ok(())
+}
+
+/// Settles when the transaction is on the disk, or has come to nothing.
+fn completion(transaction: &IdbTransaction) -> Promise {
+    Promise::new(&mut |resolve, reject| {
+        transaction.set_oncomplete(Some(&resolve));
+        transaction.set_onabort(Some(&reject));
+    })
 }
 
 /// The revision is kept as a decimal string: a JavaScript number is exact only up to 2^53.

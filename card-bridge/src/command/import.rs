@@ -5,6 +5,7 @@ use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::error::Failure;
 use crate::wallet::{Desk, Shut};
+use crate::writer;
 use hailstone_core::data::{Kind, Record};
 use hailstone_core::vault::{Content, Edit};
 use hailstone_core::wire::Language;
@@ -43,6 +44,7 @@ pub fn run(import: Import, language: Language) -> Result<(), Failure> {
     let mut wallet = shut.unlock(import.with.as_deref(), &mut desk)?;
     let present: Vec<Content> = wallet
         .records()?
+        .opened
         .into_iter()
         .filter_map(|opened| opened.content.ok())
         .collect();
@@ -54,7 +56,8 @@ pub fn run(import: Import, language: Language) -> Result<(), Failure> {
         .collect();
     let lines = report(&new, all - new.len(), language);
     if !new.is_empty() {
-        wallet.change(new.into_iter().map(Edit::Insert).collect())?;
+        let edits: Vec<Edit> = new.into_iter().map(Edit::Insert).collect();
+        wallet.change(&edits, writer::own()?)?;
     }
     for line in lines {
         say(&line);

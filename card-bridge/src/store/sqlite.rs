@@ -1,12 +1,12 @@
 //! A store in one SQLite file, the only file that knows SQLite.
 //!
 //! `meta` holds the header, as the core wrote it, and the revision it belongs to (eight bytes, big-endian: SQLite's own
-//! integers are signed); `objects` holds sealed bytes by identifier. The file says in its `application_id` whose it is and
+//! integers are signed); `pages` holds sealed bytes by number. The file says in its `application_id` whose it is and
 //! in its `user_version` which of these schemas it has.
 
 use super::paths;
 use crate::error::Failure;
-use hailstone_core::id::RecordId;
+use hailstone_core::id::PageId;
 use hailstone_core::vault::{Changes, Store, StoreError};
 use rusqlite::{
     Connection, Error, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
@@ -19,6 +19,8 @@ use std::time::Duration;
 const APPLICATION_ID: i64 = 0x4853_5456;
 /// The schema that this version writes, and the only one so far.
 const SCHEMA: i64 = 1;
+/// Of SQLite's own pages: one of ours, sealed, fits into one.
+const PAGE_SIZE: i64 = 8192;
 /// How long another program may hold the file before we give up: one change takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -108,15 +110,16 @@ impl SqliteStore {
     ///
     /// # Errors
     /// As there.
-    pub fn read(&self, ids: &[RecordId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+    pub fn read(&self, pages: &[PageId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
         let mut query = self
             .connection
-            .prepare("SELECT sealed FROM objects WHERE id = ?1")
+            .prepare("SELECT sealed FROM pages WHERE number = ?1")
             .map_err(reading)?;
-        ids.iter()
-            .map(|id| {
+        pages
+            .iter()
+            .map(|page| {
                 query
-                    .query_row([id.as_bytes()], |row| row.get(0))
+                    .query_row([page.number()], |row| row.get(0))
                     .optional()
                     .map_err(reading)
             })
@@ -169,11 +172,11 @@ impl SqliteStore {
     fn make_tables(&self) -> Result<(), StoreError> {
         self.connection
             .execute_batch(&format!(
-                "PRAGMA journal_mode = WAL;
+                "PRAGMA page_size = {PAGE_SIZE};
+                 PRAGMA journal_mode = WAL;
                  BEGIN IMMEDIATE;
                  CREATE TABLE meta (key TEXT NOT NULL PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
-                 CREATE TABLE objects (id BLOB NOT NULL PRIMARY KEY CHECK (length(id) = 16), sealed BLOB NOT NULL)
-                     STRICT, WITHOUT ROWID;
+                 CREATE TABLE pages (number INTEGER NOT NULL PRIMARY KEY, sealed BLOB NOT NULL) STRICT;
                  PRAGMA application_id = {APPLICATION_ID};
                  PRAGMA user_version = {SCHEMA};
                  COMMIT;"
@@ -201,8 +204,8 @@ impl Store for SqliteStore {
         Self::header(self)
     }
 
-    async fn read(&self, ids: &[RecordId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
-        Self::read(self, ids)
+    async fn read(&self, pages: &[PageId]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        Self::read(self, pages)
     }
 
     async fn apply(&self, changes: &Changes) -> Result<(), StoreError> {
@@ -242,13 +245,13 @@ fn write(transaction: &Transaction<'_>, changes: &Changes) -> Result<(), Error> 
     let mut meta = transaction.prepare("REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
     meta.execute((HEADER, changes.header()))?;
     meta.execute((REVISION, changes.revision().to_be_bytes()))?;
-    let mut delete = transaction.prepare("DELETE FROM objects WHERE id = ?1")?;
-    for id in changes.delete() {
-        delete.execute([id.as_bytes()])?;
+    let mut delete = transaction.prepare("DELETE FROM pages WHERE number = ?1")?;
+    for page in changes.delete() {
+        delete.execute([page.number()])?;
     }
-    let mut put = transaction.prepare("REPLACE INTO objects (id, sealed) VALUES (?1, ?2)")?;
-    for (id, sealed) in changes.put() {
-        put.execute((id.as_bytes(), sealed))?;
+    let mut put = transaction.prepare("REPLACE INTO pages (number, sealed) VALUES (?1, ?2)")?;
+    for (page, sealed) in changes.put() {
+        put.execute((page.number(), sealed))?;
     }
     Ok(())
 }
@@ -296,7 +299,7 @@ mod tests {
             .connection
             .pragma_update(None, "max_page_count", 8)
             .unwrap();
-        let id = RecordId::from_bytes([1; 16]);
+        let id = PageId::from_number(1);
         let large = vec![(id, vec![7; 1 << 20])];
         let changes = Changes::for_test(Some(1), 2, b"header 2", large, vec![]);
         assert_eq!(store.apply(&changes), Err(StoreError::Full));

@@ -13,13 +13,14 @@ use crate::error::Failure;
 use crate::prompt::Prompt;
 use crate::store::SqliteStore;
 use hailstone_core::data::Kind;
-use hailstone_core::id::{RecordId, VaultId};
-use hailstone_core::vault::{
-    Content, Edit, INDEX, Locked, Opening, Unlocked, Unlocker, Vault, VaultError,
-};
+use hailstone_core::id::{RecordId, VaultId, WriterId};
+use hailstone_core::vault::{Content, Edit, Locked, Query, Unlocked, Unlocker, Vault, VaultError};
 use hailstone_core::wire::Language;
 use std::fmt;
+use std::future::Future;
 use std::path::Path;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 
 /// What opening a vault needs beside its file: the readers, the person, and the language to speak with them.
 pub struct Desk<'a> {
@@ -69,9 +70,18 @@ pub struct Opened {
     pub content: Result<Content, VaultError>,
 }
 
+/// All that is in a vault.
+#[derive(Debug)]
+pub struct Records {
+    /// The records that are listed.
+    pub opened: Vec<Opened>,
+    /// How many pages of the index could not be opened: records may be missing from the list.
+    pub damaged: usize,
+}
+
 impl Shut {
     /// Reads the header of the vault in this file. Until a change, everything else is read as it was at this moment, so
-    /// that header, index and records fit each other whatever other programs write meanwhile.
+    /// that header and pages fit each other whatever other programs write meanwhile.
     ///
     /// # Errors
     /// As [`SqliteStore::open`], and what the header can have against it.
@@ -107,9 +117,8 @@ impl Shut {
     /// against it.
     pub fn unlock(self, with: Option<&str>, desk: &mut Desk<'_>) -> Result<Wallet, Failure> {
         let unlocker = unlock::choose(self.vault.unlockers(), with, desk)?;
-        let opening = unlock::unlock(self.vault, unlocker, desk)?;
         Ok(Wallet {
-            vault: open_index(&self.store, opening)?,
+            vault: unlock::unlock(self.vault, unlocker, desk)?,
             store: self.store,
         })
     }
@@ -125,32 +134,50 @@ impl Wallet {
     ///
     /// # Errors
     /// [`hailstone_core::vault::StoreError`].
-    pub fn records(&self) -> Result<Vec<Opened>, Failure> {
-        let entries: Vec<(RecordId, Kind)> = self.vault.entries().collect();
-        let ids: Vec<RecordId> = entries.iter().map(|(id, _)| *id).collect();
-        let sealed = self.store.read(&ids)?;
-        let opened = entries
+    pub fn records(&mut self) -> Result<Records, Failure> {
+        let Self { store, vault } = self;
+        let found = at_once(vault.step::<_, Failure>(store, |vault| {
+            let found = vault.query(&Query::default())?;
+            let records = found.records.iter().map(|one| (one.id(), one.kind()));
+            Ok((records.collect::<Vec<_>>(), found.damaged))
+        }));
+        let (found, damaged) = found?;
+        let ids: Vec<RecordId> = found.iter().map(|(id, _)| *id).collect();
+        let taken = at_once(vault.open_all::<Failure>(store, &ids))?;
+        let opened = found
             .into_iter()
-            .zip(sealed)
-            .map(|((id, kind), sealed)| Opened {
+            .zip(taken)
+            .map(|((id, kind), (_, taken))| Opened {
                 id,
                 kind,
-                content: match sealed {
-                    Some(sealed) => self.vault.open(id, &sealed),
-                    None => Err(VaultError::Tampered),
-                },
+                content: taken.map(|opened| opened.content),
             });
-        Ok(opened.collect())
+        Ok(Records {
+            opened: opened.collect(),
+            damaged,
+        })
     }
 
-    /// Makes these edits, all or none.
+    /// Makes these edits in the name of this writer, all or none.
     ///
     /// # Errors
     /// What vault and store have against it; nothing has changed then.
-    pub fn change(&mut self, edits: Vec<Edit>) -> Result<(), Failure> {
-        let prepared = self.vault.prepare(edits, entropy::seed()?)?;
-        self.store.apply(prepared.changes())?;
-        Ok(self.vault.commit(prepared)?)
+    pub fn change(&mut self, edits: &[Edit], writer: WriterId) -> Result<(), Failure> {
+        let Self { store, vault } = self;
+        at_once(vault.write(store, edits, writer, entropy::seed)).map(drop)
+    }
+}
+
+/// Runs what never waits for anything but the disk: the future of a step with this store is ready when it is first asked.
+fn at_once<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(done) = future
+            .as_mut()
+            .poll(&mut Context::from_waker(Waker::noop()))
+        {
+            return done;
+        }
     }
 }
 
@@ -158,14 +185,6 @@ impl fmt::Debug for Wallet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Wallet")
     }
-}
-
-fn open_index(store: &SqliteStore, opening: Vault<Opening>) -> Result<Vault<Unlocked>, Failure> {
-    let sealed = store.read(&[INDEX])?.pop().flatten();
-    let sealed = sealed.ok_or(VaultError::Tampered)?;
-    opening
-        .index(&sealed)
-        .map_err(|refused| refused.error.into())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use tempfile::TempDir;
 
 const RIGHT: &str = "correct horse";
+const WRITER: WriterId = WriterId::from_bytes([5; 16]);
 
 /// A folder, no card and a person with these answers.
 struct Scene {
@@ -33,7 +34,7 @@ impl Scene {
         let both = [RIGHT, RIGHT].into_iter().chain(answers.iter().copied());
         let mut scene = Self::new(both);
         let mut wallet = scene.create(First::Passphrase).unwrap();
-        wallet.change(vec![email("ada@example.org")]).unwrap();
+        wallet.change(&[email("ada@example.org")], WRITER).unwrap();
         scene.prompt.asked.clear();
         scene
     }
@@ -82,8 +83,8 @@ fn email(address: &str) -> Edit {
 }
 
 #[allow(clippy::unwrap_used, reason = "a helper of tests")]
-fn count(wallet: &Wallet) -> usize {
-    wallet.records().unwrap().len()
+fn count(wallet: &mut Wallet) -> usize {
+    wallet.records().unwrap().opened.len()
 }
 
 #[test]
@@ -100,7 +101,7 @@ fn a_passphrase_is_chosen_twice_alike_and_never_empty() {
             (Occasion::Repeat, None),
         ]
     );
-    assert_eq!(count(&scene.open(None).unwrap()), 0);
+    assert_eq!(count(&mut scene.open(None).unwrap()), 0);
 }
 
 #[test]
@@ -123,7 +124,7 @@ fn a_second_vault_is_refused_before_anybody_is_asked() {
 #[test]
 fn a_wrong_passphrase_is_asked_for_again() {
     let mut scene = Scene::with_vault(&["wrong", RIGHT]);
-    assert_eq!(count(&scene.open(None).unwrap()), 1);
+    assert_eq!(count(&mut scene.open(None).unwrap()), 1);
     let open = Occasion::Open { label: None };
     let wrong = Some(PassphraseMistake::Wrong);
     assert_eq!(scene.asked(), [(open.clone(), None), (open, wrong)]);
@@ -198,9 +199,9 @@ fn what_another_program_writes_meanwhile_is_neither_read_nor_overwritten() {
     let mut scene = Scene::with_vault(&[RIGHT, RIGHT, RIGHT]);
     let mut one = scene.open(None).unwrap();
     let mut other = scene.open(None).unwrap();
-    other.change(vec![email("ada@work.example")]).unwrap();
-    assert_eq!(count(&one), 1);
-    let outcome = one.change(vec![email("ada@home.example")]);
+    other.change(&[email("ada@work.example")], WRITER).unwrap();
+    assert_eq!(count(&mut one), 1);
+    let outcome = one.change(&[email("ada@home.example")], WRITER);
     assert_eq!(outcome, Err(StoreError::Conflict.into()));
-    assert_eq!(count(&scene.open(None).unwrap()), 2);
+    assert_eq!(count(&mut scene.open(None).unwrap()), 2);
 }

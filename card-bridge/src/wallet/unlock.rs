@@ -8,7 +8,7 @@ use crate::error::Failure;
 use crate::prompt::{Occasion, PassphraseMistake};
 use hailstone_core::card::openpgp::Serial;
 use hailstone_core::id::UnlockerId;
-use hailstone_core::vault::{Locked, Opening, Unlocker, UnlockerKind, Vault, VaultError};
+use hailstone_core::vault::{Locked, Unlocked, Unlocker, UnlockerKind, Vault, VaultError};
 use hailstone_core::wire::Language;
 
 /// How often a passphrase may be wrong before the program gives up. It is no protection, only manners: whoever has the file
@@ -53,12 +53,12 @@ const fn is_passphrase(unlocker: &Unlocker) -> bool {
     matches!(unlocker.kind(), UnlockerKind::Passphrase { .. })
 }
 
-/// Opens the root key with this unlocker.
+/// Opens the vault with this unlocker.
 pub(super) fn unlock(
     vault: Vault<Locked>,
     unlocker: UnlockerId,
     desk: &mut Desk<'_>,
-) -> Result<Vault<Opening>, Failure> {
+) -> Result<Vault<Unlocked>, Failure> {
     let chosen = vault
         .unlockers()
         .iter()
@@ -77,7 +77,7 @@ fn by_passphrase(
     mut vault: Vault<Locked>,
     unlocker: UnlockerId,
     desk: &mut Desk<'_>,
-) -> Result<Vault<Opening>, Failure> {
+) -> Result<Vault<Unlocked>, Failure> {
     let several = vault
         .unlockers()
         .iter()
@@ -106,7 +106,7 @@ fn by_passphrase(
         match patiently(working, || {
             vault.unlock_with_passphrase(unlocker, &passphrase)
         }) {
-            Ok(opening) => return Ok(opening),
+            Ok(vault) => return Ok(vault),
             Err(refused) if refused.error == VaultError::PassphraseWrong => {
                 mistake = Some(PassphraseMistake::Wrong);
                 vault = *refused.vault;
@@ -122,7 +122,7 @@ fn by_card(
     unlocker: UnlockerId,
     serial: Serial,
     desk: &mut Desk<'_>,
-) -> Result<Vault<Opening>, Failure> {
+) -> Result<Vault<Unlocked>, Failure> {
     let agreeing = vault
         .agree_with_card(unlocker, entropy::seed()?)
         .map_err(|refused| refused.error)?;

@@ -6,13 +6,14 @@ mod records;
 mod releases;
 
 use crate::error::Failure;
+use crate::host::{make_seed, make_writer};
 use crate::indexed_db::IndexedDb;
 use crate::types::{Unlocker, WalletStatus};
 use core::cell::RefCell;
 use hailstone_core::data::{Kind, Receipt};
-use hailstone_core::id::RecordId;
+use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{
-    Agreeing, Changes, Content, INDEX, Locked, Prepared, Store, StoreError, Unlocked, Vault,
+    Agreeing, Changes, Content, Edit, Locked, Query, Store, Unlocked, Vault,
 };
 use releases::Releases;
 use tsify::{Ts, Tsify};
@@ -23,6 +24,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[derive(Debug)]
 pub struct Wallet {
     store: IndexedDb,
+    /// In whose name this installation writes.
+    writer: WriterId,
     state: RefCell<State>,
     releases: RefCell<Releases>,
     /// Receipts of requests that ended while the vault was locked; written at the next unlock.
@@ -57,8 +60,10 @@ impl Wallet {
             Some(header) => State::Locked(Vault::read(&header)?),
             None => State::None,
         };
+        let writer = store.writer(make_writer()?).await?;
         Ok(Self {
             store,
+            writer,
             state: RefCell::new(state),
             releases: RefCell::default(),
             unwritten: RefCell::default(),
@@ -98,7 +103,7 @@ impl Wallet {
     /// `wallet.out_of_order` while another call is under way.
     pub fn lock(&self) -> Result<(), Failure> {
         let state = match self.take()? {
-            State::Unlocked(vault) => State::Locked(vault.lock()?),
+            State::Unlocked(vault) => State::Locked(vault.lock()),
             State::Agreeing {
                 vault,
                 created: None,
@@ -145,37 +150,34 @@ impl Wallet {
         }
     }
 
-    /// Stores a prepared write, then takes it over.
-    async fn store(&self, vault: &mut Vault<Unlocked>, prepared: Prepared) -> Result<(), Failure> {
-        self.store.apply(prepared.changes()).await?;
-        Ok(vault.commit(prepared)?)
-    }
-
-    async fn index(&self) -> Result<Vec<u8>, Failure> {
-        self.store
-            .read(&[INDEX])
-            .await?
-            .pop()
-            .flatten()
-            .ok_or_else(|| StoreError::Damaged.into())
+    /// Makes these edits, all or none.
+    async fn write(&self, vault: &mut Vault<Unlocked>, edits: &[Edit]) -> Result<(), Failure> {
+        vault
+            .write(&self.store, edits, self.writer, make_seed)
+            .await
+            .map(drop)
     }
 
     /// Opens every record of the kinds that are wanted. One that was tampered with is left out; the others stay
     /// readable.
     async fn contents(
         &self,
-        vault: &Vault<Unlocked>,
-        wanted: impl Fn(Kind) -> bool,
+        vault: &mut Vault<Unlocked>,
+        kinds: &[Kind],
     ) -> Result<Vec<(RecordId, Content)>, Failure> {
-        let ids: Vec<RecordId> = vault
-            .entries()
-            .filter(|(_, kind)| wanted(*kind))
-            .map(|(id, _)| id)
-            .collect();
-        let sealed = self.store.read(&ids).await?;
-        let open =
-            |(id, sealed): (RecordId, Option<Vec<u8>>)| Some((id, vault.open(id, &sealed?).ok()?));
-        Ok(ids.into_iter().zip(sealed).filter_map(open).collect())
+        let query = Query {
+            kinds: Some(kinds),
+            ..Query::default()
+        };
+        let ids = vault
+            .step::<_, Failure>(&self.store, |vault| {
+                let found = vault.query(&query)?;
+                Ok(found.records.iter().map(|one| one.id()).collect::<Vec<_>>())
+            })
+            .await?;
+        let taken = vault.open_all::<Failure>(&self.store, &ids).await?;
+        let open = |(id, taken): hailstone_core::vault::Taken| Some((id, taken.ok()?.content));
+        Ok(taken.into_iter().filter_map(open).collect())
     }
 }
 

@@ -6,7 +6,7 @@ use crate::host::{make_seed, now};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{
-    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Opening, Refused, Vault, VaultError,
+    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Refused, Unlocked, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -75,14 +75,7 @@ impl Wallet {
         serial: &str,
         #[wasm_bindgen(js_name = publicKey)] public_key: &[u8],
     ) -> Result<CardAgreement, Failure> {
-        if let State::Agreeing {
-            created: Some(_), ..
-        } = &*self.state.borrow()
-        {
-            // A second attempt after the first was given up.
-        } else {
-            self.check_none()?;
-        }
+        self.check_none()?;
         let public_key = public_key.try_into().map_err(|_| Failure::ARGUMENT)?;
         let application = CardApplication::Openpgp;
         let new = NewUnlocker::Card {
@@ -130,13 +123,7 @@ impl Wallet {
         };
         let outcome = async {
             let answer = shared.try_into().map_err(|_| Failure::ARGUMENT)?;
-            let opening = vault.reply(&answer).map_err(|refused| refused.error)?;
-            let index = created
-                .put()
-                .first()
-                .map(|(_, sealed)| sealed.as_slice())
-                .unwrap_or_default();
-            let vault = opening.index(index).map_err(|refused| refused.error)?;
+            let vault = vault.reply(&answer).map_err(|refused| refused.error)?;
             hailstone_core::vault::Store::apply(&self.store, &created).await?;
             Ok(vault)
         };
@@ -232,7 +219,11 @@ impl Wallet {
 impl Wallet {
     fn check_none(&self) -> Result<(), Failure> {
         match &*self.state.borrow() {
-            State::None => Ok(()),
+            // A card that was asked to open a new vault and never did has made none.
+            State::None
+            | State::Agreeing {
+                created: Some(_), ..
+            } => Ok(()),
             State::Busy => Err(Failure::OUT_OF_ORDER),
             _ => Err(Failure::EXISTS),
         }
@@ -258,21 +249,13 @@ impl Wallet {
         refused.error.into()
     }
 
-    /// Reads the index, and writes the receipts that waited for the unlock.
-    async fn finish(&self, opening: Result<Vault<Opening>, Refused>) -> Result<(), Failure> {
-        let opening = opening.map_err(|refused| self.refuse(refused))?;
-        let sealed = match self.index().await {
-            Ok(sealed) => sealed,
-            Err(failure) => {
-                self.put(State::Locked(opening.cancel()));
-                return Err(failure);
-            }
-        };
-        let vault = opening
-            .index(&sealed)
-            .map_err(|refused| self.refuse(refused))?;
+    /// Leaves the vault unlocked, and writes the receipts that waited for it. Where these cannot be written now they wait on:
+    /// the unlock has happened all the same.
+    async fn finish(&self, unlocked: Result<Vault<Unlocked>, Refused>) -> Result<(), Failure> {
+        let vault = unlocked.map_err(|refused| self.refuse(refused))?;
         self.put(State::Unlocked(vault));
-        self.write_waiting_receipts().await
+        drop(self.write_waiting_receipts().await);
+        Ok(())
     }
 
     pub(super) async fn write_waiting_receipts(&self) -> Result<(), Failure> {
@@ -284,8 +267,7 @@ impl Wallet {
             let edits = receipts
                 .into_iter()
                 .map(|receipt| Edit::Insert(Content::Receipt(Box::new(receipt))));
-            let prepared = vault.prepare(edits.collect(), make_seed()?)?;
-            self.store(vault, prepared).await?;
+            self.write(vault, &edits.collect::<Vec<_>>()).await?;
             self.unwritten.borrow_mut().clear();
             Ok(())
         })

@@ -2,13 +2,15 @@
 
 use super::{Wallet, typed};
 use crate::error::Failure;
-use crate::host::make_seed;
 use crate::types::{ReceiptView, RecordView};
 use core::cmp::Reverse;
 use hailstone_core::data::{Kind, Record};
 use hailstone_core::vault::{Content, Edit};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
+
+/// The kinds of the person's own data.
+const DATA: [Kind; 4] = [Kind::Person, Kind::Email, Kind::Phone, Kind::Address];
 
 #[wasm_bindgen]
 impl Wallet {
@@ -18,7 +20,7 @@ impl Wallet {
     /// `wallet.locked`, `store.*`.
     pub async fn records(&self) -> Result<Vec<Ts<RecordView>>, Failure> {
         let contents = self
-            .unlocked(async |vault| self.contents(vault, |kind| kind != Kind::Receipt).await)
+            .unlocked(async |vault| self.contents(vault, &DATA).await)
             .await?;
         let mut records: Vec<_> = contents
             .iter()
@@ -46,8 +48,7 @@ impl Wallet {
             let edits = records
                 .into_iter()
                 .map(|record| Edit::Insert(Content::Data(record)));
-            let prepared = vault.prepare(edits.collect(), make_seed()?)?;
-            self.store(vault, prepared).await
+            self.write(vault, &edits.collect::<Vec<_>>()).await
         })
         .await?;
         Ok(count)
@@ -59,7 +60,7 @@ impl Wallet {
     /// `wallet.locked`, `store.*`.
     pub async fn receipts(&self) -> Result<Vec<Ts<ReceiptView>>, Failure> {
         let contents = self
-            .unlocked(async |vault| self.contents(vault, |kind| kind == Kind::Receipt).await)
+            .unlocked(async |vault| self.contents(vault, &[Kind::Receipt]).await)
             .await?;
         let mut receipts: Vec<_> = contents
             .iter()

@@ -129,9 +129,9 @@ impl Wallet {
             Some(Release::Asked(request) | Release::Proposed { request, .. }) => request.clone(),
             _ => return Err(Failure::OUT_OF_ORDER),
         };
-        let kinds = request.kinds();
+        let kinds: Vec<Kind> = request.kinds().into_iter().collect();
         let contents = self
-            .unlocked(async |vault| self.contents(vault, |kind| kinds.contains(&kind)).await)
+            .unlocked(async |vault| self.contents(vault, &kinds).await)
             .await?;
         let proposal = request
             .clone()
@@ -185,8 +185,7 @@ impl Wallet {
         let shared = self.unlocked(async |vault| {
             let token = consented.token(vault.site_secret(), now(), make_seed()?)?;
             let receipt = Content::Receipt(Box::new(token.receipt().clone()));
-            let prepared = vault.prepare(vec![Edit::Insert(receipt)], make_seed()?)?;
-            self.store(vault, prepared).await?;
+            self.write(vault, &[Edit::Insert(receipt)]).await?;
             Ok(token.data().to_owned())
         });
         let outcome = shared.await;
@@ -213,7 +212,12 @@ impl Wallet {
             _ => return Err(Failure::ARGUMENT),
         };
         let receipt = self.releases.borrow_mut().take(release)?.end(outcome);
-        if matches!(&*self.state.borrow(), State::None) {
+        let no_vault = match &*self.state.borrow() {
+            State::None => true,
+            State::Agreeing { created, .. } => created.is_some(),
+            State::Locked(_) | State::Unlocked(_) | State::Busy => false,
+        };
+        if no_vault {
             return Ok(());
         }
         self.unwritten.borrow_mut().push(receipt);

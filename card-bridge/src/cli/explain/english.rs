@@ -22,6 +22,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             format!("{count} records are not as the vault wrote them; they were left out."),
             "Somebody or something has changed the vault's file. Take the records from a copy that you trust.",
         ),
+        Failure::IndexTampered => pair(
+            "A part of the vault's index is not as the vault wrote it; records may be missing.",
+            "Somebody or something has changed the vault's file. Take the file from a copy that you trust.",
+        ),
         Failure::VaultExists { path } => pair(
             format!(
                 "There is a vault in {} already. It was left alone.",
@@ -219,6 +223,22 @@ fn vault(error: Vault) -> (String, String) {
         Vault::UnlockersFull => pair(
             "The vault can be opened in as many ways as it can take.",
             "Remove one of them first.",
+        ),
+        Vault::UnlockerLast => pair(
+            "It is the only thing that opens this vault.",
+            "Add another one first.",
+        ),
+        Vault::KindMismatch => pair(
+            "A record cannot become one of another kind, and a receipt never changes.",
+            "This is a defect of Hailstone; please report it. Nothing was written.",
+        ),
+        Vault::Full => pair(
+            "The vault has reached a limit of its format.",
+            "Nothing was written. Make a new vault and copy what you need into it.",
+        ),
+        Vault::OtherVault => pair(
+            "The two files are not copies of one vault.",
+            "Nothing was written. Name two copies of the same vault.",
         ),
         Vault::PassphraseWrong => pair(
             "The passphrase does not open this vault.",

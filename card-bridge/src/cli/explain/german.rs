@@ -24,6 +24,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Jemand oder etwas hat die Datei des Tresors verändert. Nehmen Sie die Einträge aus einer Kopie, der Sie trauen.",
         ),
+        Failure::IndexTampered => pair(
+            "Ein Teil des Verzeichnisses im Tresor ist nicht so, wie der Tresor ihn schrieb; Einträge können fehlen.",
+            "Jemand oder etwas hat die Datei des Tresors verändert. Nehmen Sie die Datei aus einer Kopie, der Sie trauen.",
+        ),
         Failure::VaultExists { path } => pair(
             format!(
                 "In {} liegt schon ein Tresor. Er blieb, wie er war.",
@@ -238,6 +242,22 @@ fn vault(error: Vault) -> (String, String) {
         Vault::UnlockersFull => pair(
             "Der Tresor lässt sich schon auf so viele Weisen öffnen, wie er fasst.",
             "Entfernen Sie erst eine davon.",
+        ),
+        Vault::UnlockerLast => pair(
+            "Nichts anderes öffnet diesen Tresor.",
+            "Fügen Sie erst etwas anderes hinzu.",
+        ),
+        Vault::KindMismatch => pair(
+            "Ein Eintrag kann keiner von anderer Art werden, und ein Beleg ändert sich nie.",
+            "Das ist ein Fehler in Hailstone; bitte melden Sie ihn. Es wurde nichts geschrieben.",
+        ),
+        Vault::Full => pair(
+            "Der Tresor hat eine Grenze seines Formats erreicht.",
+            "Es wurde nichts geschrieben. Legen Sie einen neuen an und übernehmen Sie, was Sie brauchen.",
+        ),
+        Vault::OtherVault => pair(
+            "Die beiden Dateien sind nicht Kopien desselben Tresors.",
+            "Es wurde nichts geschrieben. Nennen Sie zwei Kopien desselben Tresors.",
         ),
         Vault::PassphraseWrong => pair(
             "Die Passphrase öffnet diesen Tresor nicht.",

@@ -7,7 +7,7 @@ use super::{prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;
 use crate::error::Failure;
-use crate::wallet::{Desk, Opened, Shut};
+use crate::wallet::{Desk, Opened, Records, Shut};
 use hailstone_core::data::{Kind, Receipt, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::vault::Content;
@@ -30,7 +30,7 @@ pub struct Show {
 /// Shows it.
 ///
 /// # Errors
-/// As [`Shut::unlock`]; [`Failure::RecordsTampered`] once all other records were shown.
+/// As [`Shut::unlock`]; [`Failure::RecordsTampered`] and [`Failure::IndexTampered`] once all other records were shown.
 pub fn run(show: Show, language: Language) -> Result<(), Failure> {
     let mut desk = Desk {
         readers: &mut PcscReaders::new(),
@@ -38,8 +38,13 @@ pub fn run(show: Show, language: Language) -> Result<(), Failure> {
         language,
     };
     let shut = Shut::read(&vault_file(show.vault)?)?;
-    let wallet = shut.unlock(show.with.as_deref(), &mut desk)?;
-    let shown = Shown::sort(wallet.records()?);
+    let mut wallet = shut.unlock(show.with.as_deref(), &mut desk)?;
+    let Records { opened, damaged } = wallet.records()?;
+    if damaged > 0 && opened.is_empty() {
+        // Not an empty vault, but one of which nothing can be said.
+        return Err(Failure::IndexTampered);
+    }
+    let shown = Shown::sort(opened);
     if show.json {
         say(&json::write(wallet.id(), &shown, show.receipts));
     } else {
@@ -48,6 +53,7 @@ pub fn run(show: Show, language: Language) -> Result<(), Failure> {
         }
     }
     match shown.tampered.len() {
+        _ if damaged > 0 => Err(Failure::IndexTampered),
         0 => Ok(()),
         count => Err(Failure::RecordsTampered { count }),
     }

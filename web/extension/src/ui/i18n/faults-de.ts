@@ -36,6 +36,22 @@ export const faultsDe: FaultCatalogue = {
     what: 'Der Tresor hat so viele Zugänge, wie er haben kann.',
     next: 'Entfernen Sie einen, den Sie nicht mehr brauchen.',
   },
+  'vault.unlocker_last': {
+    what: 'Nichts anderes öffnet diesen Tresor.',
+    next: 'Fügen Sie erst einen anderen Zugang hinzu.',
+  },
+  'vault.kind_mismatch': {
+    what: 'Ein Eintrag kann keiner von anderer Art werden, und ein Beleg ändert sich nie.',
+    next: 'Es wurde nichts geändert. Bitte melden Sie das; es ist ein Fehler von uns.',
+  },
+  'vault.full': {
+    what: 'Der Tresor hat eine Grenze seines Formats erreicht.',
+    next: 'Es wurde nichts geändert. Legen Sie einen neuen an und übernehmen Sie, was Sie brauchen.',
+  },
+  'vault.other_vault': {
+    what: 'Das sind nicht zwei Kopien desselben Tresors.',
+    next: 'Es wurde nichts geändert. Wählen Sie eine Kopie dieses Tresors.',
+  },
   'vault.label_invalid': { what: 'Dieser Name geht nicht.', next: 'Wählen Sie einen kürzeren.' },
   'vault.tampered': {
     what: 'Was gespeichert ist, ist nicht das, was versiegelt wurde.',

@@ -35,6 +35,22 @@ export const faultsEn = {
     what: 'The vault has as many unlockers as it can hold.',
     next: 'Remove one that you no longer use.',
   },
+  'vault.unlocker_last': {
+    what: 'Nothing else opens this vault.',
+    next: 'Add another way to open it first.',
+  },
+  'vault.kind_mismatch': {
+    what: 'An entry cannot become one of another kind, and a receipt never changes.',
+    next: 'Nothing was changed. Please report this; it is a mistake of ours.',
+  },
+  'vault.full': {
+    what: 'The vault has reached a limit of its format.',
+    next: 'Nothing was changed. Make a new vault and copy what you need into it.',
+  },
+  'vault.other_vault': {
+    what: 'These are not two copies of one vault.',
+    next: 'Nothing was changed. Choose a copy of this vault.',
+  },
   'vault.label_invalid': { what: 'This name cannot be used.', next: 'Choose a shorter one.' },
   'vault.tampered': {
     what: 'What is stored is not what was sealed.',

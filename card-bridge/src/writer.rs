@@ -1,0 +1,80 @@
+//! Who this program is among those that write to a vault: an identifier of this person on this machine, made once.
+//!
+//! It lies beside no vault, so that a vault's file can be copied without it: two copies that were changed by the same
+//! writer could not be told apart.
+
+use crate::error::Failure;
+use crate::folders;
+use hailstone_core::id::WriterId;
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{ErrorKind, Write};
+use std::path::Path;
+
+/// `hailstone/writer` in the person's folder for state: `$XDG_STATE_HOME`, else `~/.local/state`.
+///
+/// # Errors
+/// [`Failure::HomeAbsent`], [`Failure::File`], [`Failure::EntropyAbsent`].
+pub fn own() -> Result<WriterId, Failure> {
+    at(&folders::state()?.join("hailstone").join("writer"))
+}
+
+fn at(file: &Path) -> Result<WriterId, Failure> {
+    match fs::read_to_string(file) {
+        Ok(text) => match WriterId::parse(text.trim_end()) {
+            Some(writer) => Ok(writer),
+            // Cut off while it was written, so never used.
+            None => replace(file),
+        },
+        Err(error) if error.kind() == ErrorKind::NotFound => replace(file),
+        Err(error) => Err(Failure::file(file, &error)),
+    }
+}
+
+/// Writes a new one beside it, then puts it in its place.
+fn replace(file: &Path) -> Result<WriterId, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Failure::EntropyAbsent)?;
+    let writer = WriterId::from_bytes(bytes);
+    let folder = file.parent().unwrap_or_else(|| Path::new("."));
+    let beside = folder.join(format!("writer.{writer}"));
+    let write = || {
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut made = options.open(&beside)?;
+        writeln!(made, "{writer}")?;
+        made.sync_all()?;
+        fs::rename(&beside, file)
+    };
+    write().map_err(|error| Failure::file(file, &error))?;
+    Ok(writer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_made_once_and_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("hailstone/writer");
+        let writer = at(&file).unwrap();
+        assert_eq!(at(&file), Ok(writer));
+        fs::write(&file, "0123").unwrap();
+        let again = at(&file).unwrap();
+        assert_ne!(again, writer);
+        assert_eq!(at(&file), Ok(again));
+        assert_eq!(
+            fs::read_dir(folder.path().join("hailstone"))
+                .unwrap()
+                .count(),
+            1
+        );
+    }
+}
