@@ -63,6 +63,8 @@ pub use error::{StoreError, VaultError};
 pub use header::VERSION;
 pub use merge::{MergeBlocked, Standing};
 pub use opening::{Agreeing, Locked, Refused};
+#[cfg(any(test, feature = "testkit"))]
+pub use page::reencode_page;
 pub use read::{FieldVersion, Found, Located, Opened, Query, Shelf, Summary, Taken};
 pub use row::Content;
 pub use store::Store;

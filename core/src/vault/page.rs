@@ -213,3 +213,38 @@ pub(super) fn decode<'a, T: Deserialize<'a>>(plaintext: &'a [u8]) -> Result<T, V
         _ => Err(VaultError::Tampered),
     }
 }
+
+/// Decodes the plaintext of a page and encodes it again, for the fuzz target: it lies behind a seal that no fuzzer opens.
+#[cfg(any(test, feature = "testkit"))]
+pub fn reencode_page(plaintext: &[u8]) -> Option<Vec<u8>> {
+    let page: Page = decode(plaintext).ok()?;
+    postcard::to_allocvec(&page).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testkit::fixed_seed;
+    use alloc::vec;
+
+    #[test]
+    fn f5_a_page_with_something_behind_it_is_refused() {
+        let mut random = fixed_seed(1).expand();
+        let keys = Keyring::new(0, random.make_secret());
+        let vault = VaultId::make(&mut random);
+        let page = postcard::to_allocvec(&Page::Branch(vec![])).unwrap();
+        let reference = PageRef {
+            id: PageId::from_number(1),
+            epoch: 0,
+            revision: 1,
+            salt: random.make(),
+        };
+        for (rest, outcome) in [(&[][..], Ok(())), (&[0], Err(VaultError::Tampered))] {
+            let plaintext = [page.as_slice(), rest].concat();
+            let root = keys.current().key;
+            let purpose = reference.purpose(vault);
+            let sealed = envelope::seal(root, &reference.salt, &purpose, &plaintext).unwrap();
+            assert_eq!(open(&reference, &sealed, vault, &keys).map(drop), outcome);
+        }
+    }
+}
