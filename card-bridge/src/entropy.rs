@@ -2,6 +2,7 @@
 
 use crate::error::Failure;
 use hailstone_core::entropy::Seed;
+use hailstone_core::id::WriterId;
 
 /// A seed for one operation of the core.
 ///
@@ -11,4 +12,14 @@ pub fn seed() -> Result<Seed, Failure> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| Failure::EntropyAbsent)?;
     Ok(Seed::take(&mut bytes))
+}
+
+/// An identifier for a writer that has none yet.
+///
+/// # Errors
+/// [`Failure::EntropyAbsent`].
+pub(crate) fn writer() -> Result<WriterId, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| Failure::EntropyAbsent)?;
+    Ok(WriterId::from_bytes(bytes))
 }

@@ -3,6 +3,7 @@
 //! It lies beside no vault, so that a vault's file can be copied without it: two copies that were changed by the same
 //! writer could not be told apart.
 
+use crate::entropy;
 use crate::error::Failure;
 use crate::folders;
 use hailstone_core::id::WriterId;
@@ -32,9 +33,7 @@ fn at(file: &Path) -> Result<WriterId, Failure> {
 
 /// Writes a new one beside it, then puts it in its place.
 fn replace(file: &Path) -> Result<WriterId, Failure> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Failure::EntropyAbsent)?;
-    let writer = WriterId::from_bytes(bytes);
+    let writer = entropy::writer()?;
     let folder = file.parent().unwrap_or_else(|| Path::new("."));
     let beside = folder.join(format!("writer.{writer}"));
     let write = || {

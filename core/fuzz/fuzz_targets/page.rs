@@ -28,7 +28,9 @@ static VAULT: LazyLock<(Vault<Unlocked>, Shelf, Vec<u8>)> = LazyLock::new(|| {
     let pages = prepared.changes().put().to_vec();
     vault.commit(prepared).unwrap();
     let shelf = vault.locate(&[id]).unwrap().shelves.remove(0);
-    let page = pages.into_iter().find(|(page, _)| *page == shelf.needed().id());
+    let page = pages
+        .into_iter()
+        .find(|(page, _)| *page == shelf.needed().id());
     (vault, shelf, page.unwrap().1)
 });
 

@@ -38,6 +38,7 @@
 //! # Ok::<(), hailstone_core::vault::VaultError>(())
 //! ```
 
+mod access;
 mod cache;
 mod changes;
 mod create;
@@ -54,6 +55,7 @@ mod state;
 mod store;
 mod unlocked;
 mod unlocker;
+mod weight;
 mod write;
 
 pub use cache::{Blocked, Needed};

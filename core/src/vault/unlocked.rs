@@ -1,6 +1,5 @@
 use super::cache::{Blocked, Cache, Needed};
-use super::create::NewUnlocker;
-use super::header::{Header, MAX_UNLOCKERS};
+use super::header::Header;
 use super::keyring::Keyring;
 use super::opening::Locked;
 use super::page::{self, Page, PageRef};
@@ -10,9 +9,8 @@ use super::write::{Act, Work, Writing};
 use super::{Changes, Vault, VaultError};
 use crate::data::Field;
 use crate::entropy::{Random, Seed};
-use crate::id::{PageId, RecordId, UnlockerId, WriterId};
+use crate::id::{PageId, RecordId, WriterId};
 use crate::secret::Secret32;
-use crate::time::Timestamp;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
@@ -95,15 +93,22 @@ pub(super) struct Base {
     pub(super) at: Dot,
 }
 
-/// What a write is made of, beside the pages.
-struct Next {
-    header: Header,
-    rest: Rest,
-    keys: Option<Keyring>,
+/// The pages of a write.
+#[derive(Default)]
+pub(super) struct Pages {
     put: Vec<(PageId, Vec<u8>)>,
     delete: Vec<PageId>,
     fresh: Vec<(PageRef, Page)>,
     inserted: Vec<RecordId>,
+}
+
+/// A write, but for the sealing of its header.
+pub(super) struct Next {
+    pub(super) header: Header,
+    pub(super) rest: Rest,
+    /// The keys, where the write starts a new epoch.
+    pub(super) keys: Option<Keyring>,
+    pub(super) pages: Pages,
 }
 
 impl Vault<Unlocked> {
@@ -216,100 +221,14 @@ impl Vault<Unlocked> {
             header,
             rest,
             keys: None,
-            put,
-            delete,
-            fresh,
-            inserted,
+            pages: Pages {
+                put,
+                delete,
+                fresh,
+                inserted,
+            },
         };
         Ok(self.finish(next, random)?)
-    }
-
-    /// Works out the write that adds an unlocker. The others need not be present.
-    ///
-    /// # Errors
-    /// As [`Vault::create`], and [`VaultError::UnlockersFull`].
-    pub fn prepare_unlocker(
-        &self,
-        new: &NewUnlocker<'_>,
-        seed: Seed,
-    ) -> Result<Prepared, VaultError> {
-        if self.header.unlockers.len() >= MAX_UNLOCKERS {
-            return Err(VaultError::UnlockersFull);
-        }
-        let mut random = seed.expand();
-        let mut header = self.next_header();
-        let root = self.state.keys.current();
-        header
-            .unlockers
-            .push(new.make(header.vault, root, &mut random)?);
-        self.finish(self.header_only(header), &mut random)
-    }
-
-    /// Works out the write that gives an unlocker another name.
-    ///
-    /// # Errors
-    /// [`VaultError::UnlockerUnknown`] and [`VaultError::LabelInvalid`].
-    pub fn prepare_renaming(
-        &self,
-        unlocker: UnlockerId,
-        label: &str,
-        seed: Seed,
-    ) -> Result<Prepared, VaultError> {
-        let mut header = self.next_header();
-        header
-            .unlockers
-            .iter_mut()
-            .find(|known| known.id() == unlocker)
-            .ok_or(VaultError::UnlockerUnknown)?
-            .rename(label)?;
-        self.finish(self.header_only(header), &mut seed.expand())
-    }
-
-    /// Works out the write that removes an unlocker. It starts a new root, wrapped to the public halves of those that
-    /// remain, which need not be present: what is written from then on, the removed one does not open.
-    ///
-    /// # Errors
-    /// [`VaultError::UnlockerUnknown`], and [`VaultError::UnlockerLast`] for the only one.
-    pub fn prepare_removal(
-        &self,
-        unlocker: UnlockerId,
-        seed: Seed,
-    ) -> Result<Prepared, VaultError> {
-        let mut random = seed.expand();
-        let mut header = self.next_header();
-        let before = header.unlockers.len();
-        header.unlockers.retain(|known| known.id() != unlocker);
-        match header.unlockers.len() {
-            remaining if remaining == before => return Err(VaultError::UnlockerUnknown),
-            0 => return Err(VaultError::UnlockerLast),
-            _ => {}
-        }
-        let mut keys = self.state.keys.copy();
-        keys.turn(random.make_secret())?;
-        let root = keys.current();
-        header.epoch = root.epoch;
-        let vault = header.vault;
-        for remaining in &mut header.unlockers {
-            remaining.wrap_anew(vault, root, &mut random)?;
-        }
-        let mut next = self.header_only(header);
-        next.rest.used.retain(|(known, _)| *known != unlocker);
-        next.keys = Some(keys);
-        self.finish(next, &mut random)
-    }
-
-    /// When an unlocker last opened the vault, as far as it was written down: see [`Vault::note_use`].
-    pub fn last_used(&self, unlocker: UnlockerId) -> Option<Timestamp> {
-        let mut used = self.state.rest.used.iter();
-        used.find(|(known, _)| *known == unlocker)
-            .map(|(_, at)| *at)
-    }
-
-    /// Notes that an unlocker opened the vault. It is written down with the next change.
-    pub fn note_use(&mut self, unlocker: UnlockerId, now: Timestamp) {
-        let used = &mut self.state.rest.used;
-        used.retain(|(known, _)| *known != unlocker);
-        used.push((unlocker, now));
     }
 
     /// Takes a write over once the store has applied it.
@@ -357,27 +276,12 @@ impl Vault<Unlocked> {
         }
     }
 
-    fn header_only(&self, header: Header) -> Next {
-        Next {
-            header,
-            rest: self.state.rest.clone(),
-            keys: None,
-            put: vec![],
-            delete: vec![],
-            fresh: vec![],
-            inserted: vec![],
-        }
-    }
-
-    fn finish(&self, next: Next, random: &mut Random) -> Result<Prepared, VaultError> {
+    pub(super) fn finish(&self, next: Next, random: &mut Random) -> Result<Prepared, VaultError> {
         let Next {
             mut header,
             rest,
             keys,
-            put,
-            delete,
-            fresh,
-            inserted,
+            pages,
         } = next;
         let ring = keys.as_ref().unwrap_or(&self.state.keys);
         header.state = state::seal(
@@ -392,16 +296,16 @@ impl Vault<Unlocked> {
             base: Some(self.header.revision),
             revision: header.revision,
             header: header.write(ring.current().key)?,
-            put,
-            delete,
+            put: pages.put,
+            delete: pages.delete,
         };
         Ok(Prepared {
             changes,
             header,
             rest,
             keys,
-            fresh,
-            inserted,
+            fresh: pages.fresh,
+            inserted: pages.inserted,
         })
     }
 }

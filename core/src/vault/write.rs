@@ -9,6 +9,7 @@ use super::keyring::Keyring;
 use super::page::{self, Batch, Child, Entry, Leaf, Page, PageRef};
 use super::row::{Content, Dot, Row, Stored};
 use super::state::Rest;
+use super::weight::{parts, split, total, touched};
 use crate::data::Field;
 use crate::entropy::Random;
 use crate::id::{PageId, RecordId, VaultId};
@@ -19,10 +20,6 @@ use alloc::vec::Vec;
 
 /// The longest record.
 pub(super) const MAX_RECORD: usize = 1_048_576;
-/// A page of the index or of records that would be heavier than this is split.
-const FULL: usize = 6_144;
-/// How heavy the parts of a split are at most: room to grow is left in each.
-const PART: usize = 4_096;
 /// The most pages below one branch.
 const CHILDREN: usize = 128;
 /// Deeper than any tree that this code makes: 64 to the power of 15 leaves.
@@ -367,64 +364,6 @@ impl Keyed for RecordId {
     }
 }
 
-/// The batches that the work changes, and whether the leaf stays within bounds. If it does not, all are changed.
-fn touched(leaf: &Leaf, work: &[Work<'_>]) -> (BTreeSet<u16>, bool) {
-    let mut touched = BTreeSet::new();
-    let mut weight = total(&leaf.entries, Entry::weight);
-    let mut new = 0_usize;
-    for (id, acts) in work {
-        match leaf.entries.binary_search_by_key(id, |entry| entry.id) {
-            Ok(place) => touched.extend(leaf.entries.get(place).map(|entry| entry.batch)),
-            Err(_) => new = new.saturating_add(acts.first().map_or(0, new_weight)),
-        }
-        // A title can grow by whatever is written; texts in the index are a part of those in the record.
-        let grows = acts.iter().map(entry_weight).fold(0, usize::saturating_add);
-        weight = weight.saturating_add(grows);
-    }
-    let open = (0_u16..).zip(&leaf.batches).last();
-    if let Some((place, batch)) = open
-        && new > 0
-        && usize::try_from(batch.weight).is_ok_and(|old| old.saturating_add(new) <= FULL)
-    {
-        touched.insert(place);
-    }
-    (touched, !leaf.entries.is_empty() && weight <= FULL)
-}
-
-fn new_weight(act: &Act<'_>) -> usize {
-    match act {
-        Act::Insert(content, inserted) => {
-            let at = Dot {
-                change: 0,
-                writer: 0,
-            };
-            Row::new(RecordId::from_bytes([0; 16]), content, *inserted, at).weight()
-        }
-        Act::Put(row) => row.weight(),
-        _ => 0,
-    }
-}
-
-fn entry_weight(act: &Act<'_>) -> usize {
-    match act {
-        Act::Insert(content, inserted) => {
-            let at = Dot {
-                change: 0,
-                writer: 0,
-            };
-            let row = Row::new(RecordId::from_bytes([0; 16]), content, *inserted, at);
-            Entry::new(&row, 0).weight()
-        }
-        Act::Put(row) => Entry::new(row, 0).weight(),
-        Act::Replace(Content::Data(record)) => record.title().len().saturating_add(8),
-        Act::Update(changes) => {
-            let texts = changes.iter().filter_map(|(_, value)| value.as_ref());
-            texts.map(String::len).fold(8, usize::saturating_add)
-        }
-        Act::Replace(Content::Receipt(_)) | Act::Delete | Act::Restore | Act::Erase => 8,
-    }
-}
-
 fn take_rows(
     rows: &mut Rows,
     leaf: &Leaf,
@@ -438,35 +377,4 @@ fn take_rows(
         rows.insert(*id, (Some(place), entry.row(stored)));
     }
     Ok(())
-}
-
-fn total<T>(items: &[T], weight: impl Fn(&T) -> usize) -> usize {
-    items.iter().map(weight).fold(0, usize::saturating_add)
-}
-
-/// As one if they are not too heavy together, else in parts that leave room to grow.
-fn parts<T>(items: Vec<T>, weight: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
-    if total(&items, &weight) <= FULL {
-        vec![items]
-    } else {
-        split(items, PART, weight)
-    }
-}
-
-fn split<T>(items: Vec<T>, most: usize, weight: impl Fn(&T) -> usize) -> Vec<Vec<T>> {
-    let mut parts = vec![];
-    let mut part = vec![];
-    let mut held = 0_usize;
-    for item in items {
-        let heavier = held.saturating_add(weight(&item));
-        if heavier > most && !part.is_empty() {
-            parts.push(core::mem::take(&mut part));
-            held = weight(&item);
-        } else {
-            held = heavier;
-        }
-        part.push(item);
-    }
-    parts.push(part);
-    parts
 }
