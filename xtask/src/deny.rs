@@ -1,5 +1,6 @@
-//! Licences, sources, and who may use which crate: `cargo-deny` over two graphs. What we ship follows `deny.toml`;
-//! what only develops and tests (the virtual card with its copyleft, this program) follows `xtask/deny.toml`.
+//! Licences, sources, and who may use which crate: `cargo-deny` over three graphs. What we ship follows `deny.toml`;
+//! what only develops and tests (the virtual card with its copyleft, this program, the fuzz targets) follows
+//! `xtask/deny.toml`.
 
 use crate::{
     error::{Failure, Result},
@@ -21,9 +22,14 @@ pub(crate) fn run(project: &Project) -> Result {
         "deny: what we ship",
         &mut shipped(project, &project.path("Cargo.toml")),
     )?;
-    let mut everything = deny(project, &project.path("Cargo.toml"), "xtask/deny.toml");
-    everything.args(["check", "licenses", "sources"]);
-    project.quiet("deny: what we develop with", &mut everything)?;
+    for (what, manifest) in [
+        ("deny: what we develop with", "Cargo.toml"),
+        ("deny: what we fuzz with", "core/fuzz/Cargo.toml"),
+    ] {
+        let mut everything = deny(project, &project.path(manifest), "xtask/deny.toml");
+        everything.args(["check", "licenses", "sources"]);
+        project.quiet(what, &mut everything)?;
+    }
     rules_bite(project)
 }
 
@@ -45,36 +51,60 @@ fn deny(project: &Project, manifest: &Path, config: &str) -> Command {
 }
 
 /// A package and what it depends on, for a workspace that should pass or fail.
-type Sample = [(&'static str, &'static [&'static str])];
+type Sample<'a> = [(&'a str, &'a [&'a str])];
 
-const GOOD: &Sample = &[
+const GOOD: &Sample<'_> = &[
     ("hailstone-core", &["aes-gcm"]),
     ("hailstone-bridge", &["pcsc", "hailstone-core"]),
 ];
 
-/// Each breaks one rule.
-const BAD: [&Sample; 4] = [
-    &[("hailstone-core", &["pcsc"])],
-    &[("hailstone-bridge", &["aes-gcm"])],
-    &[("hailstone-core", &["web-sys"])],
-    &[("hailstone-bridge", &["openssl-sys"])],
+/// Every crate that `deny.toml` names, each with a package that may not use it.
+const BAD: [(&str, &str); 31] = [
+    ("hailstone-bridge", "aes-gcm"),
+    ("hailstone-bridge", "argon2"),
+    ("hailstone-bridge", "p256"),
+    ("hailstone-bridge", "x25519-dalek"),
+    ("hailstone-bridge", "curve25519-dalek"),
+    ("hailstone-bridge", "hkdf"),
+    ("hailstone-bridge", "hmac"),
+    ("hailstone-bridge", "chacha20"),
+    ("hailstone-core", "pcsc"),
+    ("hailstone-core", "rusqlite"),
+    ("hailstone-core", "web-sys"),
+    ("hailstone-core", "js-sys"),
+    ("hailstone-core", "wasm-bindgen"),
+    ("hailstone-core", "getrandom"),
+    ("hailstone-bridge", "tokio"),
+    ("hailstone-bridge", "async-std"),
+    ("hailstone-bridge", "reqwest"),
+    ("hailstone-bridge", "openssl-sys"),
+    ("hailstone-bridge", "openssl"),
+    ("hailstone-bridge", "native-tls"),
+    ("hailstone-core", "ring"),
+    ("hailstone-core", "aws-lc-rs"),
+    ("hailstone-core", "aws-lc-sys"),
+    ("hailstone-core", "boring-sys"),
+    ("hailstone-core", "libsodium-sys"),
+    ("hailstone-core", "libsodium-sys-stable"),
+    ("hailstone-core", "mbedtls-sys-auto"),
+    ("hailstone-bridge", "env_logger"),
+    ("hailstone-bridge", "tracing-subscriber"),
+    // Not only the core: whoever else comes along.
+    ("hailstone-interchange", "getrandom"),
+    ("hailstone-wasm", "aes-gcm"),
 ];
 
 /// A rule that matches nothing passes everything; so small workspaces, with empty crates of those names, must fail.
 fn rules_bite(project: &Project) -> Result {
-    let passes = |name: &str, sample: &Sample| -> Result<bool> {
-        let manifest = make_sample(project, name, sample)?;
-        Ok(succeeds(&mut shipped(project, &manifest)))
-    };
-    if !passes("good", GOOD)? {
+    if !passes(project, "good", GOOD)? {
         return Err(Failure::new("deny.toml refuses a workspace that keeps its rules").remedy(
             "cargo-deny --manifest-path target/hailstone/deny/good/Cargo.toml check --config deny.toml bans licenses",
         ));
     }
-    for (number, sample) in BAD.into_iter().enumerate() {
-        if passes(&format!("bad{number}"), sample)? {
+    for (user, banned) in BAD {
+        if passes(project, &format!("{user}-{banned}"), &[(user, &[banned])])? {
             return Err(Failure::new(format!(
-                "deny.toml lets pass what it should refuse: {sample:?}"
+                "deny.toml lets {user} use {banned}, which it should refuse"
             ))
             .remedy("look at its `wrappers`"));
         }
@@ -83,7 +113,12 @@ fn rules_bite(project: &Project) -> Result {
     Ok(())
 }
 
-fn make_sample(project: &Project, name: &str, sample: &Sample) -> Result<std::path::PathBuf> {
+fn passes(project: &Project, name: &str, sample: &Sample<'_>) -> Result<bool> {
+    let manifest = make_sample(project, name, sample)?;
+    Ok(succeeds(&mut shipped(project, &manifest)))
+}
+
+fn make_sample(project: &Project, name: &str, sample: &Sample<'_>) -> Result<std::path::PathBuf> {
     let folder = project.output("deny").join(name);
     let mut members = Vec::new();
     for (package, dependencies) in sample {
@@ -116,4 +151,20 @@ fn write_package(folder: &Path, name: &str, dependencies: &[&str]) -> Result {
     }
     write(&folder.join(name).join("Cargo.toml"), manifest)?;
     write(&folder.join(name).join("src/lib.rs"), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_ban_has_a_sample_that_it_must_bite() {
+        let named: BTreeSet<&str> = include_str!("../../deny.toml")
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("{ crate = \"")?.split('"').next())
+            .collect();
+        let tried: BTreeSet<&str> = BAD.into_iter().map(|(_, banned)| banned).collect();
+        assert_eq!(named, tried);
+    }
 }

@@ -121,14 +121,17 @@ impl WasmToolchain {
             }
         };
         // Added to what `.cargo/config.toml` says for the target: no path of this machine goes into a module.
-        command.env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-            remapped(project),
-        );
+        command.env(FLAGS, remapped(project));
         command
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
+    }
+
+    /// Makes warnings errors for a compiler that has no clippy. Not by `RUSTFLAGS`, for which cargo would forget the flags of
+    /// the target; cargo itself keeps the warnings of other people's crates out of it.
+    pub(crate) fn deny_warnings(self, project: &Project, command: &mut Command) {
+        command.env(FLAGS, format!("{} -D warnings", remapped(project)));
     }
 
     /// Where cargo leaves a module that was built with a profile.
@@ -149,6 +152,9 @@ impl WasmToolchain {
         }
     }
 }
+
+/// Flags for the one target, beside those of `.cargo/config.toml`.
+const FLAGS: &str = "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS";
 
 /// Flags that give the folders of this machine names that every machine has, so that the same sources make the same
 /// module everywhere.

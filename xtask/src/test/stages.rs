@@ -91,6 +91,9 @@ pub(super) fn clippy_wasm(context: &Context<'_>) -> Result {
     ] {
         let mut command = context.wasm.cargo(project, verb);
         command.args(["--locked", "--package", package]).args(rest);
+        if context.wasm == WasmToolchain::Debian {
+            context.wasm.deny_warnings(project, &mut command);
+        }
         project.quiet(&format!("{verb} {package} for wasm32"), &mut command)?;
     }
     Ok(())
