@@ -28,7 +28,7 @@
 //! # let header = prepared.changes().header().to_vec();
 //! vault.commit(prepared)?;
 //!
-//! let found = vault.query(&Query { text: Some("ADA@"), ..Query::default() }).expect("the page is at hand");
+//! let found = vault.query(&Query { matches: Some(&|title| title.starts_with("ada@")), ..Query::default() }).expect("the page is at hand");
 //! assert_eq!(found.records[0].title(), "ada@example.org");
 //!
 //! let locked = Vault::read(&header)?;
@@ -48,9 +48,11 @@ mod header;
 mod keyring;
 mod merge;
 mod opening;
+mod order;
 mod page;
 mod read;
 mod row;
+mod rows;
 mod state;
 mod store;
 mod unlocked;

@@ -89,6 +89,23 @@ pub(super) struct Entry {
     pub(super) batch: u16,
 }
 
+impl Leaf {
+    /// Puts an entry in the place of the one for the same record, or among the others.
+    pub(super) fn put(&mut self, entry: Entry) {
+        let found = self
+            .entries
+            .binary_search_by_key(&entry.id, |known| known.id);
+        match found {
+            Ok(place) => {
+                if let Some(old) = self.entries.get_mut(place) {
+                    *old = entry;
+                }
+            }
+            Err(place) => self.entries.insert(place, entry),
+        }
+    }
+}
+
 impl Entry {
     pub(super) fn new(row: &Row, batch: u16) -> Self {
         let (title, label) = match row.stored.content(row.kind) {

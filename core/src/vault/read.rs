@@ -1,6 +1,7 @@
 //! Finding and opening records.
 
 use super::cache::{Blocked, Needed};
+use super::order::{arrange, key};
 use super::page::{self, Entry, Leaf, Page, PageRef};
 use super::row::{Content, Stored};
 use super::unlocked::Unlocked;
@@ -8,22 +9,34 @@ use super::write::share;
 use super::{Vault, VaultError};
 use crate::data::{Field, Kind};
 use crate::id::{RecordId, WriterId};
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 
 /// What to look for. The default finds every record that is there.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Default)]
 pub struct Query<'q> {
     /// Only records of these kinds.
     pub kinds: Option<&'q [Kind]>,
-    /// Only records whose title or label has these words in it, whatever the case.
-    pub text: Option<&'q str>,
+    /// Only records whose title or label this says yes to. How words are compared is the host's: what a person means by
+    /// the same letter depends on their language, and the tables for it are large.
+    pub matches: Option<&'q dyn Fn(&str) -> bool>,
     /// Only records that were changed after this change of this copy of the vault, whether they are there or deleted.
     pub since: Option<u64>,
     /// Only records that were deleted.
     pub deleted: bool,
+}
+
+impl fmt::Debug for Query<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query")
+            .field("kinds", &self.kinds)
+            .field("matches", &self.matches.is_some())
+            .field("since", &self.since)
+            .field("deleted", &self.deleted)
+            .finish()
+    }
 }
 
 /// What a query found.
@@ -159,7 +172,6 @@ impl Vault<Unlocked> {
     /// # Errors
     /// [`Blocked::Pages`] until the index, or the part of it that changed after `since`, is there.
     pub fn query(&self, query: &Query<'_>) -> Result<Found<'_>, Blocked> {
-        let text = query.text.map(str::to_lowercase);
         let mut leaves = Leaves::default();
         if let Some(top) = &self.state.rest.index {
             self.leaves(top, query.since.unwrap_or(0), &mut leaves);
@@ -171,21 +183,24 @@ impl Vault<Unlocked> {
             (query.since.is_some() || entry.is_there() != query.deleted)
                 && query.since.is_none_or(|since| entry.change > since)
                 && query.kinds.is_none_or(|kinds| kinds.contains(&entry.kind))
-                && text
-                    .as_deref()
-                    .is_none_or(|text| has(&entry.title, text) || has(&entry.label, text))
+                && query
+                    .matches
+                    .is_none_or(|matches| matches(&entry.title) || matches(&entry.label))
         };
         let entries = leaves.found.into_iter().flat_map(|leaf| &leaf.entries);
-        let mut records: Vec<Summary<'_>> = entries
+        let records: Vec<Summary<'_>> = entries
             .filter(wanted)
             .map(|entry| Summary {
                 entry,
                 writer: self.writer_of(entry),
             })
             .collect();
-        records.sort_by_key(|found| (found.entry.inserted, found.entry.id));
         Ok(Found {
-            records,
+            records: arrange(records, |found| {
+                let (revision, place) = found.entry.inserted;
+                let id = found.entry.id.as_bytes();
+                key(&[&revision.to_be_bytes(), &place.to_be_bytes(), id])
+            }),
             damaged: leaves.damaged,
         })
     }
@@ -195,8 +210,7 @@ impl Vault<Unlocked> {
     /// # Errors
     /// [`Blocked::Pages`] until the pages of the index above them are there.
     pub fn locate(&self, ids: &[RecordId]) -> Result<Located, Blocked> {
-        let mut ids = ids.to_vec();
-        ids.sort();
+        let mut ids = arrange(ids.to_vec(), |id| key(&[id.as_bytes()]));
         ids.dedup();
         let mut located = Located::default();
         let mut needed = vec![];
@@ -336,16 +350,4 @@ fn locate_in(leaf: &Leaf, ids: &[RecordId], located: &mut Located) {
         }
     }
     located.shelves.append(&mut shelves);
-}
-
-/// Whether the words, in small letters already, are in the text.
-fn has(text: &str, words: &str) -> bool {
-    if text.is_ascii() && words.is_ascii() {
-        let (text, words) = (text.as_bytes(), words.as_bytes());
-        return words.is_empty()
-            || text
-                .windows(words.len())
-                .any(|window| window.eq_ignore_ascii_case(words));
-    }
-    text.to_lowercase().contains(&words.to_string())
 }

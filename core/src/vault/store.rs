@@ -1,11 +1,11 @@
 use super::cache::{Blocked, Needed};
 use super::merge::MergeBlocked;
+use super::order::{arrange, key};
 use super::read::Taken;
 use super::unlocked::{Edit, Prepared, Unlocked};
 use super::{Changes, StoreError, Vault, VaultError};
 use crate::entropy::Seed;
 use crate::id::{PageId, RecordId, WriterId};
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 /// What a host keeps sealed bytes in. It knows nothing of their meaning; `testkit::store_conformance` is the test of a
@@ -75,11 +75,8 @@ impl Vault<Unlocked> {
         E: From<StoreError> + From<VaultError>,
     {
         let located = self.step::<_, E>(store, |vault| vault.locate(ids)).await?;
-        let failed = located
-            .failed
-            .into_iter()
-            .map(|(id, error)| (id, Err(error)));
-        let mut taken: BTreeMap<RecordId, _> = failed.collect();
+        let failed = located.failed.into_iter();
+        let mut taken: Vec<Taken> = failed.map(|(id, error)| (id, Err(error))).collect();
         for shelves in located.shelves.chunks(SHELVES) {
             let pages: Vec<PageId> = shelves.iter().map(|shelf| shelf.needed().id()).collect();
             let sealed = store.read(&pages).await?;
@@ -87,16 +84,10 @@ impl Vault<Unlocked> {
                 taken.extend(self.open(shelf, sealed.as_deref()));
             }
         }
-        if taken.values().any(Result::is_err) {
+        if taken.iter().any(|(_, opened)| opened.is_err()) {
             self.check_current(store).await?;
         }
-        let take = |id: &RecordId| {
-            (
-                *id,
-                taken.remove(id).unwrap_or(Err(VaultError::RecordUnknown)),
-            )
-        };
-        Ok(ids.iter().map(take).collect())
+        Ok(as_asked(ids, taken))
     }
 
     /// Makes these edits, all or none, and gives the identifiers of what was inserted. `seed` makes a fresh seed for each
@@ -191,4 +182,20 @@ impl Vault<Unlocked> {
             Err(StoreError::Conflict)
         }
     }
+}
+
+/// Puts what was taken into the order in which it was asked for.
+fn as_asked(ids: &[RecordId], taken: Vec<Taken>) -> Vec<Taken> {
+    let asked: Vec<(usize, RecordId)> = ids.iter().copied().enumerate().collect();
+    let asked = arrange(asked, |(_, id)| key(&[id.as_bytes()]));
+    let mut taken = arrange(taken, |(id, _)| key(&[id.as_bytes()]))
+        .into_iter()
+        .peekable();
+    let take = |(place, id)| {
+        let found = taken.next_if(|(taken, _)| *taken == id);
+        (place, found.unwrap_or((id, Err(VaultError::RecordUnknown))))
+    };
+    let placed: Vec<(usize, Taken)> = asked.into_iter().map(take).collect();
+    let placed = arrange(placed, |(place, _)| key(&[&place.to_be_bytes()]));
+    placed.into_iter().map(|(_, taken)| taken).collect()
 }

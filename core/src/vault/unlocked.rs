@@ -2,6 +2,7 @@ use super::cache::{Blocked, Cache, Needed};
 use super::header::Header;
 use super::keyring::Keyring;
 use super::opening::Locked;
+use super::order::{arrange, key};
 use super::page::{self, Page, PageRef};
 use super::row::{Content, Dot};
 use super::state::{self, Rest, State};
@@ -11,7 +12,6 @@ use crate::data::Field;
 use crate::entropy::{Random, Seed};
 use crate::id::{PageId, RecordId, WriterId};
 use crate::secret::Secret32;
-use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -156,7 +156,7 @@ impl Vault<Unlocked> {
     ) -> Result<Prepared, Blocked> {
         let mut random = seed.expand();
         let header = self.next_header();
-        let mut work: BTreeMap<RecordId, Vec<Act<'_>>> = BTreeMap::new();
+        let mut acts = vec![];
         let mut inserted = vec![];
         for edit in edits {
             let (id, act) = match edit {
@@ -172,9 +172,15 @@ impl Vault<Unlocked> {
                 Edit::Restore(id) => (*id, Act::Restore),
                 Edit::Erase(id) => (*id, Act::Erase),
             };
-            work.entry(id).or_default().push(act);
+            acts.push((id, act));
         }
-        let work: Vec<Work<'_>> = work.into_iter().collect();
+        let mut work: Vec<Work<'_>> = vec![];
+        for (id, act) in arrange(acts, |(id, _)| key(&[id.as_bytes()])) {
+            match work.last_mut() {
+                Some((last, acts)) if *last == id => acts.push(act),
+                _ => work.push((id, vec![act])),
+            }
+        }
         let mut rest = self.state.rest.clone();
         let at = rest.write(writer, header.revision)?;
         let base = Base { header, rest, at };

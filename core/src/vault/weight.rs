@@ -4,7 +4,6 @@ use super::page::{Entry, Leaf};
 use super::row::{Content, Dot, Row};
 use super::write::{Act, Work};
 use crate::id::RecordId;
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -15,8 +14,8 @@ const FULL: usize = 6_144;
 const PART: usize = 4_096;
 
 /// The batches that the work changes, and whether the leaf stays within bounds. If it does not, all are changed.
-pub(super) fn touched(leaf: &Leaf, work: &[Work<'_>]) -> (BTreeSet<u16>, bool) {
-    let mut touched = BTreeSet::new();
+pub(super) fn touched(leaf: &Leaf, work: &[Work<'_>]) -> (Vec<u16>, bool) {
+    let mut touched = vec![];
     let mut weight = total(&leaf.entries, Entry::weight);
     let mut new = 0_usize;
     for (id, acts) in work {
@@ -33,7 +32,7 @@ pub(super) fn touched(leaf: &Leaf, work: &[Work<'_>]) -> (BTreeSet<u16>, bool) {
         && new > 0
         && usize::try_from(batch.weight).is_ok_and(|old| old.saturating_add(new) <= FULL)
     {
-        touched.insert(place);
+        touched.push(place);
     }
     (touched, !leaf.entries.is_empty() && weight <= FULL)
 }

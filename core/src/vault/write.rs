@@ -7,13 +7,13 @@ use super::VaultError;
 use super::cache::{Cache, Needed};
 use super::keyring::Keyring;
 use super::page::{self, Batch, Child, Entry, Leaf, Page, PageRef};
-use super::row::{Content, Dot, Row, Stored};
+use super::row::{Content, Dot, Row};
+use super::rows::Rows;
 use super::state::Rest;
 use super::weight::{parts, split, total, touched};
 use crate::data::Field;
 use crate::entropy::Random;
 use crate::id::{PageId, RecordId, VaultId};
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -139,14 +139,14 @@ impl Writing<'_> {
     ) -> Result<Vec<Child>, VaultError> {
         let (touched, fits) = touched(leaf, work);
         let wanted = |place: u16| !fits || touched.contains(&place);
-        let mut rows = BTreeMap::new();
+        let mut rows = Rows::default();
         for (place, batch) in (0_u16..)
             .zip(&leaf.batches)
             .filter(|(place, _)| wanted(*place))
         {
             match self.cache.page(&batch.page)? {
                 None => self.needed.push(Needed(batch.page)),
-                Some(Page::Records(records)) => take_rows(&mut rows, leaf, place, records)?,
+                Some(Page::Records(records)) => rows.add(leaf, place, records)?,
                 Some(_) => return Err(VaultError::Tampered),
             }
         }
@@ -157,14 +157,14 @@ impl Writing<'_> {
         let open = (0_u16..).zip(&leaf.batches).map(|(place, _)| place).last();
         let open = open.filter(|place| touched.contains(place));
         for (id, acts) in work {
-            let place = rows
-                .remove(id)
-                .map_or((open, None), |(place, row)| (place, Some(row)));
-            let row = self.act(*id, place.1, acts)?;
-            rows.insert(*id, (place.0, row));
+            let (batch, row) = match rows.take(*id) {
+                Some((batch, row)) => (batch, Some(row)),
+                None => (open, None),
+            };
+            rows.put(batch, self.act(*id, row, acts)?);
         }
         if fits {
-            self.touch(reuse, leaf, &touched, rows)
+            self.touch(reuse, leaf, rows)
         } else {
             let spare = leaf.batches.iter().map(|batch| batch.page.id);
             self.rebuild(reuse.into_iter().chain(spare).collect(), rows)
@@ -214,52 +214,14 @@ impl Writing<'_> {
         &mut self,
         reuse: Option<PageId>,
         leaf: &Leaf,
-        touched: &BTreeSet<u16>,
-        rows: Rows,
+        mut rows: Rows,
     ) -> Result<Vec<Child>, VaultError> {
         let mut after = leaf.clone();
-        let mut grouped: BTreeMap<Option<u16>, Vec<Row>> = BTreeMap::new();
-        for (place, row) in rows.into_values() {
-            grouped
-                .entry(place.filter(|place| touched.contains(place)))
-                .or_default()
-                .push(row);
-        }
-        for (place, rows) in grouped {
-            let mut place = place;
+        while let Some((mut batch, rows)) = rows.next_batch() {
             for part in parts(rows, Row::weight) {
-                let weight = u32::try_from(total(&part, Row::weight)).unwrap_or(u32::MAX);
-                let known = place.take().and_then(|place| {
-                    Some((place, after.batches.get(usize::from(place))?.page.id))
-                });
-                let page = self.write_records(known.map(|(_, id)| id), &part)?;
-                let batch = Batch { page, weight };
-                let place = match known.and_then(|(place, _)| {
-                    Some((place, after.batches.get_mut(usize::from(place))?))
-                }) {
-                    Some((place, old)) => {
-                        *old = batch;
-                        place
-                    }
-                    None => {
-                        after.batches.push(batch);
-                        u16::try_from(after.batches.len().saturating_sub(1))
-                            .map_err(|_| VaultError::Full)?
-                    }
-                };
+                let place = self.write_batch(&mut after, batch.take(), &part)?;
                 for row in &part {
-                    let entry = Entry::new(row, place);
-                    match after
-                        .entries
-                        .binary_search_by_key(&row.id, |entry| entry.id)
-                    {
-                        Ok(found) => {
-                            if let Some(old) = after.entries.get_mut(found) {
-                                *old = entry;
-                            }
-                        }
-                        Err(gap) => after.entries.insert(gap, entry),
-                    }
+                    after.put(Entry::new(row, place));
                 }
             }
         }
@@ -274,16 +236,12 @@ impl Writing<'_> {
     fn rebuild(&mut self, mut spare: Vec<PageId>, rows: Rows) -> Result<Vec<Child>, VaultError> {
         // Taken from the end: the first number goes to the first leaf.
         spare.reverse();
-        let rows: Vec<Row> = rows.into_values().map(|(_, row)| row).collect();
         let mut made = Vec::new();
-        for rows in parts(rows, |row| Entry::new(row, 0).weight()) {
+        for rows in parts(rows.into_rows(), |row| Entry::new(row, 0).weight()) {
             let number = spare.pop();
             let mut leaf = Leaf::default();
             for part in parts(rows, Row::weight) {
-                let place = u16::try_from(leaf.batches.len()).map_err(|_| VaultError::Full)?;
-                let weight = u32::try_from(total(&part, Row::weight)).unwrap_or(u32::MAX);
-                let page = self.write_records(spare.pop(), &part)?;
-                leaf.batches.push(Batch { page, weight });
+                let place = self.write_records(&mut leaf, spare.pop(), &part)?;
                 leaf.entries
                     .extend(part.iter().map(|row| Entry::new(row, place)));
             }
@@ -297,16 +255,36 @@ impl Writing<'_> {
         Ok(made)
     }
 
+    /// Writes records in the place of a batch, or in a new one; gives its place in the leaf.
+    fn write_batch(
+        &mut self,
+        leaf: &mut Leaf,
+        batch: Option<u16>,
+        rows: &[Row],
+    ) -> Result<u16, VaultError> {
+        let known =
+            batch.and_then(|place| Some((place, leaf.batches.get(usize::from(place))?.page.id)));
+        let new = self.write_records(leaf, known.map(|(_, id)| id), rows)?;
+        let Some((place, _)) = known else {
+            return Ok(new);
+        };
+        // It stands at the end of the list, and belongs in the place of the old one.
+        leaf.batches.swap_remove(usize::from(place));
+        Ok(place)
+    }
+
     fn write_records(
         &mut self,
+        leaf: &mut Leaf,
         reuse: Option<PageId>,
         rows: &[Row],
-    ) -> Result<PageRef, VaultError> {
-        let records = rows
-            .iter()
-            .map(|row| (row.id, row.stored.clone()))
-            .collect();
-        self.write(reuse, Page::Records(records))
+    ) -> Result<u16, VaultError> {
+        let place = u16::try_from(leaf.batches.len()).map_err(|_| VaultError::Full)?;
+        let weight = u32::try_from(total(rows, Row::weight)).unwrap_or(u32::MAX);
+        let records = rows.iter().map(|row| (row.id, row.stored.clone()));
+        let page = self.write(reuse, Page::Records(records.collect()))?;
+        leaf.batches.push(Batch { page, weight });
+        Ok(place)
     }
 
     fn write(&mut self, reuse: Option<PageId>, page: Page) -> Result<PageRef, VaultError> {
@@ -323,9 +301,6 @@ impl Writing<'_> {
         Ok(reference)
     }
 }
-
-/// Rows of one leaf, each with the batch it lies in; `None` for one that needs a new batch.
-type Rows = BTreeMap<RecordId, (Option<u16>, Row)>;
 
 /// Each child with the work that falls to it. Both are in the order of the identifiers.
 pub(super) fn share<'c, 'w, T>(
@@ -362,19 +337,4 @@ impl Keyed for RecordId {
     fn key(&self) -> RecordId {
         *self
     }
-}
-
-fn take_rows(
-    rows: &mut Rows,
-    leaf: &Leaf,
-    place: u16,
-    records: &[(RecordId, Stored)],
-) -> Result<(), VaultError> {
-    for (id, stored) in records {
-        let found = leaf.entries.binary_search_by_key(id, |entry| entry.id);
-        let entry = found.ok().and_then(|found| leaf.entries.get(found));
-        let entry = entry.ok_or(VaultError::Tampered)?;
-        rows.insert(*id, (Some(place), entry.row(stored)));
-    }
-    Ok(())
 }
