@@ -53,6 +53,16 @@ pub enum Failure {
         /// What was asked for.
         label: String,
     },
+    /// Another unlocker of the vault has this label.
+    LabelTaken {
+        /// The label.
+        label: String,
+    },
+    /// Several unlockers of the vault have this label, and only one can be meant.
+    LabelShared {
+        /// The label.
+        label: String,
+    },
     /// The system gives no random bytes.
     EntropyAbsent,
     /// There are several cards, and it was not said which one is meant.
@@ -108,6 +118,8 @@ impl Coded for Failure {
             Self::FolderOpen { .. } => "tool.folder_open",
             Self::PassphraseCancelled => "tool.passphrase_cancelled",
             Self::UnlockerUnknown { .. } => "tool.unlocker_unknown",
+            Self::LabelTaken { .. } => "tool.label_taken",
+            Self::LabelShared { .. } => "tool.label_shared",
             Self::EntropyAbsent => "tool.entropy_absent",
             Self::CardsSeveral => "tool.cards_several",
             Self::File { .. } => "tool.file",
@@ -133,6 +145,8 @@ impl Coded for Failure {
             | Self::FolderOpen { .. }
             | Self::PassphraseCancelled
             | Self::UnlockerUnknown { .. }
+            | Self::LabelTaken { .. }
+            | Self::LabelShared { .. }
             | Self::CardsSeveral
             | Self::File { .. }
             | Self::HomeAbsent

@@ -5,6 +5,7 @@ use hailstone_core::card::CardError;
 use hailstone_core::secret::SecretBytes;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use x25519_dalek::{PublicKey, StaticSecret};
 
 /// The fake card's public key.
 pub(crate) const PUBLIC_KEY: [u8; 32] = [5; 32];
@@ -21,6 +22,8 @@ pub(crate) struct FakeCard {
     pub(crate) has_application: bool,
     pub(crate) in_use: bool,
     pub(crate) removed_at_verify: bool,
+    /// With a private key it answers as a real card does.
+    pub(crate) private_key: Option<[u8; 32]>,
 }
 
 impl Default for FakeCard {
@@ -31,6 +34,7 @@ impl Default for FakeCard {
             has_application: true,
             in_use: false,
             removed_at_verify: false,
+            private_key: None,
         }
     }
 }
@@ -57,6 +61,32 @@ impl FakeCard {
         }
     }
 
+    pub(crate) fn with_private_key(bytes: [u8; 32]) -> Self {
+        Self {
+            private_key: Some(bytes),
+            ..Self::default()
+        }
+    }
+
+    fn public_key(&self) -> [u8; 32] {
+        let of = |private| PublicKey::from(&StaticSecret::from(private)).to_bytes();
+        self.private_key.map_or(PUBLIC_KEY, of)
+    }
+
+    /// RFC 7748 §6.1, of the point behind the tag 86 (OpenPGP card 3.4, 7.2.11).
+    fn agree(&self, command: &[u8]) -> [u8; 32] {
+        let Some(private) = self.private_key else {
+            return SHARED;
+        };
+        let place = command
+            .windows(2)
+            .position(|tag| tag == [0x86, 32])
+            .unwrap();
+        let point: [u8; 32] = command[place + 2..place + 34].try_into().unwrap();
+        let private = StaticSecret::from(private);
+        private.diffie_hellman(&PublicKey::from(point)).to_bytes()
+    }
+
     fn pins(&self) -> [u8; 7] {
         [0, 127, 127, 127, self.tries, 0, self.tries]
     }
@@ -75,9 +105,10 @@ impl FakeCard {
     }
 
     fn answer(&mut self, command: &[u8]) -> Result<Vec<u8>, CardError> {
+        let public_key = self.public_key();
         let key = || {
             let mut key = vec![0x7f, 0x49, 34, 0x86, 32];
-            key.extend(PUBLIC_KEY);
+            key.extend(public_key);
             key
         };
         let (mut data, status) = match command {
@@ -93,7 +124,7 @@ impl FakeCard {
             [0, 0x20, ..] if self.removed_at_verify => return Err(CardError::Removed),
             [0, 0x20, 0, 0x82, _, pin @ ..] => (vec![], self.verify(pin, b"123456")),
             [0, 0x20, 0, 0x83, _, pin @ ..] => (vec![], self.verify(pin, b"12345678")),
-            [0, 0x2a, 0x80, 0x86, ..] => (SHARED.to_vec(), OK),
+            [0, 0x2a, 0x80, 0x86, ..] => (self.agree(command).to_vec(), OK),
             [0, 0xda, ..] => (vec![], OK),
             _ => (vec![], [0x6d, 0x00]),
         };

@@ -51,6 +51,9 @@ pub(super) enum Command {
         #[command(flatten)]
         place: VaultFile,
     },
+    /// What opens the vault: list it, add to it, take from it
+    #[command(subcommand)]
+    Unlocker(Unlocker),
     /// Cards: find one, make a key on one
     #[command(subcommand)]
     Card(Card),
@@ -76,6 +79,63 @@ pub(super) struct OpenedWith {
     /// Open the vault with this passphrase or card, by its label
     #[arg(long, value_name = "LABEL")]
     pub(super) with: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Unlocker {
+    /// List what opens the vault, and when each last did
+    List {
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Add a passphrase or a card
+    Add {
+        #[command(flatten)]
+        means: NewMeans,
+        /// Which card, as `card list` names it; needed when there are several
+        #[arg(long, value_name = "SERIAL", conflicts_with = "passphrase")]
+        serial: Option<String>,
+        /// Your name for it
+        #[arg(long, value_name = "TEXT")]
+        label: Option<String>,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Give a passphrase or a card another label
+    Rename {
+        /// Its label
+        label: String,
+        /// Its new label
+        new: String,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Remove a passphrase or a card: it opens nothing that is written from then on
+    Remove {
+        /// Its label
+        label: String,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(super) struct NewMeans {
+    /// A passphrase
+    #[arg(long)]
+    pub(super) passphrase: bool,
+    /// A card
+    #[arg(long)]
+    pub(super) card: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ mod plan;
 
 use crate::command::{
     browser_install, card_list, card_setup, card_status, create, host, import, show, status,
+    unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -50,6 +51,7 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::Import(import) => import::run(import, language),
         Plan::Show(show) => show::run(show, language),
         Plan::Status { vault } => status::run(vault, language),
+        Plan::Unlocker(unlocker) => unlocker::run(unlocker, language),
         Plan::CardList => card_list::run(language),
         Plan::CardStatus => card_status::run(language),
         Plan::CardSetup { serial } => card_setup::run(serial, language),

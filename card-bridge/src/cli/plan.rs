@@ -1,14 +1,17 @@
 //! What the arguments mean.
 
-use super::args::{Browser as BrowserArgs, BrowserKind, Card, Command, Typed};
+use super::args::{
+    Browser as BrowserArgs, BrowserKind, Card, Command, Typed, Unlocker as UnlockerArgs,
+};
 use crate::command::browser_install::Install;
 use crate::command::create::Create;
 use crate::command::import::Import;
 use crate::command::show::Show;
+use crate::command::unlocker::{Deed, Unlocker};
 use crate::error::{Argument, Failure};
 use crate::host::caller::{Extension, looks_like_a_browser};
 use crate::host::manifest::Browser;
-use crate::wallet::First;
+use crate::wallet::Means;
 use hailstone_core::card::openpgp::Serial;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -20,6 +23,7 @@ pub(super) enum Plan {
     Import(Import),
     Show(Show),
     Status { vault: Option<PathBuf> },
+    Unlocker(Unlocker),
     Host { caller: Vec<String> },
     CardList,
     CardStatus,
@@ -44,8 +48,8 @@ impl TryFrom<Typed> for Plan {
         Ok(match typed.command {
             Command::Create { card, label, place } => Self::Create(Create {
                 with: match card {
-                    None => First::Passphrase,
-                    Some(card) => First::Card(serial(card)?),
+                    None => Means::Passphrase,
+                    Some(card) => Means::Card(serial(card)?),
                 },
                 label,
                 vault: place.vault,
@@ -71,6 +75,7 @@ impl TryFrom<Typed> for Plan {
                 with: opening.with,
             }),
             Command::Status { place } => Self::Status { vault: place.vault },
+            Command::Unlocker(typed) => Self::Unlocker(unlocker(typed)?),
             Command::Host { caller } => Self::Host { caller },
             Command::Card(Card::List) => Self::CardList,
             Command::Card(Card::Status) => Self::CardStatus,
@@ -105,6 +110,42 @@ impl TryFrom<Typed> for Plan {
             }
         })
     }
+}
+
+fn unlocker(typed: UnlockerArgs) -> Result<Unlocker, Failure> {
+    let (deed, place, opening) = match typed {
+        UnlockerArgs::List { place, opening } => (Deed::List, place, opening),
+        UnlockerArgs::Add {
+            means,
+            serial: typed,
+            label,
+            place,
+            opening,
+        } => {
+            let means = if means.card {
+                Means::Card(serial(typed)?)
+            } else {
+                Means::Passphrase
+            };
+            (Deed::Add { means, label }, place, opening)
+        }
+        UnlockerArgs::Rename {
+            label,
+            new,
+            place,
+            opening,
+        } => (Deed::Rename { label, new }, place, opening),
+        UnlockerArgs::Remove {
+            label,
+            place,
+            opening,
+        } => (Deed::Remove { label }, place, opening),
+    };
+    Ok(Unlocker {
+        deed,
+        vault: place.vault,
+        with: opening.with,
+    })
 }
 
 fn serial(typed: Option<String>) -> Result<Option<Serial>, Failure> {
@@ -168,16 +209,43 @@ mod tests {
             Ok(Plan::Create(create)) => create.with,
             other => panic!("{other:?}"),
         };
-        assert_eq!(with("hailstone create"), First::Passphrase);
-        assert_eq!(with("hailstone create --card"), First::Card(None));
+        assert_eq!(with("hailstone create"), Means::Passphrase);
+        assert_eq!(with("hailstone create --card"), Means::Card(None));
         assert_eq!(
             with("hailstone create --card 000F:A1B2C3D4 --label Blue"),
-            First::Card(Serial::parse("000F:A1B2C3D4"))
+            Means::Card(Serial::parse("000F:A1B2C3D4"))
         );
         assert_eq!(
             plan("hailstone create --card blue"),
             Err(Failure::ArgumentInvalid(Argument::Serial))
         );
+    }
+
+    #[test]
+    fn what_is_added_is_a_passphrase_or_a_card() {
+        let means = |line| match plan(line) {
+            Ok(Plan::Unlocker(Unlocker {
+                deed: Deed::Add { means, .. },
+                ..
+            })) => means,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            means("hailstone unlocker add --passphrase"),
+            Means::Passphrase
+        );
+        assert_eq!(means("hailstone unlocker add --card"), Means::Card(None));
+        assert_eq!(
+            means("hailstone unlocker add --card --serial 000F:A1B2C3D4"),
+            Means::Card(Serial::parse("000F:A1B2C3D4"))
+        );
+        for line in [
+            "hailstone unlocker add",
+            "hailstone unlocker add --card --passphrase",
+            "hailstone unlocker add --passphrase --serial 000F:A1B2C3D4",
+        ] {
+            assert!(Typed::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
     }
 
     #[test]

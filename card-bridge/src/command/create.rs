@@ -4,7 +4,7 @@ use super::{prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;
 use crate::error::Failure;
-use crate::wallet::{Desk, First, Wallet};
+use crate::wallet::{Desk, Means, Wallet};
 use hailstone_core::wire::Language;
 use std::path::PathBuf;
 
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 #[derive(Debug, PartialEq, Eq)]
 pub struct Create {
     /// What opens it.
-    pub with: First,
+    pub with: Means,
     /// The person's name for that.
     pub label: Option<String>,
     /// In which file, if not the usual one.

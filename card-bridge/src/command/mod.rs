@@ -9,6 +9,7 @@ pub mod host;
 pub mod import;
 pub mod show;
 pub mod status;
+pub mod unlocker;
 
 use crate::error::Failure;
 use crate::folders::config;

@@ -64,6 +64,8 @@ pub enum Occasion {
     },
     /// To be the first of a new vault.
     New,
+    /// To open a vault beside what opens it already.
+    Another,
     /// The new one once more, so that a slip of the fingers is noticed.
     Repeat,
 }

@@ -1,13 +1,16 @@
 //! The core's vault over the file store: made, opened and changed as the verbs want it.
 
+mod access;
 mod create;
+mod means;
 mod passphrase;
 mod unlock;
 
-pub use create::First;
+pub use means::Means;
 
 use crate::card::{Progress, Readers};
 use crate::cli::note;
+use crate::clock;
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::Prompt;
@@ -110,15 +113,17 @@ impl Shut {
     }
 
     /// Opens the vault with the unlocker that has this label; without one, with a card of the vault that is in a reader,
-    /// else with the first passphrase.
+    /// else with the first passphrase. That it did is written down with the next change.
     ///
     /// # Errors
     /// [`Failure::UnlockerUnknown`], [`Failure::PassphraseCancelled`], and whatever card, prompt, vault and store have
     /// against it.
     pub fn unlock(self, with: Option<&str>, desk: &mut Desk<'_>) -> Result<Wallet, Failure> {
         let unlocker = unlock::choose(self.vault.unlockers(), with, desk)?;
+        let mut vault = unlock::unlock(self.vault, unlocker, desk)?;
+        vault.note_use(unlocker, clock::now());
         Ok(Wallet {
-            vault: unlock::unlock(self.vault, unlocker, desk)?,
+            vault,
             store: self.store,
         })
     }

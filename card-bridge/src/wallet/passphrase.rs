@@ -8,11 +8,11 @@ use hailstone_core::wire::BridgeError;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 use zeroize::Zeroizing;
 
-/// A new passphrase, given twice alike.
-pub(super) fn choose(desk: &mut Desk<'_>) -> Result<SecretBytes, Failure> {
+/// A new passphrase for this occasion, given twice alike.
+pub(super) fn choose(occasion: Occasion, desk: &mut Desk<'_>) -> Result<SecretBytes, Failure> {
     let mut mistake = None;
     loop {
-        let first = ask(Occasion::New, mistake, desk)?;
+        let first = ask(occasion.clone(), mistake, desk)?;
         if first.expose().is_empty() {
             mistake = Some(PassphraseMistake::Empty);
             continue;

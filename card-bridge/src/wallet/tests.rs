@@ -1,3 +1,5 @@
+mod access;
+
 use super::*;
 use crate::card::testing::{FakeCard, FakeReaders, PUBLIC_KEY};
 use crate::prompt::testing::FakePrompt;
@@ -33,7 +35,7 @@ impl Scene {
     fn with_vault(answers: &[&'static str]) -> Self {
         let both = [RIGHT, RIGHT].into_iter().chain(answers.iter().copied());
         let mut scene = Self::new(both);
-        let mut wallet = scene.create(First::Passphrase).unwrap();
+        let mut wallet = scene.create(Means::Passphrase).unwrap();
         wallet.change(&[email("ada@example.org")], WRITER).unwrap();
         scene.prompt.asked.clear();
         scene
@@ -43,7 +45,7 @@ impl Scene {
         self.folder.path().join("vault.db")
     }
 
-    fn create(&mut self, first: First) -> Result<Wallet, Failure> {
+    fn create(&mut self, first: Means) -> Result<Wallet, Failure> {
         let file = self.file();
         Wallet::create(&file, first, None, &mut self.desk())
     }
@@ -90,7 +92,7 @@ fn count(wallet: &mut Wallet) -> usize {
 #[test]
 fn a_passphrase_is_chosen_twice_alike_and_never_empty() {
     let mut scene = Scene::new(["", "one", "other", RIGHT, RIGHT, RIGHT]);
-    scene.create(First::Passphrase).unwrap();
+    scene.create(Means::Passphrase).unwrap();
     assert_eq!(
         scene.asked(),
         [
@@ -107,7 +109,7 @@ fn a_passphrase_is_chosen_twice_alike_and_never_empty() {
 #[test]
 fn giving_up_leaves_no_file() {
     let mut scene = Scene::new([RIGHT]);
-    let outcome = scene.create(First::Passphrase);
+    let outcome = scene.create(Means::Passphrase);
     assert_eq!(outcome.unwrap_err(), Failure::PassphraseCancelled);
     assert!(!scene.file().exists());
 }
@@ -115,7 +117,7 @@ fn giving_up_leaves_no_file() {
 #[test]
 fn a_second_vault_is_refused_before_anybody_is_asked() {
     let mut scene = Scene::with_vault(&[RIGHT, RIGHT]);
-    let outcome = scene.create(First::Passphrase);
+    let outcome = scene.create(Means::Passphrase);
     let path = scene.file();
     assert_eq!(outcome.unwrap_err(), Failure::VaultExists { path });
     assert!(scene.prompt.asked.is_empty());
@@ -145,7 +147,7 @@ fn a_card_that_does_not_open_the_vault_does_not_become_its_unlocker() {
     // The fake card's answer to a point has nothing to do with its public key.
     let mut scene = Scene::new(["123456"]);
     scene.readers = FakeReaders::new([FakeCard::default()]);
-    let outcome = scene.create(First::Card(None)).unwrap_err();
+    let outcome = scene.create(Means::Card(None)).unwrap_err();
     assert_eq!(outcome, VaultError::CardWrong.into());
     assert!(!scene.file().exists());
 }
@@ -161,7 +163,7 @@ fn a_card_must_have_a_key_and_be_the_one_that_is_meant() {
     for (cards, serial, expected) in cases {
         let mut scene = Scene::new([]);
         scene.readers = FakeReaders::new(cards);
-        assert_eq!(scene.create(First::Card(serial)).unwrap_err(), expected);
+        assert_eq!(scene.create(Means::Card(serial)).unwrap_err(), expected);
         assert!(scene.prompt.asked.is_empty());
     }
 }

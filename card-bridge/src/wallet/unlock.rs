@@ -53,6 +53,14 @@ const fn is_passphrase(unlocker: &Unlocker) -> bool {
     matches!(unlocker.kind(), UnlockerKind::Passphrase { .. })
 }
 
+/// Opens a header that is not stored yet with the unlocker that was added last.
+pub(super) fn try_newest(header: &[u8], desk: &mut Desk<'_>) -> Result<(), Failure> {
+    let locked = Vault::read(header)?;
+    let newest = locked.unlockers().last().map(Unlocker::id);
+    let newest = newest.ok_or(VaultError::UnlockerUnknown)?;
+    unlock(locked, newest, desk).map(drop)
+}
+
 /// Opens the vault with this unlocker.
 pub(super) fn unlock(
     vault: Vault<Locked>,

@@ -56,6 +56,17 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "`hailstone status` names what opens it.",
         ),
+        Failure::LabelTaken { label } => pair(
+            format!("The vault has something called “{}” already.", plain(label)),
+            "Choose another label. Nothing was written.",
+        ),
+        Failure::LabelShared { label } => pair(
+            format!(
+                "Several things that open this vault are called “{}”.",
+                plain(label)
+            ),
+            "Rename one of them first, with `hailstone unlocker rename`. Nothing was written.",
+        ),
         Failure::EntropyAbsent => pair(
             "The system gives no random numbers.",
             "Try again; if it goes on, please report which system you use.",

@@ -61,6 +61,17 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "`hailstone status` nennt, was ihn öffnet.",
         ),
+        Failure::LabelTaken { label } => pair(
+            format!("Im Tresor heißt schon etwas „{}“.", plain(label)),
+            "Wählen Sie eine andere Bezeichnung. Es wurde nichts geschrieben.",
+        ),
+        Failure::LabelShared { label } => pair(
+            format!(
+                "Mehreres, was diesen Tresor öffnet, heißt „{}“.",
+                plain(label)
+            ),
+            "Benennen Sie erst eines davon um: `hailstone unlocker rename`. Es wurde nichts geschrieben.",
+        ),
         Failure::EntropyAbsent => pair(
             "Das System gibt keine Zufallszahlen her.",
             "Versuchen Sie es noch einmal; bleibt es dabei, melden Sie bitte, welches System Sie benutzen.",

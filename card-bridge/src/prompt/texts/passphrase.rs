@@ -34,6 +34,13 @@ pub(super) fn description(question: &PassphraseQuestion) -> String {
              die Daten verschlossen."
                 .into()
         }
+        (Occasion::Another, English) => {
+            "Choose one more passphrase for your vault. It opens all that is in it.".into()
+        }
+        (Occasion::Another, German) => {
+            "Wählen Sie eine weitere Passphrase für Ihren Tresor. Sie öffnet alles, was darin ist."
+                .into()
+        }
         (Occasion::Repeat, English) => "Enter the same passphrase once more.".into(),
         (Occasion::Repeat, German) => "Geben Sie dieselbe Passphrase noch einmal ein.".into(),
     }

@@ -1,0 +1,129 @@
+//! `hailstone unlocker`: what opens the vault, listed, added, renamed and removed.
+
+use super::{prompt, vault_file};
+use crate::card::PcscReaders;
+use crate::cli::{plain, say};
+use crate::clock;
+use crate::error::Failure;
+use crate::wallet::{Desk, Means, Shut};
+use hailstone_core::time::Timestamp;
+use hailstone_core::vault::{Unlocker as Known, UnlockerKind};
+use hailstone_core::wire::Language;
+use std::path::PathBuf;
+
+/// What to do to which vault.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Unlocker {
+    /// What to do.
+    pub deed: Deed,
+    /// The vault's file, if not the usual one.
+    pub vault: Option<PathBuf>,
+    /// The label of what to open the vault with.
+    pub with: Option<String>,
+}
+
+/// What to do to what opens a vault.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// List it.
+    List,
+    /// Add to it.
+    Add {
+        /// A passphrase or a card.
+        means: Means,
+        /// The person's name for it.
+        label: Option<String>,
+    },
+    /// Call one by another name.
+    Rename {
+        /// Its label.
+        label: String,
+        /// Its new label.
+        new: String,
+    },
+    /// Remove one.
+    Remove {
+        /// Its label.
+        label: String,
+    },
+}
+
+/// Does it.
+///
+/// # Errors
+/// As [`Shut::unlock`], and as the methods of [`crate::wallet::Wallet`] that do it.
+pub fn run(unlocker: Unlocker, language: Language) -> Result<(), Failure> {
+    let mut desk = Desk {
+        readers: &mut PcscReaders::new(),
+        prompt: &mut prompt(),
+        language,
+    };
+    let shut = Shut::read(&vault_file(unlocker.vault)?)?;
+    let mut wallet = shut.unlock(unlocker.with.as_deref(), &mut desk)?;
+    match unlocker.deed {
+        Deed::List => {
+            for (known, last_use) in wallet.unlockers() {
+                say(&lines(known, last_use, language));
+            }
+        }
+        Deed::Add { means, label } => {
+            let label = wallet.add_unlocker(means, label.as_deref(), &mut desk)?;
+            let label = plain(&label);
+            say(&match language {
+                Language::English => format!("“{label}” opens the vault, too."),
+                Language::German => format!("„{label}“ öffnet jetzt auch den Tresor."),
+            });
+        }
+        Deed::Rename { label, new } => {
+            wallet.rename_unlocker(&label, &new)?;
+            let (label, new) = (plain(&label), plain(&new));
+            say(&match language {
+                Language::English => format!("“{label}” is called “{new}” now."),
+                Language::German => format!("„{label}“ heißt jetzt „{new}“."),
+            });
+        }
+        Deed::Remove { label } => {
+            wallet.remove_unlocker(&label)?;
+            say(&removed(&plain(&label), language));
+        }
+    }
+    Ok(())
+}
+
+fn lines(known: &Known, last_use: Option<Timestamp>, language: Language) -> String {
+    let label = plain(known.label());
+    let kind = match (known.kind(), language) {
+        (UnlockerKind::Passphrase { .. }, Language::English) => "passphrase".into(),
+        (UnlockerKind::Passphrase { .. }, Language::German) => "Passphrase".into(),
+        (UnlockerKind::Card { serial, .. }, Language::English) => {
+            format!("card {}", plain(serial))
+        }
+        (UnlockerKind::Card { serial, .. }, Language::German) => {
+            format!("Karte {}", plain(serial))
+        }
+    };
+    match language {
+        Language::English => {
+            let last_use = last_use.map_or_else(|| "not known".into(), clock::write);
+            format!("{label}\n  kind            {kind}\n  last use        {last_use}")
+        }
+        Language::German => {
+            let last_use = last_use.map_or_else(|| "nicht bekannt".into(), clock::write);
+            format!("{label}\n  Art             {kind}\n  zuletzt benutzt {last_use}")
+        }
+    }
+}
+
+/// A removed unlocker is no revoked one: who has it, and a copy from before, has what is in the copy.
+fn removed(label: &str, language: Language) -> String {
+    match language {
+        Language::English => format!(
+            "“{label}” opens nothing that is written from now on.\n  \
+             Copies and backups that were made before still open with it: destroy those that you do not need."
+        ),
+        Language::German => format!(
+            "„{label}“ öffnet nichts mehr, was von jetzt an geschrieben wird.\n  \
+             Kopien und Sicherungen von vorher lassen sich damit noch öffnen: Vernichten Sie, was Sie davon nicht brauchen."
+        ),
+    }
+}

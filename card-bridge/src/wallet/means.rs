@@ -1,0 +1,142 @@
+//! What is to open a vault: a passphrase that the person chooses, or a card that is in a reader.
+
+use super::{Desk, passphrase};
+use crate::card;
+use crate::cli::patiently;
+use crate::entropy;
+use crate::error::Failure;
+use crate::prompt::Occasion;
+use hailstone_core::card::CardError;
+use hailstone_core::card::openpgp::{DecryptionKey, Serial};
+use hailstone_core::entropy::Seed;
+use hailstone_core::secret::SecretBytes;
+use hailstone_core::vault::{CardApplication, Cost, NewUnlocker, Unlocker, VaultError};
+use hailstone_core::wire::Language;
+
+/// What is to open a vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// A passphrase, which the person is asked for.
+    Passphrase,
+    /// The card with this serial, or the only one there is.
+    Card(Option<Serial>),
+}
+
+/// The same, at hand.
+pub(super) struct AtHand {
+    label: String,
+    what: What,
+}
+
+enum What {
+    Passphrase(SecretBytes),
+    Card {
+        serial: Serial,
+        public_key: [u8; 32],
+    },
+}
+
+impl Means {
+    /// Asks the person, or the card, for what an unlocker is made from. Its label is one that none of `known` has, which
+    /// is found out before anybody is asked for a passphrase.
+    pub(super) fn fetch(
+        self,
+        label: Option<&str>,
+        known: &[Unlocker],
+        occasion: Occasion,
+        desk: &mut Desk<'_>,
+    ) -> Result<AtHand, Failure> {
+        match self {
+            Self::Passphrase => {
+                let label = free(label.unwrap_or("Passphrase"), known)?;
+                let what = What::Passphrase(passphrase::choose(occasion, desk)?);
+                Ok(AtHand { label, what })
+            }
+            Self::Card(serial) => {
+                let (serial, public_key) = card(serial, desk)?;
+                let usual = match desk.language {
+                    Language::English => format!("Card {serial}"),
+                    Language::German => format!("Karte {serial}"),
+                };
+                let label = free(label.unwrap_or(&usual), known)?;
+                let what = What::Card { serial, public_key };
+                Ok(AtHand { label, what })
+            }
+        }
+    }
+}
+
+impl AtHand {
+    pub(super) fn label(&self) -> &str {
+        &self.label
+    }
+
+    /// Whether it has yet to show that it opens what it is to open; a passphrase was given twice.
+    pub(super) const fn is_untried(&self) -> bool {
+        matches!(self.what, What::Card { .. })
+    }
+
+    /// Makes the unlocker, and with it whatever `work` makes. For a passphrase it takes about half a second.
+    pub(super) fn make<T>(
+        &self,
+        desk: &Desk<'_>,
+        work: impl FnOnce(&NewUnlocker<'_>, Seed) -> Result<T, VaultError>,
+    ) -> Result<T, Failure> {
+        let seed = entropy::seed()?;
+        let label = &self.label;
+        Ok(match &self.what {
+            What::Passphrase(passphrase) => {
+                let new = NewUnlocker::Passphrase {
+                    label,
+                    passphrase,
+                    cost: Cost::DEFAULT,
+                };
+                let working = match desk.language {
+                    Language::English => "Making a key from the passphrase …",
+                    Language::German => "Ein Schlüssel wird aus der Passphrase gemacht …",
+                };
+                patiently(working, || work(&new, seed))
+            }
+            What::Card { serial, public_key } => {
+                let new = NewUnlocker::Card {
+                    label,
+                    application: CardApplication::Openpgp,
+                    serial: &serial.to_string(),
+                    public_key: *public_key,
+                };
+                work(&new, seed)
+            }
+        }?)
+    }
+}
+
+/// The label, when none of these has it: with the tool an unlocker is meant by its label.
+pub(super) fn free<'u>(
+    label: &str,
+    known: impl IntoIterator<Item = &'u Unlocker>,
+) -> Result<String, Failure> {
+    let label = label.to_owned();
+    if known.into_iter().any(|known| known.label() == label) {
+        Err(Failure::LabelTaken { label })
+    } else {
+        Ok(label)
+    }
+}
+
+/// The card that is meant, and the public half of its key.
+fn card(serial: Option<Serial>, desk: &mut Desk<'_>) -> Result<(Serial, [u8; 32]), Failure> {
+    let mut found = card::list(desk.readers)?;
+    if let Some(serial) = serial {
+        found.retain(|found| found.card.serial() == serial);
+    }
+    let card = match found.as_slice() {
+        [only] => &only.card,
+        [] => return Err(CardError::Other.into()),
+        _ => return Err(Failure::CardsSeveral),
+    };
+    match card.key() {
+        DecryptionKey::X25519(public_key) => Ok((card.serial(), public_key)),
+        DecryptionKey::Absent => Err(CardError::KeyAbsent.into()),
+        DecryptionKey::Other => Err(CardError::KeyUnsupported.into()),
+    }
+}

@@ -1,0 +1,13 @@
+//! The program itself, with a vault of its own and a scripted pinentry.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test says no by panicking, in its helpers too"
+)]
+
+mod desk;
+mod unlockers;
+mod vault;
