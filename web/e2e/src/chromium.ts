@@ -157,15 +157,19 @@ export class Chromium {
 
   /** Stops the service worker, as the browser does when it wants its memory back. */
   async stopServiceWorker(): Promise<void> {
+    await (await this.stopperOfServiceWorker())();
+  }
+
+  /** What stops it at once, made ready beforehand. */
+  async stopperOfServiceWorker(): Promise<() => Promise<void>> {
     const page = await this.context.newPage();
-    try {
-      await page.goto(this.url('icons/hailstone-16.png'));
-      const session = await this.context.newCDPSession(page);
-      await session.send('ServiceWorker.enable');
+    await page.goto(this.url('icons/hailstone-16.png'));
+    const session = await this.context.newCDPSession(page);
+    await session.send('ServiceWorker.enable');
+    return async () => {
       await session.send('ServiceWorker.stopAllWorkers');
-    } finally {
       await page.close();
-    }
+    };
   }
 
   /** Closes the document in which the core lives, as a crash would. */

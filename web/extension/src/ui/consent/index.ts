@@ -1,3 +1,4 @@
+import type { Choice } from '@hailstone/protocol/views';
 import type { ConsentView, Push } from '@hailstone/protocol/wire';
 import { faultOf } from '../../shared/fault.js';
 import { onLanguage, readLanguage } from '../i18n/language.js';
@@ -15,6 +16,7 @@ const initial: ConsentState = {
   words,
   view: null,
   guarded: true,
+  choosing: false,
   sharing: false,
   fault: null,
   unlock: UNLOCK_IDLE,
@@ -31,7 +33,7 @@ const actions: ConsentActions = {
     (unlock) => screen.set({ unlock }),
     refresh,
   ),
-  choose: (choice) => void change(() => link.call('consent-choose', { request, choice })),
+  choose: (choice) => void choose(choice),
   share: () => void share(),
   refuse: () => void end('refused'),
   close: () => void end('closed'),
@@ -54,10 +56,18 @@ async function refresh(): Promise<void> {
   await change(() => link.call('consent-state', { request }));
 }
 
+/** Share waits for it: what is shown meanwhile is not what would go. */
+async function choose(choice: Choice): Promise<void> {
+  screen.set({ choosing: true });
+  await change(() => link.call('consent-choose', { request, choice }));
+  screen.set({ choosing: false });
+}
+
 async function change(ask: () => Promise<ConsentView>): Promise<void> {
   try {
     show(await ask());
   } catch (thrown) {
+    if (hasEnded()) return;
     screen.set({ fault: faultOf(thrown), sharing: false });
     // The ticks show what the core holds, whatever was clicked.
     if (screen.state.view !== null) screen.set({ view: { ...screen.state.view } });
@@ -81,11 +91,18 @@ async function startAtTop(): Promise<void> {
 }
 
 async function share(): Promise<void> {
+  const { view } = screen.state;
+  if (view?.state !== 'proposal') return;
   screen.set({ sharing: true, fault: null });
   await painted();
-  await change(() => link.call('consent-share', { request }));
+  // Where it comes back with something else to look at, a second click was not meant for that.
+  await change(async () => {
+    const next = await link.call('consent-share', { request, revision: view.revision });
+    if (next.state !== 'ended') guard.raise();
+    return next;
+  });
   const { fault } = screen.state;
-  if (fault === null) return;
+  if (fault === null || hasEnded()) return;
   // Nothing went out. The proposal is made anew, so that what is shown is what another try would send.
   await refresh();
   screen.set({ fault });
@@ -109,8 +126,10 @@ function onPush(push: Push): void {
 }
 
 function onLost(): void {
-  if (!hasEnded())
-    screen.set({ view: { state: 'ended', reason: 'interrupted' }, sharing: false, fault: null });
+  if (hasEnded()) return;
+  // The background may have handed the answer over before it stopped.
+  const reason = screen.state.sharing ? 'unknown' : 'interrupted';
+  screen.set({ view: { state: 'ended', reason }, sharing: false, fault: null });
 }
 
 function hasEnded(): boolean {

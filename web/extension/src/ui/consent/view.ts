@@ -13,6 +13,8 @@ export interface ConsentState {
   readonly view: ConsentView | null;
   /** Share does not take clicks yet. */
   readonly guarded: boolean;
+  /** A choice is on its way to the core. */
+  readonly choosing: boolean;
   readonly sharing: boolean;
   readonly fault: Fault | null;
   readonly unlock: UnlockState;
@@ -110,7 +112,7 @@ function proposalView(state: ConsentState, proposal: ProposalView, actions: Cons
   const { words: w, sharing } = state;
   const count = sentCount(proposal);
   const ready = proposal.state === 'ready';
-  const off = !ready || state.guarded || sharing;
+  const off = !ready || state.guarded || state.choosing || sharing;
   return page(
     w,
     proposal.state,
@@ -163,6 +165,7 @@ const ENDED = {
   refused: 'consent.ended.refused',
   aborted: 'consent.ended.aborted',
   interrupted: 'consent.ended.interrupted',
+  unknown: 'consent.ended.unknown',
 } as const satisfies Record<ConsentEnd, string>;
 
 function endedView(w: Words, reason: ConsentEnd, actions: ConsentActions): Part {
