@@ -61,6 +61,10 @@ export const faultsDe: FaultCatalogue = {
     what: 'Der gespeicherte Tresor ist nicht lesbar.',
     next: 'Stellen Sie ihn aus einer Kopie wieder her, falls Sie eine haben.',
   },
+  'vault.backup_malformed': {
+    what: 'Diese Datei ist keine Sicherung eines Tresors, oder sie ist beschädigt.',
+    next: 'Es wurde nichts geändert. Wählen Sie eine andere Kopie der Sicherung.',
+  },
   'vault.version_too_new': {
     what: 'Der Tresor stammt von einem neueren Hailstone.',
     next: 'Aktualisieren Sie diese Erweiterung.',

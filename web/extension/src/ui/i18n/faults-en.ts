@@ -60,6 +60,10 @@ export const faultsEn = {
     what: 'The stored vault cannot be read.',
     next: 'Restore it from a copy, if you have one.',
   },
+  'vault.backup_malformed': {
+    what: 'This file is no backup of a vault, or it is damaged.',
+    next: 'Nothing was changed. Choose another copy of the backup.',
+  },
   'vault.version_too_new': {
     what: 'The vault was written by a newer Hailstone.',
     next: 'Update this extension.',

@@ -32,8 +32,10 @@ export function siteName(origin: string): string {
   return origin.startsWith('https://') ? origin.slice('https://'.length) : origin;
 }
 
+/** Our own types have names for people; another is shown as it is, whatever it looks like. */
 export function typeName(w: Words, vct: string): string {
-  return w.maybe(`type.${vct.split(':')[2] ?? ''}`, vct);
+  const [, type] = /^urn:hailstone:([a-z-]+):1$/.exec(vct) ?? [];
+  return type === undefined ? vct : w.maybe(`type.${type}`, vct);
 }
 
 export function claimName(w: Words, claim: string): string {
