@@ -244,15 +244,19 @@ test('only what the window shows can be shared', async () => {
   const page = ask();
   await consents.state(request, WINDOW);
   const choice = { type: 'tick', credential: 'c', claim: 'email', ticked: true } as const;
-  const chosen = await consents.choose(request, WINDOW, choice);
-  assert.equal(chosen.state === 'proposal' && chosen.revision, 2);
+  const choosing = consents.choose(request, WINDOW, choice);
+  await settle();
+  const early = await consents.share(request, WINDOW, 1);
+  assert.notEqual(early.state, 'ended');
+  const chosen = await choosing;
+  assert.equal(chosen.state === 'proposal' && chosen.revision, 3);
   const shown = await consents.share(request, WINDOW, 1);
-  assert.equal(shown.state === 'proposal' && shown.revision, 2);
+  assert.equal(shown.state === 'proposal' && shown.revision, 3);
   consents.vaultChanged();
-  assert.equal((await consents.share(request, WINDOW, 2)).state, 'proposal');
+  assert.equal((await consents.share(request, WINDOW, 3)).state, 'proposal');
   assert.ok(!core.calls.some(([type]) => type === 'share'));
   assert.deepEqual(page.posted, []);
-  assert.deepEqual(await consents.share(request, WINDOW, 3), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(await consents.share(request, WINDOW, 4), { state: 'ended', reason: 'shared' });
 });
 
 test('a choice on a proposal that no longer holds gives the new one', async () => {

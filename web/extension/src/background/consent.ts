@@ -83,6 +83,8 @@ export class Consents {
     const release = await releaseOf(entry);
     // Made on a proposal that no longer holds, a choice means nothing.
     if (entry.proposal === null) return this.#view(entry);
+    // While it is on its way, what the window shows is not what would go.
+    entry.revision += 1;
     propose(entry, await this.#host.core.call('choose', { release, choice }));
     return this.#view(entry);
   }

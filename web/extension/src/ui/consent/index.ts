@@ -1,4 +1,3 @@
-import type { Choice } from '@hailstone/protocol/views';
 import type { ConsentView, Push } from '@hailstone/protocol/wire';
 import { faultOf } from '../../shared/fault.js';
 import { onLanguage, readLanguage } from '../i18n/language.js';
@@ -16,7 +15,6 @@ const initial: ConsentState = {
   words,
   view: null,
   guarded: true,
-  choosing: false,
   sharing: false,
   fault: null,
   unlock: UNLOCK_IDLE,
@@ -33,7 +31,7 @@ const actions: ConsentActions = {
     (unlock) => screen.set({ unlock }),
     refresh,
   ),
-  choose: (choice) => void choose(choice),
+  choose: (choice) => void change(() => link.call('consent-choose', { request, choice })),
   share: () => void share(),
   refuse: () => void end('refused'),
   close: () => void end('closed'),
@@ -54,13 +52,6 @@ async function refresh(): Promise<void> {
   // What is shown next may be something else than what a click was meant for.
   guard.raise();
   await change(() => link.call('consent-state', { request }));
-}
-
-/** Share waits for it: what is shown meanwhile is not what would go. */
-async function choose(choice: Choice): Promise<void> {
-  screen.set({ choosing: true });
-  await change(() => link.call('consent-choose', { request, choice }));
-  screen.set({ choosing: false });
 }
 
 async function change(ask: () => Promise<ConsentView>): Promise<void> {

@@ -13,8 +13,6 @@ export interface ConsentState {
   readonly view: ConsentView | null;
   /** Share does not take clicks yet. */
   readonly guarded: boolean;
-  /** A choice is on its way to the core. */
-  readonly choosing: boolean;
   readonly sharing: boolean;
   readonly fault: Fault | null;
   readonly unlock: UnlockState;
@@ -112,7 +110,7 @@ function proposalView(state: ConsentState, proposal: ProposalView, actions: Cons
   const { words: w, sharing } = state;
   const count = sentCount(proposal);
   const ready = proposal.state === 'ready';
-  const off = !ready || state.guarded || state.choosing || sharing;
+  const off = !ready || state.guarded || sharing;
   return page(
     w,
     proposal.state,
