@@ -5,7 +5,9 @@ use crate::error::{Class, Coded, display_code};
 pub enum VaultError {
     /// The header is not one: truncated, of another program, or inconsistent.
     HeaderMalformed,
-    /// The header was written by a later version of Hailstone.
+    /// The backup file is not one, or not whole.
+    BackupMalformed,
+    /// The header, or the backup file, was written by a later version of Hailstone.
     VersionTooNew,
     /// The cost of the passphrase derivation in the header is below the floor or above the ceiling.
     CostOutOfRange,
@@ -47,6 +49,7 @@ impl Coded for VaultError {
     fn code(&self) -> &'static str {
         match self {
             Self::HeaderMalformed => "vault.header_malformed",
+            Self::BackupMalformed => "vault.backup_malformed",
             Self::VersionTooNew => "vault.version_too_new",
             Self::CostOutOfRange => "vault.cost_out_of_range",
             Self::DerivationFailed => "vault.derivation_failed",
@@ -71,6 +74,7 @@ impl Coded for VaultError {
     fn class(&self) -> Class {
         match self {
             Self::HeaderMalformed
+            | Self::BackupMalformed
             | Self::CostOutOfRange
             | Self::AgreementInvalid
             | Self::Tampered => Class::Hostile,

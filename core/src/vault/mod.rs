@@ -39,6 +39,7 @@
 //! ```
 
 mod access;
+mod backup;
 mod cache;
 mod changes;
 mod create;
@@ -60,6 +61,7 @@ mod unlocker;
 mod weight;
 mod write;
 
+pub use backup::{BACKUP_VERSION, Backup};
 pub use cache::{Blocked, Needed};
 pub use changes::Changes;
 pub use create::NewUnlocker;

@@ -1,6 +1,7 @@
 //! The vault's rules, through its public face.
 #![allow(clippy::unwrap_used, reason = "tests, and helpers of tests")]
 
+mod backup;
 mod format;
 mod frozen;
 mod merging;

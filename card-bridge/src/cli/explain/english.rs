@@ -210,6 +210,10 @@ fn vault(error: Vault) -> (String, String) {
             "The vault's header is not one that this program wrote.",
             "Take the vault's file from a copy that you trust.",
         ),
+        Vault::BackupMalformed => pair(
+            "The file is no backup of a vault, or it is damaged or cut off.",
+            "Check its name, or take another copy of it. Nothing was written.",
+        ),
         Vault::VersionTooNew => pair(
             "The vault was written by a later version of Hailstone.",
             "Update this program.",

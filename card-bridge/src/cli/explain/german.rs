@@ -229,6 +229,10 @@ fn vault(error: Vault) -> (String, String) {
             "Der Kopf des Tresors ist keiner, den dieses Programm schrieb.",
             "Nehmen Sie die Datei des Tresors aus einer Kopie, der Sie trauen.",
         ),
+        Vault::BackupMalformed => pair(
+            "Die Datei ist keine Sicherung eines Tresors, oder sie ist beschädigt oder bricht ab.",
+            "Prüfen Sie ihren Namen oder nehmen Sie eine andere Kopie. Es wurde nichts geschrieben.",
+        ),
         Vault::VersionTooNew => pair(
             "Der Tresor wurde von einer späteren Version von Hailstone geschrieben.",
             "Aktualisieren Sie dieses Programm.",
