@@ -34,6 +34,11 @@ pub enum Failure {
         /// The file.
         path: PathBuf,
     },
+    /// There is something under the name of a file that is to be new.
+    FileExists {
+        /// The file.
+        path: PathBuf,
+    },
     /// There is no vault in this file.
     VaultAbsent {
         /// The file.
@@ -113,6 +118,7 @@ impl Coded for Failure {
             Self::Import(error) => error.code(),
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.code(),
             Self::VaultExists { .. } => "tool.vault_exists",
+            Self::FileExists { .. } => "tool.file_exists",
             Self::VaultAbsent { .. } => "tool.vault_absent",
             Self::VaultNewer => "tool.vault_newer",
             Self::FolderOpen { .. } => "tool.folder_open",
@@ -140,6 +146,7 @@ impl Coded for Failure {
             Self::Import(error) => error.class(),
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.class(),
             Self::VaultExists { .. }
+            | Self::FileExists { .. }
             | Self::VaultAbsent { .. }
             | Self::VaultNewer
             | Self::FolderOpen { .. }

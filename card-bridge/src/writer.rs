@@ -9,14 +9,27 @@ use crate::folders;
 use hailstone_core::id::WriterId;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// `hailstone/writer` in the person's folder for state: `$XDG_STATE_HOME`, else `~/.local/state`.
 ///
 /// # Errors
 /// [`Failure::HomeAbsent`], [`Failure::File`], [`Failure::EntropyAbsent`].
 pub fn own() -> Result<WriterId, Failure> {
-    at(&folders::state()?.join("hailstone").join("writer"))
+    at(&file()?)
+}
+
+/// From now on this program is another writer. For who goes back to an earlier state of a vault: the changes that follow get
+/// numbers that may be taken already, by changes that this writer made from there before.
+///
+/// # Errors
+/// As [`own`].
+pub fn renew() -> Result<WriterId, Failure> {
+    replace(&file()?)
+}
+
+fn file() -> Result<PathBuf, Failure> {
+    Ok(folders::state()?.join("hailstone").join("writer"))
 }
 
 fn at(file: &Path) -> Result<WriterId, Failure> {

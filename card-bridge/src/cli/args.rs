@@ -51,6 +51,12 @@ pub(super) enum Command {
         #[command(flatten)]
         place: VaultFile,
     },
+    /// Write the whole vault, sealed, into one new file
+    Backup(BackupFile),
+    /// Make a vault of a backup, where there is none; it is opened with one of the backup's own unlockers
+    Restore(BackupFile),
+    /// Bring what a backup of the vault has, and the vault has not, into the vault; nothing is lost
+    Merge(BackupFile),
     /// What opens the vault: list it, add to it, take from it
     #[command(subcommand)]
     Unlocker(Unlocker),
@@ -136,6 +142,16 @@ pub(super) struct NewMeans {
     /// A card
     #[arg(long)]
     pub(super) card: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BackupFile {
+    /// The backup
+    pub(super) file: PathBuf,
+    #[command(flatten)]
+    pub(super) place: VaultFile,
+    #[command(flatten)]
+    pub(super) opening: OpenedWith,
 }
 
 #[derive(Debug, Subcommand)]

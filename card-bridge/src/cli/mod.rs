@@ -6,8 +6,8 @@ mod output;
 mod plan;
 
 use crate::command::{
-    browser_install, card_list, card_setup, card_status, create, host, import, show, status,
-    unlocker,
+    backup, browser_install, card_list, card_setup, card_status, create, host, import, merge,
+    restore, show, status, unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -51,6 +51,9 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::Import(import) => import::run(import, language),
         Plan::Show(show) => show::run(show, language),
         Plan::Status { vault } => status::run(vault, language),
+        Plan::Backup(of) => backup::run(of, language),
+        Plan::Restore(of) => restore::run(of, language),
+        Plan::Merge(of) => merge::run(of, language),
         Plan::Unlocker(unlocker) => unlocker::run(unlocker, language),
         Plan::CardList => card_list::run(language),
         Plan::CardStatus => card_status::run(language),

@@ -1,8 +1,9 @@
 //! What the arguments mean.
 
 use super::args::{
-    Browser as BrowserArgs, BrowserKind, Card, Command, Typed, Unlocker as UnlockerArgs,
+    BackupFile, Browser as BrowserArgs, BrowserKind, Card, Command, Typed, Unlocker as UnlockerArgs,
 };
+use crate::command::BackupOf;
 use crate::command::browser_install::Install;
 use crate::command::create::Create;
 use crate::command::import::Import;
@@ -23,6 +24,9 @@ pub(super) enum Plan {
     Import(Import),
     Show(Show),
     Status { vault: Option<PathBuf> },
+    Backup(BackupOf),
+    Restore(BackupOf),
+    Merge(BackupOf),
     Unlocker(Unlocker),
     Host { caller: Vec<String> },
     CardList,
@@ -75,6 +79,9 @@ impl TryFrom<Typed> for Plan {
                 with: opening.with,
             }),
             Command::Status { place } => Self::Status { vault: place.vault },
+            Command::Backup(typed) => Self::Backup(backup_of(typed)),
+            Command::Restore(typed) => Self::Restore(backup_of(typed)),
+            Command::Merge(typed) => Self::Merge(backup_of(typed)),
             Command::Unlocker(typed) => Self::Unlocker(unlocker(typed)?),
             Command::Host { caller } => Self::Host { caller },
             Command::Card(Card::List) => Self::CardList,
@@ -109,6 +116,14 @@ impl TryFrom<Typed> for Plan {
                 })
             }
         })
+    }
+}
+
+fn backup_of(typed: BackupFile) -> BackupOf {
+    BackupOf {
+        file: typed.file,
+        vault: typed.place.vault,
+        with: typed.opening.with,
     }
 }
 

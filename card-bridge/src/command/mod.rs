@@ -1,5 +1,6 @@
 //! The verbs of the tool, one file each.
 
+pub mod backup;
 pub mod browser_install;
 pub mod card_list;
 pub mod card_setup;
@@ -7,6 +8,8 @@ pub mod card_status;
 pub mod create;
 pub mod host;
 pub mod import;
+pub mod merge;
+pub mod restore;
 pub mod show;
 pub mod status;
 pub mod unlocker;
@@ -18,6 +21,17 @@ use crate::store::default_file;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
+
+/// A backup's file, and the vault that it is of.
+#[derive(Debug, PartialEq, Eq)]
+pub struct BackupOf {
+    /// The backup's file.
+    pub file: PathBuf,
+    /// The vault's file, if not the usual one.
+    pub vault: Option<PathBuf>,
+    /// The label of what to open them with.
+    pub with: Option<String>,
+}
 
 /// The prompt of the tool: pinentry, else the terminal.
 fn prompt() -> Either<Pinentry, Terminal> {

@@ -62,6 +62,11 @@ pub enum Occasion {
         /// The person's name for this passphrase, where the vault has several.
         label: Option<String>,
     },
+    /// To open a backup of a vault, which may be older than a change of the passphrase.
+    OpenBackup {
+        /// As in [`Self::Open`].
+        label: Option<String>,
+    },
     /// To be the first of a new vault.
     New,
     /// To open a vault beside what opens it already.

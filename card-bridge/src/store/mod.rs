@@ -1,5 +1,6 @@
-//! Where a vault lies on this machine: one file, which holds sealed bytes only.
+//! Where a vault lies on this machine: one file, which holds sealed bytes only. Its backups are files, too.
 
+pub mod backup;
 mod paths;
 mod sqlite;
 

@@ -2,7 +2,7 @@
 
 use crate::error::Failure;
 use crate::folders;
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -48,14 +48,14 @@ pub(super) fn make(file: &Path) -> Result<PathBuf, Failure> {
     let folder = fs::canonicalize(folder).map_err(|error| Failure::file(folder, &error))?;
     let file = folder.join(name);
     check_folders(&file)?;
-    match private_file(&file) {
+    match private_file(&file).and_then(|made| made.sync_all()) {
         Ok(()) => Ok(file),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => settle(&file),
         Err(error) => Err(Failure::file(&file, &error)),
     }
 }
 
-fn folder_of(file: &Path) -> &Path {
+pub(super) fn folder_of(file: &Path) -> &Path {
     match file.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -70,12 +70,13 @@ fn private_folder(folder: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
-fn private_file(file: &Path) -> std::io::Result<()> {
+/// A new file that only this person can read.
+pub(super) fn private_file(file: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file)?.sync_all()
+    options.open(file)
 }
 
 /// Whoever may write in the file's folder could put a journal of their own beside it; whoever may write in a folder above

@@ -11,7 +11,9 @@ use hailstone_core::vault::{Changes, Store, StoreError};
 use rusqlite::{
     Connection, Error, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
 };
+use std::ffi::OsString;
 use std::fmt;
+use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
@@ -144,6 +146,19 @@ impl SqliteStore {
         }
         write(&transaction, changes).map_err(writing)?;
         transaction.commit().map_err(writing)
+    }
+
+    /// Removes the file of a vault that was just made and is not what it should be, with what SQLite keeps beside it.
+    pub fn discard(self) {
+        let file = self.connection.path().map(OsString::from);
+        drop(self.connection);
+        for end in ["", "-wal", "-shm"] {
+            if let Some(mut file) = file.clone() {
+                file.push(end);
+                // It may not be there; and what matters is why the vault is not what it should be.
+                drop(fs::remove_file(file));
+            }
+        }
     }
 
     /// Whether nothing was ever written in the file. A file of another program, or of a later version of ours, is refused
@@ -305,6 +320,16 @@ mod tests {
         assert_eq!(store.apply(&changes), Err(StoreError::Full));
         assert_eq!(store.header(), Ok(Some(b"header 1".to_vec())));
         assert_eq!(store.read(&[id]), Ok(vec![None]));
+    }
+
+    #[test]
+    fn what_is_discarded_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::create(&folder.path().join("vault.db")).unwrap();
+        let changes = Changes::for_test(None, 1, b"header", vec![], vec![]);
+        store.apply(&changes).unwrap();
+        store.discard();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]

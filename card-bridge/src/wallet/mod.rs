@@ -1,11 +1,13 @@
 //! The core's vault over the file store: made, opened and changed as the verbs want it.
 
 mod access;
+mod backup;
 mod create;
 mod means;
 mod passphrase;
 mod unlock;
 
+pub use backup::{Merged, OpenBackup};
 pub use means::Means;
 
 use crate::card::{Progress, Readers};
@@ -24,6 +26,7 @@ use std::future::Future;
 use std::path::Path;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+use unlock::Which;
 
 /// What opening a vault needs beside its file: the readers, the person, and the language to speak with them.
 pub struct Desk<'a> {
@@ -120,7 +123,7 @@ impl Shut {
     /// against it.
     pub fn unlock(self, with: Option<&str>, desk: &mut Desk<'_>) -> Result<Wallet, Failure> {
         let unlocker = unlock::choose(self.vault.unlockers(), with, desk)?;
-        let mut vault = unlock::unlock(self.vault, unlocker, desk)?;
+        let mut vault = unlock::unlock(self.vault, unlocker, Which::Vault, &mut None, desk)?;
         vault.note_use(unlocker, clock::now());
         Ok(Wallet {
             vault,

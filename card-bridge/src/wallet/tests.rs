@@ -1,4 +1,5 @@
 mod access;
+mod backup;
 
 use super::*;
 use crate::card::testing::{FakeCard, FakeReaders, PUBLIC_KEY};
@@ -8,6 +9,7 @@ use hailstone_core::card::CardError;
 use hailstone_core::card::openpgp::Serial;
 use hailstone_core::data::{Field, Record};
 use hailstone_core::vault::{CardApplication, NewUnlocker, StoreError};
+use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
 

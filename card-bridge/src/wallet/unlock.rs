@@ -8,6 +8,7 @@ use crate::error::Failure;
 use crate::prompt::{Occasion, PassphraseMistake};
 use hailstone_core::card::openpgp::Serial;
 use hailstone_core::id::UnlockerId;
+use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{Locked, Unlocked, Unlocker, UnlockerKind, Vault, VaultError};
 use hailstone_core::wire::Language;
 
@@ -58,13 +59,23 @@ pub(super) fn try_newest(header: &[u8], desk: &mut Desk<'_>) -> Result<(), Failu
     let locked = Vault::read(header)?;
     let newest = locked.unlockers().last().map(Unlocker::id);
     let newest = newest.ok_or(VaultError::UnlockerUnknown)?;
-    unlock(locked, newest, desk).map(drop)
+    unlock(locked, newest, Which::Vault, &mut None, desk).map(drop)
 }
 
-/// Opens the vault with this unlocker.
+/// What is opened, as the person sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Which {
+    Vault,
+    Backup,
+}
+
+/// Opens the vault with this unlocker. A passphrase that was entered for another copy of it is tried before the person is
+/// asked, and the one that opened this copy is left in its place.
 pub(super) fn unlock(
     vault: Vault<Locked>,
     unlocker: UnlockerId,
+    which: Which,
+    entered: &mut Option<SecretBytes>,
     desk: &mut Desk<'_>,
 ) -> Result<Vault<Unlocked>, Failure> {
     let chosen = vault
@@ -72,7 +83,9 @@ pub(super) fn unlock(
         .iter()
         .find(|known| known.id() == unlocker);
     match chosen.map(Unlocker::kind) {
-        Some(UnlockerKind::Passphrase { .. }) => by_passphrase(vault, unlocker, desk),
+        Some(UnlockerKind::Passphrase { .. }) => {
+            by_passphrase(vault, unlocker, which, entered, desk)
+        }
         Some(UnlockerKind::Card { serial, .. }) => {
             let serial = Serial::parse(serial).ok_or(VaultError::HeaderMalformed)?;
             by_card(vault, unlocker, serial, desk)
@@ -84,6 +97,8 @@ pub(super) fn unlock(
 fn by_passphrase(
     mut vault: Vault<Locked>,
     unlocker: UnlockerId,
+    which: Which,
+    entered: &mut Option<SecretBytes>,
     desk: &mut Desk<'_>,
 ) -> Result<Vault<Unlocked>, Failure> {
     let several = vault
@@ -97,16 +112,26 @@ fn by_passphrase(
         .iter()
         .find(|known| several && known.id() == unlocker)
         .map(|known| known.label().to_owned());
+    let occasion = match which {
+        Which::Vault => Occasion::Open { label },
+        Which::Backup => Occasion::OpenBackup { label },
+    };
     let working = match desk.language {
         Language::English => "Checking the passphrase …",
         Language::German => "Die Passphrase wird geprüft …",
     };
     let mut mistake = None;
-    for _ in 0..TRIES {
-        let occasion = Occasion::Open {
-            label: label.clone(),
+    let mut tries = 0;
+    while tries < TRIES {
+        let known = entered.take();
+        let was_known = known.is_some();
+        let passphrase = match known {
+            Some(passphrase) => passphrase,
+            None => {
+                tries += 1;
+                passphrase::ask(occasion.clone(), mistake, desk)?
+            }
         };
-        let passphrase = passphrase::ask(occasion, mistake, desk)?;
         if passphrase.expose().is_empty() {
             mistake = Some(PassphraseMistake::Empty);
             continue;
@@ -114,9 +139,13 @@ fn by_passphrase(
         match patiently(working, || {
             vault.unlock_with_passphrase(unlocker, &passphrase)
         }) {
-            Ok(vault) => return Ok(vault),
+            Ok(vault) => {
+                *entered = Some(passphrase);
+                return Ok(vault);
+            }
             Err(refused) if refused.error == VaultError::PassphraseWrong => {
-                mistake = Some(PassphraseMistake::Wrong);
+                // It was right for the other copy: nothing that the person did wrong.
+                mistake = (!was_known).then_some(PassphraseMistake::Wrong);
                 vault = *refused.vault;
             }
             Err(refused) => return Err(refused.error.into()),

@@ -66,6 +66,7 @@ impl Desk {
             .env("PCSCLITE_CSOCK_NAME", self.home.path().join("no-pcscd"))
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")
+            .env_remove("XDG_STATE_HOME")
             .stdin(Stdio::null())
             .output()
             .unwrap()

@@ -8,6 +8,7 @@
     reason = "a test says no by panicking, in its helpers too"
 )]
 
+mod backup;
 mod desk;
 mod unlockers;
 mod vault;

@@ -33,6 +33,13 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Use it, or name another file with --vault.",
         ),
+        Failure::FileExists { path } => pair(
+            format!(
+                "There is a file {} already. It was left alone.",
+                path.display()
+            ),
+            "Name a file that is not there yet.",
+        ),
         Failure::VaultAbsent { path } => pair(
             format!("There is no vault in {}.", path.display()),
             "Make one with `hailstone create`, or name its file with --vault.",

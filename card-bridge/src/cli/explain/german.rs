@@ -35,6 +35,13 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Benutzen Sie ihn oder nennen Sie mit --vault eine andere Datei.",
         ),
+        Failure::FileExists { path } => pair(
+            format!(
+                "Die Datei {} gibt es schon. Sie blieb, wie sie war.",
+                path.display()
+            ),
+            "Nennen Sie eine Datei, die es noch nicht gibt.",
+        ),
         Failure::VaultAbsent { path } => pair(
             format!("In {} liegt kein Tresor.", path.display()),
             "Legen Sie mit `hailstone create` einen an oder nennen Sie mit --vault seine Datei.",

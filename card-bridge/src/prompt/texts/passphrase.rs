@@ -25,6 +25,21 @@ pub(super) fn description(question: &PassphraseQuestion) -> String {
         (Occasion::Open { label: Some(label) }, German) => {
             format!("Geben Sie die Passphrase „{label}“ ein, um Ihre Daten zu öffnen.")
         }
+        (Occasion::OpenBackup { label: None }, English) => {
+            "Enter the passphrase that opened your data when the backup was made.".into()
+        }
+        (Occasion::OpenBackup { label: None }, German) => {
+            "Geben Sie die Passphrase ein, die Ihre Daten öffnete, als die Sicherung gemacht wurde."
+                .into()
+        }
+        (Occasion::OpenBackup { label: Some(label) }, English) => {
+            format!("Enter the passphrase “{label}”, as it was when the backup was made.")
+        }
+        (Occasion::OpenBackup { label: Some(label) }, German) => {
+            format!(
+                "Geben Sie die Passphrase „{label}“ ein, wie sie war, als die Sicherung gemacht wurde."
+            )
+        }
         (Occasion::New, English) => {
             "Choose a passphrase for your new vault. Nobody can give it back to you: without it the data stays closed."
                 .into()

@@ -1,0 +1,194 @@
+//! Backups: one is made of a vault, a vault is made of one, or one is brought into the vault that it was made of.
+
+use super::unlock::{self, Which};
+use super::{Desk, Shut, Wallet, at_once};
+use crate::clock;
+use crate::entropy;
+use crate::error::Failure;
+use crate::store::SqliteStore;
+use hailstone_core::id::{RecordId, UnlockerId};
+use hailstone_core::vault::{
+    Backup, Query, Standing, StoreError, Unlocked, Unlocker, Vault, VaultError,
+};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::Path;
+
+/// A backup, opened.
+pub struct OpenBackup {
+    backup: Backup,
+    vault: Vault<Unlocked>,
+}
+
+/// What a merge has changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// How many records came.
+    pub came: usize,
+    /// How many of those that were here have changed.
+    pub changed: usize,
+    /// How many fields of the vault wait for a choice between two values.
+    pub choices: usize,
+    /// How many records were deleted in one copy and changed in the other.
+    pub disputed: usize,
+}
+
+impl Wallet {
+    /// A backup of the vault as it was when it was opened. Every page has been opened for it.
+    ///
+    /// # Errors
+    /// As [`Vault::back_up`].
+    pub fn back_up(&mut self) -> Result<Backup, Failure> {
+        let Self { store, vault } = self;
+        at_once(vault.back_up(store))
+    }
+
+    /// Brings what the backup has, and the vault has not, into the vault; nothing is dropped. A backup with nothing new in
+    /// it changes nothing.
+    ///
+    /// # Errors
+    /// As [`Vault::merge`]; nothing has changed then.
+    pub fn merge(&mut self, other: &mut OpenBackup) -> Result<Merged, Failure> {
+        let Self { store, vault } = self;
+        let before = vault.revision();
+        let all = Query {
+            since: Some(0),
+            ..Query::default()
+        };
+        let known = at_once(vault.step::<_, Failure>(store, |vault| {
+            let records = vault.query(&all)?.records;
+            let ids = records.iter().map(|record| record.id());
+            Ok(ids.collect::<BTreeSet<RecordId>>())
+        }))?;
+        match vault.standing(&other.vault)? {
+            Standing::Same | Standing::Ahead => {}
+            Standing::Behind | Standing::Apart => {
+                let OpenBackup {
+                    backup,
+                    vault: theirs,
+                } = other;
+                at_once(vault.merge(store, theirs, backup, entropy::seed))?;
+            }
+        }
+        at_once(vault.step(store, |vault| {
+            let mut merged = Merged::default();
+            for record in vault.query(&all)?.records {
+                let news = record.change() > before;
+                let was_here = known.contains(&record.id());
+                merged.changed += usize::from(news && was_here);
+                if !record.is_deleted() {
+                    merged.came += usize::from(news && !was_here);
+                    merged.choices += record.choices();
+                    merged.disputed += usize::from(record.is_disputed());
+                }
+            }
+            Ok(merged)
+        }))
+    }
+}
+
+impl Shut {
+    /// Opens the vault as [`Self::unlock`] does, and a backup of it: with the same unlocker where it has that one. A
+    /// passphrase that opens both is asked for once.
+    ///
+    /// # Errors
+    /// [`VaultError::OtherVault`], found out before anybody is asked for anything, and as [`Self::unlock`].
+    pub fn unlock_with_backup(
+        self,
+        backup: Backup,
+        with: Option<&str>,
+        desk: &mut Desk<'_>,
+    ) -> Result<(Wallet, OpenBackup), Failure> {
+        let locked = backup.vault()?;
+        if locked.id() != self.vault.id() {
+            return Err(VaultError::OtherVault.into());
+        }
+        let unlocker = unlock::choose(self.vault.unlockers(), with, desk)?;
+        let theirs = match same(self.vault.unlockers(), locked.unlockers(), unlocker) {
+            Some(same) => same,
+            None => unlock::choose(locked.unlockers(), None, desk)?,
+        };
+        let mut entered = None;
+        let mut vault = unlock::unlock(self.vault, unlocker, Which::Vault, &mut entered, desk)?;
+        vault.note_use(unlocker, clock::now());
+        let opened = unlock::unlock(locked, theirs, Which::Backup, &mut entered, desk)?;
+        let wallet = Wallet {
+            vault,
+            store: self.store,
+        };
+        let vault = opened;
+        Ok((wallet, OpenBackup { backup, vault }))
+    }
+}
+
+impl OpenBackup {
+    /// Opens a backup with one of its own unlockers, chosen as in [`Shut::unlock`], and then each of its pages.
+    ///
+    /// # Errors
+    /// As [`Shut::unlock`]; [`VaultError::Tampered`] when a page is not what the vault wrote.
+    pub fn open(backup: &Backup, with: Option<&str>, desk: &mut Desk<'_>) -> Result<Self, Failure> {
+        let locked = backup.vault()?;
+        let unlocker = unlock::choose(locked.unlockers(), with, desk)?;
+        let mut vault = unlock::unlock(locked, unlocker, Which::Backup, &mut None, desk)?;
+        vault.note_use(unlocker, clock::now());
+        // Whatever else somebody put into the file is left behind.
+        let backup = at_once(vault.back_up::<Failure>(backup))?;
+        Ok(Self { backup, vault })
+    }
+
+    /// Makes a vault of the backup in this file, where there must be none, reads all of it back, and gives it with the
+    /// number of its records, each of which was opened. Who goes on to write does so as a new writer: the one of before may
+    /// have given the same numbers to other changes.
+    ///
+    /// # Errors
+    /// As [`SqliteStore::create`], and whatever vault and store have against it; there is no new file then.
+    pub fn restore(self, file: &Path) -> Result<(Wallet, usize), Failure> {
+        let Self { backup, vault } = self;
+        let store = SqliteStore::create(file)?;
+        match store.apply(&backup.clone().into_changes()) {
+            Ok(()) => {}
+            // Somebody else made a vault there meanwhile.
+            Err(StoreError::Conflict) => return Err(StoreError::Conflict.into()),
+            Err(error) => {
+                store.discard();
+                return Err(error.into());
+            }
+        }
+        let mut wallet = Wallet { store, vault };
+        match wallet.prove(&backup) {
+            Ok(records) => Ok((wallet, records)),
+            Err(failure) => {
+                wallet.store.discard();
+                Err(failure)
+            }
+        }
+    }
+}
+
+impl Wallet {
+    /// Whether the file has what the backup has; how many records that are.
+    fn prove(&mut self, backup: &Backup) -> Result<usize, Failure> {
+        if self.back_up()? != *backup {
+            return Err(StoreError::Damaged.into());
+        }
+        let opened = self.records()?.opened;
+        match opened.iter().filter(|one| one.content.is_err()).count() {
+            0 => Ok(opened.len()),
+            count => Err(Failure::RecordsTampered { count }),
+        }
+    }
+}
+
+/// Of a copy's unlockers, the one that opens both: the same, else one that the person calls the same.
+fn same(ours: &[Unlocker], theirs: &[Unlocker], unlocker: UnlockerId) -> Option<UnlockerId> {
+    let label = ours.iter().find(|own| own.id() == unlocker)?.label();
+    let by_id = theirs.iter().find(|other| other.id() == unlocker);
+    let same = by_id.or_else(|| theirs.iter().find(|other| other.label() == label));
+    same.map(Unlocker::id)
+}
+
+impl fmt::Debug for OpenBackup {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OpenBackup").field(&self.backup).finish()
+    }
+}
