@@ -85,3 +85,36 @@ fn giving_up_at_the_pin_makes_no_vault() {
         "{status:?}"
     );
 }
+
+#[test]
+fn a_card_is_added_to_a_vault_and_opens_it_and_its_backup() {
+    let bench = Bench::with_key();
+    // The demonstration's answer to a passphrase is the same as to a PIN.
+    assert!(bench.run(&["create", "--label", "Words"]).status.success());
+    assert!(bench.run(&["import", ADA]).status.success());
+    let added = bench.run(&["unlocker", "add", "--card", "--label", "Blue"]);
+    assert_eq!(
+        text(&added.stdout),
+        "“Blue” opens the vault, too.\n",
+        "{added:?}"
+    );
+    let removed = bench.run(&["unlocker", "remove", "Words", "--with", "Blue"]);
+    assert!(removed.status.success(), "{removed:?}");
+    let listed = text(&bench.run(&["unlocker", "list"]).stdout);
+    assert!(
+        listed.starts_with("Blue\n  kind            card "),
+        "{listed}"
+    );
+    let backup = bench.file("ada.backup");
+    let backup = backup.to_str().unwrap();
+    assert!(bench.run(&["backup", backup]).status.success());
+    let vault = bench.file(".local/share/hailstone/vault.db");
+    std::fs::remove_file(vault).unwrap();
+    let restored = bench.run(&["restore", backup]);
+    assert!(
+        text(&restored.stdout).ends_with(": 7 records, each of which was opened.\n"),
+        "{restored:?}"
+    );
+    let merged = bench.run(&["merge", backup]);
+    assert_eq!(text(&merged.stdout), "There was nothing new.\n");
+}
