@@ -117,6 +117,12 @@ impl Vault<Unlocked> {
         &self.state.site_secret
     }
 
+    /// The root, for the test that looks for what is left of it.
+    #[cfg(any(test, feature = "testkit"))]
+    pub const fn root_for_test(&self) -> &Secret32 {
+        self.state.keys.current().key
+    }
+
     /// Hands over pages that a step asked for, in the order in which it did; `None` for one that the store does not have.
     /// Gives how many of them are not what this vault wrote: steps that can do without them go on.
     pub fn supply(&mut self, needed: &[Needed], sealed: &[Option<Vec<u8>>]) -> usize {
