@@ -41,7 +41,6 @@ async function ask() {
   time.ended = performance.timeOrigin + performance.now();
   state.ends.push(end);
   document.getElementById('ends').textContent = state.ends.length;
-  if (new URLSearchParams(location.search).has('again') && state.ends.length === 1) ask();
 }
 document.getElementById('ask').addEventListener('click', () => {
   const calls = Number(new URLSearchParams(location.search).get('calls') ?? 1);

@@ -157,19 +157,15 @@ export class Chromium {
 
   /** Stops the service worker, as the browser does when it wants its memory back. */
   async stopServiceWorker(): Promise<void> {
-    await (await this.stopperOfServiceWorker())();
-  }
-
-  /** What stops it at once, made ready beforehand. */
-  async stopperOfServiceWorker(): Promise<() => Promise<void>> {
     const page = await this.context.newPage();
-    await page.goto(this.url('icons/hailstone-16.png'));
-    const session = await this.context.newCDPSession(page);
-    await session.send('ServiceWorker.enable');
-    return async () => {
+    try {
+      await page.goto(this.url('icons/hailstone-16.png'));
+      const session = await this.context.newCDPSession(page);
+      await session.send('ServiceWorker.enable');
       await session.send('ServiceWorker.stopAllWorkers');
+    } finally {
       await page.close();
-    };
+    }
   }
 
   /** Closes the document in which the core lives, as a crash would. */

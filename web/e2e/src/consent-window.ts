@@ -114,6 +114,8 @@ export class ConsentWindow {
   }
 
   async #leave(button: Locator): Promise<void> {
-    await Promise.all([this.page.waitForEvent('close'), button.click()]);
+    const gone = this.page.waitForEvent('close');
+    await button.click();
+    await gone;
   }
 }

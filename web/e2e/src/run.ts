@@ -4,12 +4,6 @@ import { type Outcome, runSuites } from './runner.js';
 const [browser, ...words] = process.argv.slice(2);
 const start = performance.now();
 
-// A promise that nobody waits for any more is told of, and does not end the run in the middle.
-const forgotten: string[] = [];
-process.on('unhandledRejection', (reason) => {
-  forgotten.push(String(reason));
-});
-
 async function run(): Promise<Outcome> {
   switch (browser) {
     case 'chromium': {
@@ -27,7 +21,6 @@ async function run(): Promise<Outcome> {
 }
 
 const { passed, failed } = await run();
-for (const reason of forgotten) console.log(`\nnobody waited for this: ${reason}`);
 if (failed.length > 0) console.log(`\nfailed:\n${failed.map((name) => `  ${name}`).join('\n')}`);
 console.log(
   `\n${passed} passed, ${failed.length} failed (${((performance.now() - start) / 1000).toFixed(0)} s)`,

@@ -45,7 +45,7 @@ export function makeManifest(target) {
   if (target === 'firefox') {
     return {
       ...common,
-      permissions: ['storage', 'unlimitedStorage', 'nativeMessaging'],
+      permissions: ['storage', 'nativeMessaging'],
       background: { scripts: ['background.js'], type: 'module' },
       browser_specific_settings: {
         gecko: {
@@ -60,7 +60,7 @@ export function makeManifest(target) {
     ...common,
     key: identity.chromiumKey,
     minimum_chrome_version: '125',
-    permissions: ['storage', 'unlimitedStorage', 'nativeMessaging', 'offscreen'],
+    permissions: ['storage', 'nativeMessaging', 'offscreen'],
     background: { service_worker: 'background.js', type: 'module' },
   };
 }

@@ -49,14 +49,10 @@ function setUp() {
   const closed: number[] = [];
   const pushed: Push[] = [];
   let next = 0;
-  const hooks = { closing: async (_windowId: number): Promise<void> => undefined };
   const consents = new Consents({
     core,
     openWindow: async () => WINDOW + next - 1,
-    closeWindow: async (windowId) => {
-      closed.push(windowId);
-      await hooks.closing(windowId);
-    },
+    closeWindow: async (windowId) => void closed.push(windowId),
     push: (push) => void pushed.push(push),
     makeRequestId: () => (next++).toString(16).padStart(32, 'a'),
   });
@@ -65,7 +61,7 @@ function setUp() {
     consents.ask(page, origin, tabId, 'openid4vp-v1-unsigned', '{}');
     return page;
   };
-  return { core, consents, closed, hooks, pushed, ask, request: '0'.padStart(32, 'a') };
+  return { core, consents, closed, pushed, ask, request: '0'.padStart(32, 'a') };
 }
 
 test('a yes goes to the page, and the window closes', async () => {
@@ -75,9 +71,8 @@ test('a yes goes to the page, and the window closes', async () => {
     state: 'proposal',
     origin: SITE,
     proposal: PROPOSAL,
-    revision: 1,
   });
-  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'shared' });
   assert.deepEqual(page.posted, [{ type: 'shared', data: '{"response":"jwe"}' }]);
   assert.deepEqual(closed, [WINDOW]);
   await consents.windowClosed(WINDOW);
@@ -111,7 +106,7 @@ test('an aborted request says so in its window, and can no longer be shared', as
   page.hangUp();
   await settle();
   assert.deepEqual(pushed[0], { type: 'consent-ended', request, reason: 'aborted' });
-  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
+  await assert.rejects(consents.share(request, WINDOW), { message: 'release.ended' });
   assert.deepEqual(await consents.state(request, WINDOW), { state: 'ended', reason: 'aborted' });
   assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
@@ -124,7 +119,7 @@ test('a page that goes while the answer is being made gets nothing', async () =>
     page.hangUp();
     return 'late';
   };
-  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'aborted' });
+  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'aborted' });
   assert.deepEqual(page.posted, []);
 });
 
@@ -133,7 +128,7 @@ test('only its own window answers a request', async () => {
   ask();
   for (const windowId of [WINDOW + 1, null]) {
     await assert.rejects(consents.state(request, windowId), { message: 'extension.not_allowed' });
-    await assert.rejects(consents.share(request, windowId, 1), { message: 'extension.not_allowed' });
+    await assert.rejects(consents.share(request, windowId), { message: 'extension.not_allowed' });
     await assert.rejects(consents.end(request, windowId, 'refused'), { message: 'extension.not_allowed' });
   }
   assert.ok(!core.calls.some(([type]) => type === 'share'));
@@ -153,7 +148,7 @@ test('locked, no vault, invalid and broken are shown, and nothing is proposed', 
   assert.equal((await consents.state(request, WINDOW)).state, 'no-vault');
   core.answers.status = () => ({ state: 'locked', vaultId: 'v', unlockers: [] });
   assert.equal((await consents.state(request, WINDOW)).state, 'locked');
-  assert.equal((await consents.share(request, WINDOW, 1)).state, 'locked');
+  assert.equal((await consents.share(request, WINDOW)).state, 'locked');
   core.answers.status = () => {
     throw makeFault('store.damaged', 'ours');
   };
@@ -179,7 +174,7 @@ test('after a failed share the proposal is made anew', async () => {
   core.answers.share = () => {
     throw makeFault('store.full', 'person');
   };
-  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'store.full' });
+  await assert.rejects(consents.share(request, WINDOW), { message: 'store.full' });
   assert.deepEqual(page.posted, []);
   await consents.state(request, WINDOW);
   assert.equal(core.calls.filter(([type]) => type === 'propose').length, 2);
@@ -210,62 +205,4 @@ test('when the core is gone, every request is over', async () => {
   assert.deepEqual(page.posted, [{ type: 'denied' }]);
   assert.deepEqual(pushed, [{ type: 'consent-ended', request, reason: 'interrupted' }]);
   assert.deepEqual(core.ends(), []);
-});
-
-test('however the person says no, the page hears of it after the window is gone', async () => {
-  for (const end of ['refused', 'closed', 'frame'] as const) {
-    const { consents, ask, request, closed } = setUp();
-    const page = ask();
-    const when: number[] = [];
-    page.post = () => void when.push(closed.length);
-    await consents.state(request, WINDOW);
-    if (end === 'frame') {
-      closed.push(WINDOW);
-      await consents.windowClosed(WINDOW);
-    } else {
-      await consents.end(request, WINDOW, end);
-    }
-    assert.deepEqual(when, [1], end);
-  }
-});
-
-test('a window that is closed on request says why, whoever notices first', async () => {
-  const { consents, ask, request, core, hooks } = setUp();
-  ask();
-  await consents.state(request, WINDOW);
-  hooks.closing = (windowId) => consents.windowClosed(windowId);
-  await consents.end(request, WINDOW, 'refused');
-  await settle();
-  assert.deepEqual(core.ends(), [{ release: 1, outcome: 'refused' }]);
-});
-
-test('only what the window shows can be shared', async () => {
-  const { consents, ask, request, core } = setUp();
-  const page = ask();
-  await consents.state(request, WINDOW);
-  const choice = { type: 'tick', credential: 'c', claim: 'email', ticked: true } as const;
-  const choosing = consents.choose(request, WINDOW, choice);
-  await settle();
-  const early = await consents.share(request, WINDOW, 1);
-  assert.notEqual(early.state, 'ended');
-  const chosen = await choosing;
-  assert.equal(chosen.state === 'proposal' && chosen.revision, 3);
-  const shown = await consents.share(request, WINDOW, 1);
-  assert.equal(shown.state === 'proposal' && shown.revision, 3);
-  consents.vaultChanged();
-  assert.equal((await consents.share(request, WINDOW, 3)).state, 'proposal');
-  assert.ok(!core.calls.some(([type]) => type === 'share'));
-  assert.deepEqual(page.posted, []);
-  assert.deepEqual(await consents.share(request, WINDOW, 4), { state: 'ended', reason: 'shared' });
-});
-
-test('a choice on a proposal that no longer holds gives the new one', async () => {
-  const { consents, ask, request, core } = setUp();
-  ask();
-  await consents.state(request, WINDOW);
-  consents.vaultChanged();
-  const choice = { type: 'include', credential: 'c', included: true } as const;
-  const shown = await consents.choose(request, WINDOW, choice);
-  assert.equal(shown.state === 'proposal' && shown.revision, 2);
-  assert.ok(!core.calls.some(([type]) => type === 'choose'));
 });

@@ -88,22 +88,13 @@ export type ConsentView =
       readonly purpose: readonly LocalizedText[];
       readonly status: VaultStatus;
     }
-  | {
-      readonly state: 'proposal';
-      readonly origin: string;
-      readonly proposal: ProposalView;
-      /** Named when it is shared, so that nothing goes out but what is shown. */
-      readonly revision: number;
-    }
+  | { readonly state: 'proposal'; readonly origin: string; readonly proposal: ProposalView }
   | { readonly state: 'invalid'; readonly origin: string; readonly code: string }
   | { readonly state: 'failed'; readonly origin: string; readonly fault: Fault }
   | { readonly state: 'ended'; readonly reason: ConsentEnd };
 
-/**
- * `interrupted`: the extension stopped in between; `unknown`: it stopped while the answer was on its way; `aborted`: the
- * page, or its tab, is gone.
- */
-export type ConsentEnd = 'shared' | 'refused' | 'aborted' | 'interrupted' | 'unknown';
+/** `interrupted`: the extension stopped in between; `aborted`: the page, or its tab, is gone. */
+export type ConsentEnd = 'shared' | 'refused' | 'aborted' | 'interrupted';
 
 export interface ScreenCalls {
   status: { takes: Nothing; gives: VaultStatus };
@@ -118,8 +109,8 @@ export interface ScreenCalls {
   'insert-drafts': { takes: { drafts: string }; gives: number };
   'consent-state': { takes: { request: string }; gives: ConsentView };
   'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
-  /** Closes the window when it succeeds. Gives something else than `ended` when the person has to look or act first. */
-  'consent-share': { takes: { request: string; revision: number }; gives: ConsentView };
+  /** Closes the window when it succeeds. Gives something else than `ended` when the person has to act first. */
+  'consent-share': { takes: { request: string }; gives: ConsentView };
   /** Also closes the window that asks for it. */
   'consent-end': { takes: { request: string; reason: 'refused' | 'closed' }; gives: null };
   /** Opens the vault page in a tab, or brings it to the front. */

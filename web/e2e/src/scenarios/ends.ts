@@ -144,18 +144,6 @@ export const ends = suite<House>({
       },
     },
     {
-      name: 'a click is good for one request: a page that asks again by itself gets no second window',
-      run: async (house) => {
-        const bare = await house.bare('?again');
-        const asking = await house.asksOn(bare, bare.origin, await ask(QUERIES.name));
-        await asking.window.reaches('ready');
-        await house.browser.noConsentDuring(async () => {
-          await asking.window.refuse();
-          equal((await bare.error(1)).name, 'NotAllowedError');
-        });
-      },
-    },
-    {
       name: 'a frame of another origin is left to the browser, which says no',
       run: async (house) => {
         const inner = await house.bare();

@@ -25,10 +25,6 @@ interface Entry {
   /** The window's id. */
   readonly opened: Promise<number | null>;
   proposal: ProposalView | null;
-  /** Which proposal the window was given last: only what is seen can be shared. */
-  revision: number;
-  /** Why its window is being closed, once the person has said so. */
-  leaving: EndReason | null;
   ended: ConsentEnd | null;
 }
 
@@ -58,8 +54,6 @@ export class Consents {
       started,
       opened: this.#host.openWindow(request).catch(() => null),
       proposal: null,
-      revision: 0,
-      leaving: null,
       ended: null,
     };
     this.#entries.set(request, entry);
@@ -81,21 +75,15 @@ export class Consents {
   async choose(request: string, windowId: number | null, choice: Choice): Promise<ConsentView> {
     const entry = await this.#running(request, windowId);
     const release = await releaseOf(entry);
-    // Made on a proposal that no longer holds, a choice means nothing.
-    if (entry.proposal === null) return this.#view(entry);
-    // While it is on its way, what the window shows is not what would go.
-    entry.revision += 1;
-    propose(entry, await this.#host.core.call('choose', { release, choice }));
+    entry.proposal = await this.#host.core.call('choose', { release, choice });
     return this.#view(entry);
   }
 
-  /** Shares the proposal that the window shows, if that is still the one; else gives what there is to see now. */
-  async share(request: string, windowId: number | null, revision: number): Promise<ConsentView> {
+  async share(request: string, windowId: number | null): Promise<ConsentView> {
     const entry = await this.#running(request, windowId);
     const release = await releaseOf(entry);
     const { state } = await this.#host.core.call('status', {});
-    if (state !== 'unlocked' || entry.proposal === null || entry.revision !== revision)
-      return this.#view(entry);
+    if (state !== 'unlocked' || entry.proposal === null) return this.#view(entry);
     // After a failure the core has to propose anew.
     entry.proposal = null;
     const data = await this.#host.core.call('share', { release });
@@ -118,16 +106,13 @@ export class Consents {
       return;
     }
     await this.#mustBeItsWindow(entry, windowId);
-    // The page hears of it once it has the focus again, as when the window is closed by its frame: it could tell the two
-    // apart otherwise.
-    entry.leaving = reason;
-    await this.#closeWindow(entry);
     this.#end(entry, 'refused', reason);
+    await this.#closeWindow(entry);
   }
 
   async windowClosed(windowId: number): Promise<void> {
     for (const entry of [...this.#entries.values()]) {
-      if ((await entry.opened) === windowId) this.#drop(entry, entry.leaving ?? 'closed');
+      if ((await entry.opened) === windowId) this.#drop(entry, 'closed');
     }
   }
 
@@ -151,9 +136,8 @@ export class Consents {
       const status = await this.#host.core.call('status', {});
       if (status.state === 'none') return { state: 'no-vault', origin, purpose };
       if (status.state === 'locked') return { state: 'locked', origin, purpose, status };
-      const proposal =
-        entry.proposal ?? propose(entry, await this.#host.core.call('propose', { release: started.release }));
-      return { state: 'proposal', origin, proposal, revision: entry.revision };
+      entry.proposal ??= await this.#host.core.call('propose', { release: started.release });
+      return { state: 'proposal', origin, proposal: entry.proposal };
     } catch (thrown) {
       return { state: 'failed', origin, fault: faultOf(thrown) };
     }
@@ -203,12 +187,6 @@ export class Consents {
 }
 
 const DENIED: BackgroundToRelay = { type: 'denied' };
-
-function propose(entry: Entry, proposal: ProposalView): ProposalView {
-  entry.revision += 1;
-  entry.proposal = proposal;
-  return proposal;
-}
 
 async function releaseOf(entry: Entry): Promise<number> {
   const started = await entry.started;

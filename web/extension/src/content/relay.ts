@@ -1,37 +1,13 @@
 /**
  * In the isolated world: passes one request at a time from the page to the background, and its end back.
  *
- * It holds nothing and decides nothing but this: the message is the page's own, and a click or key press came before it
- * that no other request was made with.
+ * It holds nothing and decides nothing but this: the message is the page's own, and a click or key press came before it.
  */
 import { ALIVE_MS, isAbort, PAGE_TAG, parsePageAsk, type RelayToShim } from '@hailstone/protocol/page';
 import { type BackgroundToRelay, PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
 import { connect, type Port } from '../platform/port.js';
 
 let running = false;
-
-/** What gives a page its activation (HTML, "activation triggering input event"), whether or not it asks for anything. */
-const INPUTS = ['keydown', 'mousedown', 'pointerdown', 'pointerup', 'touchend'] as const;
-/** A click that a program made for somebody who uses neither pointer nor keys comes alone. */
-const ALONE_MS = 1000;
-let lastInput = 0;
-let spentInput = 0;
-
-for (const type of INPUTS)
-  window.addEventListener(
-    type,
-    (event) => {
-      if (event.isTrusted) lastInput = event.timeStamp;
-    },
-    true,
-  );
-window.addEventListener(
-  'click',
-  (event) => {
-    if (event.isTrusted && event.timeStamp - lastInput > ALONE_MS) lastInput = event.timeStamp;
-  },
-  true,
-);
 
 /** Listens in the capture phase and first, so that the page's own listeners never see our messages. */
 window.addEventListener('message', receive, true);
@@ -47,9 +23,7 @@ function receive(event: MessageEvent<unknown>): void {
 
   const ask = parsePageAsk(event.data);
   // In this world the page cannot pretend that there was a click.
-  const clicked = navigator.userActivation.isActive && lastInput > spentInput;
-  const allowed = ask !== null && window.top === window && !running && clicked;
-  if (allowed) spentInput = lastInput;
+  const allowed = ask !== null && window.top === window && !running && navigator.userActivation.isActive;
   const port = allowed ? tryConnect() : null;
   if (ask === null || port === null) {
     answer({ type: 'denied' });

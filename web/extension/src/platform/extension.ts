@@ -9,6 +9,10 @@ export function ownOrigin(): string {
   return api.runtime.getURL('').replace(/\/$/, '');
 }
 
+export function ownUrl(path: string): string {
+  return api.runtime.getURL(path);
+}
+
 export function browserLanguage(): string {
   return api.i18n.getUILanguage();
 }

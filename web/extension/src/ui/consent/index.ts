@@ -58,7 +58,6 @@ async function change(ask: () => Promise<ConsentView>): Promise<void> {
   try {
     show(await ask());
   } catch (thrown) {
-    if (hasEnded()) return;
     screen.set({ fault: faultOf(thrown), sharing: false });
     // The ticks show what the core holds, whatever was clicked.
     if (screen.state.view !== null) screen.set({ view: { ...screen.state.view } });
@@ -82,18 +81,11 @@ async function startAtTop(): Promise<void> {
 }
 
 async function share(): Promise<void> {
-  const { view } = screen.state;
-  if (view?.state !== 'proposal') return;
   screen.set({ sharing: true, fault: null });
   await painted();
-  // Where it comes back with something else to look at, a second click was not meant for that.
-  await change(async () => {
-    const next = await link.call('consent-share', { request, revision: view.revision });
-    if (next.state !== 'ended') guard.raise();
-    return next;
-  });
+  await change(() => link.call('consent-share', { request }));
   const { fault } = screen.state;
-  if (fault === null || hasEnded()) return;
+  if (fault === null) return;
   // Nothing went out. The proposal is made anew, so that what is shown is what another try would send.
   await refresh();
   screen.set({ fault });
@@ -117,10 +109,8 @@ function onPush(push: Push): void {
 }
 
 function onLost(): void {
-  if (hasEnded()) return;
-  // The background may have handed the answer over before it stopped.
-  const reason = screen.state.sharing ? 'unknown' : 'interrupted';
-  screen.set({ view: { state: 'ended', reason }, sharing: false, fault: null });
+  if (!hasEnded())
+    screen.set({ view: { state: 'ended', reason: 'interrupted' }, sharing: false, fault: null });
 }
 
 function hasEnded(): boolean {

@@ -163,7 +163,6 @@ const ENDED = {
   refused: 'consent.ended.refused',
   aborted: 'consent.ended.aborted',
   interrupted: 'consent.ended.interrupted',
-  unknown: 'consent.ended.unknown',
 } as const satisfies Record<ConsentEnd, string>;
 
 function endedView(w: Words, reason: ConsentEnd, actions: ConsentActions): Part {

@@ -163,8 +163,6 @@ export const de: Catalogue = {
     'Die Website hat ihre Anfrage beendet, oder ihre Seite ist nicht mehr da. Es wurde nichts gesendet.',
   'consent.ended.interrupted':
     'Hailstone wurde unterbrochen. Es wurde nichts gesendet. Sie können auf der Website noch einmal beginnen.',
-  'consent.ended.unknown':
-    'Hailstone wurde beim Antworten unterbrochen. Vielleicht wurde Ihre Antwort gesendet; auf der Website sehen Sie, ob sie da ist.',
 
   'popup.none': 'Noch kein Tresor',
   'popup.locked': 'Gesperrt',

@@ -153,8 +153,6 @@ export const en = {
   'consent.ended.aborted': 'The site ended its request, or its page is gone. Nothing was sent.',
   'consent.ended.interrupted':
     'Hailstone was interrupted. Nothing was sent. You can start again on the site.',
-  'consent.ended.unknown':
-    'Hailstone was interrupted while it answered. Your answer may have been sent; the site shows whether it has it.',
 
   'popup.none': 'No vault yet',
   'popup.locked': 'Locked',

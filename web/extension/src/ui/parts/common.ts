@@ -32,10 +32,8 @@ export function siteName(origin: string): string {
   return origin.startsWith('https://') ? origin.slice('https://'.length) : origin;
 }
 
-/** Our own types have names for people; another is shown as it is, whatever it looks like. */
 export function typeName(w: Words, vct: string): string {
-  const [, type] = /^urn:hailstone:([a-z-]+):1$/.exec(vct) ?? [];
-  return type === undefined ? vct : w.maybe(`type.${type}`, vct);
+  return w.maybe(`type.${vct.split(':')[2] ?? ''}`, vct);
 }
 
 export function claimName(w: Words, claim: string): string {
