@@ -4,6 +4,7 @@ import type { ProposalView } from '@hailstone/protocol/views';
 import type { CoreCall, CoreCalls, Gives, Push, Takes } from '@hailstone/protocol/wire';
 import { Consents } from '../src/background/consent.js';
 import type { Core } from '../src/background/core.js';
+import { deferred } from '../src/shared/deferred.js';
 import { makeFault } from '../src/shared/fault.js';
 import { FakePort, settle } from './fake-port.js';
 import { fakeTimers } from './timers.js';
@@ -48,11 +49,16 @@ function setUp() {
   const core = new FakeCore();
   const closed: number[] = [];
   const pushed: Push[] = [];
+  const host = {
+    closeWindow: async (windowId: number): Promise<void> => {
+      closed.push(windowId);
+    },
+  };
   let next = 0;
   const consents = new Consents({
     core,
     openWindow: async () => WINDOW + next - 1,
-    closeWindow: async (windowId) => void closed.push(windowId),
+    closeWindow: (windowId) => host.closeWindow(windowId),
     push: (push) => void pushed.push(push),
     makeRequestId: () => (next++).toString(16).padStart(32, 'a'),
   });
@@ -61,7 +67,7 @@ function setUp() {
     consents.ask(page, origin, tabId, 'openid4vp-v1-unsigned', '{}');
     return page;
   };
-  return { core, consents, closed, pushed, ask, request: '0'.padStart(32, 'a') };
+  return { core, consents, host, closed, pushed, ask, request: '0'.padStart(32, 'a') };
 }
 
 test('a yes goes to the page, and the window closes', async () => {
@@ -97,6 +103,50 @@ test('refusing, closing and an aborted page look the same to the page, and not i
     { release: 1, outcome: 'closed' },
     { release: 1, outcome: 'aborted' },
   ]);
+});
+
+test('a page hears of no answer only when the window is gone, by whichever button or by the frame', async () => {
+  const outcomes: unknown[] = [];
+  for (const how of ['refused', 'closed', 'nothing matches', 'by the frame'] as const) {
+    const { consents, host, ask, request, core } = setUp();
+    if (how === 'nothing matches') core.answers.propose = () => ({ ...PROPOSAL, state: 'nothing-matches' });
+    const page = ask();
+    await consents.state(request, WINDOW);
+    const gone = deferred<void>();
+    host.closeWindow = () => gone.promise;
+    const ended =
+      how === 'by the frame'
+        ? Promise.resolve()
+        : consents.end(request, WINDOW, how === 'refused' ? 'refused' : 'closed');
+    await settle();
+    assert.deepEqual(page.posted, [], how);
+    // The browser says that the window is gone, and whoever closed it hears of it afterwards.
+    await consents.windowClosed(WINDOW);
+    assert.deepEqual(page.posted, [{ type: 'denied' }], how);
+    gone.resolve();
+    await ended;
+    await settle();
+    assert.deepEqual(page.posted, [{ type: 'denied' }], how);
+    outcomes.push(...core.ends());
+  }
+  assert.deepEqual(
+    outcomes,
+    ['refused', 'closed', 'closed', 'closed'].map((outcome) => ({ release: 1, outcome })),
+  );
+});
+
+test('a window that is on its way out takes no other answer', async () => {
+  const { consents, host, ask, request, core } = setUp();
+  ask();
+  await consents.state(request, WINDOW);
+  const gone = deferred<void>();
+  host.closeWindow = () => gone.promise;
+  const ended = consents.end(request, WINDOW, 'refused');
+  await settle();
+  await assert.rejects(consents.share(request, WINDOW), { message: 'release.ended' });
+  gone.resolve();
+  await ended;
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
 
 test('an aborted request says so in its window, and can no longer be shared', async () => {

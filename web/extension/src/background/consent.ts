@@ -10,6 +10,7 @@ import { Limits, likeDelay } from './limits.js';
 export interface ConsentHost {
   readonly core: Core;
   openWindow(request: string): Promise<number | null>;
+  /** Resolves when the window is gone. */
   closeWindow(windowId: number): Promise<void>;
   push(push: Push): void;
   makeRequestId(): string;
@@ -25,6 +26,8 @@ interface Entry {
   /** The window's id. */
   readonly opened: Promise<number | null>;
   proposal: ProposalView | null;
+  /** Why the window is being closed, while it is. */
+  leaving: 'refused' | 'closed' | null;
   ended: ConsentEnd | null;
 }
 
@@ -54,6 +57,7 @@ export class Consents {
       started,
       opened: this.#host.openWindow(request).catch(() => null),
       proposal: null,
+      leaving: null,
       ended: null,
     };
     this.#entries.set(request, entry);
@@ -98,7 +102,11 @@ export class Consents {
     return this.#view(entry);
   }
 
-  /** The person refuses, or closes a window that has nothing to refuse. */
+  /**
+   * The person refuses, or closes a window that has nothing to refuse. The page hears of it when the window is gone, as
+   * it does when the window is closed by its frame: which of the two comes first, the end or the focus, would tell them
+   * apart.
+   */
   async end(request: string, windowId: number | null, reason: 'refused' | 'closed'): Promise<void> {
     const entry = this.#entries.get(request);
     if (entry === undefined) {
@@ -106,13 +114,14 @@ export class Consents {
       return;
     }
     await this.#mustBeItsWindow(entry, windowId);
-    this.#end(entry, 'refused', reason);
+    entry.leaving = reason;
     await this.#closeWindow(entry);
+    this.#end(entry, 'refused', reason);
   }
 
   async windowClosed(windowId: number): Promise<void> {
     for (const entry of [...this.#entries.values()]) {
-      if ((await entry.opened) === windowId) this.#drop(entry, 'closed');
+      if ((await entry.opened) === windowId) this.#drop(entry, entry.leaving ?? 'closed');
     }
   }
 
@@ -145,7 +154,8 @@ export class Consents {
 
   async #running(request: string, windowId: number | null): Promise<Entry> {
     const entry = this.#entries.get(request);
-    if (entry === undefined || entry.ended !== null) throw makeFault('release.ended', 'ours');
+    if (entry === undefined || entry.ended !== null || entry.leaving !== null)
+      throw makeFault('release.ended', 'ours');
     await this.#mustBeItsWindow(entry, windowId);
     return entry;
   }
