@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ProposalView } from '@hailstone/protocol/views';
+import type { Choice, ProposalView } from '@hailstone/protocol/views';
 import type { CoreCall, CoreCalls, Gives, Push, Takes } from '@hailstone/protocol/wire';
 import { Consents } from '../src/background/consent.js';
 import type { Core } from '../src/background/core.js';
@@ -76,9 +76,10 @@ test('a yes goes to the page, and the window closes', async () => {
   assert.deepEqual(await consents.state(request, WINDOW), {
     state: 'proposal',
     origin: SITE,
+    revision: 1,
     proposal: PROPOSAL,
   });
-  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'shared' });
   assert.deepEqual(page.posted, [{ type: 'shared', data: '{"response":"jwe"}' }]);
   assert.deepEqual(closed, [WINDOW]);
   await consents.windowClosed(WINDOW);
@@ -143,7 +144,7 @@ test('a window that is on its way out takes no other answer', async () => {
   host.closeWindow = () => gone.promise;
   const ended = consents.end(request, WINDOW, 'refused');
   await settle();
-  await assert.rejects(consents.share(request, WINDOW), { message: 'release.ended' });
+  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
   gone.resolve();
   await ended;
   assert.ok(!core.calls.some(([type]) => type === 'share'));
@@ -156,7 +157,7 @@ test('an aborted request says so in its window, and can no longer be shared', as
   page.hangUp();
   await settle();
   assert.deepEqual(pushed[0], { type: 'consent-ended', request, reason: 'aborted' });
-  await assert.rejects(consents.share(request, WINDOW), { message: 'release.ended' });
+  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
   assert.deepEqual(await consents.state(request, WINDOW), { state: 'ended', reason: 'aborted' });
   assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
@@ -169,7 +170,7 @@ test('a page that goes while the answer is being made gets nothing', async () =>
     page.hangUp();
     return 'late';
   };
-  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'aborted' });
+  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'aborted' });
   assert.deepEqual(page.posted, []);
 });
 
@@ -178,7 +179,7 @@ test('only its own window answers a request', async () => {
   ask();
   for (const windowId of [WINDOW + 1, null]) {
     await assert.rejects(consents.state(request, windowId), { message: 'extension.not_allowed' });
-    await assert.rejects(consents.share(request, windowId), { message: 'extension.not_allowed' });
+    await assert.rejects(consents.share(request, windowId, 1), { message: 'extension.not_allowed' });
     await assert.rejects(consents.end(request, windowId, 'refused'), { message: 'extension.not_allowed' });
   }
   assert.ok(!core.calls.some(([type]) => type === 'share'));
@@ -198,7 +199,7 @@ test('locked, no vault, invalid and broken are shown, and nothing is proposed', 
   assert.equal((await consents.state(request, WINDOW)).state, 'no-vault');
   core.answers.status = () => ({ state: 'locked', vaultId: 'v', unlockers: [] });
   assert.equal((await consents.state(request, WINDOW)).state, 'locked');
-  assert.equal((await consents.share(request, WINDOW)).state, 'locked');
+  assert.equal((await consents.share(request, WINDOW, 1)).state, 'locked');
   core.answers.status = () => {
     throw makeFault('store.damaged', 'ours');
   };
@@ -224,10 +225,78 @@ test('after a failed share the proposal is made anew', async () => {
   core.answers.share = () => {
     throw makeFault('store.full', 'person');
   };
-  await assert.rejects(consents.share(request, WINDOW), { message: 'store.full' });
+  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'store.full' });
   assert.deepEqual(page.posted, []);
   await consents.state(request, WINDOW);
   assert.equal(core.calls.filter(([type]) => type === 'propose').length, 2);
+});
+
+const CHOICE: Choice = { type: 'tick', credential: 'person', claim: 'nickname', ticked: true };
+
+test('only the newest revision is shared: another one gives what there is to see now', async () => {
+  const { consents, ask, request, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  const chosen = await consents.choose(request, WINDOW, CHOICE);
+  assert.ok(chosen.state === 'proposal' && chosen.revision === 2);
+  assert.deepEqual(await consents.share(request, WINDOW, 1), chosen);
+  assert.deepEqual(page.posted, []);
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
+  assert.deepEqual(await consents.share(request, WINDOW, 2), { state: 'ended', reason: 'shared' });
+});
+
+test('a vault that changed makes a new proposal before anything is shared or chosen', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  await consents.state(request, WINDOW);
+  consents.vaultChanged();
+  const instead = await consents.share(request, WINDOW, 1);
+  assert.ok(instead.state === 'proposal' && instead.revision === 3);
+  consents.vaultChanged();
+  const again = await consents.choose(request, WINDOW, CHOICE);
+  // Not the next, which the choice alone would have come to.
+  assert.ok(again.state === 'proposal' && again.revision === 5);
+  assert.deepEqual(
+    core.calls.map(([type]) => type).filter((type) => ['propose', 'choose', 'share'].includes(type)),
+    ['propose', 'propose', 'propose'],
+  );
+});
+
+test('a proposal that the vault changed under is shown, and is not shared', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  core.answers.propose = () => {
+    core.answers.propose = () => PROPOSAL;
+    consents.vaultChanged();
+    return { ...PROPOSAL, encrypted: false };
+  };
+  const first = await consents.state(request, WINDOW);
+  assert.ok(first.state === 'proposal' && first.revision === 0 && !first.proposal.encrypted);
+  const second = await consents.share(request, WINDOW, 0);
+  assert.ok(second.state === 'proposal' && second.revision === 2 && second.proposal.encrypted);
+  core.answers.choose = () => {
+    consents.vaultChanged();
+    return { ...PROPOSAL, encrypted: false };
+  };
+  const third = await consents.choose(request, WINDOW, CHOICE);
+  assert.ok(third.state === 'proposal' && third.revision === 4 && third.proposal.encrypted);
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
+});
+
+test('choices are made one after another, and a Share behind them waits', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  await consents.state(request, WINDOW);
+  const views = await Promise.all([
+    consents.choose(request, WINDOW, CHOICE),
+    consents.choose(request, WINDOW, { ...CHOICE, ticked: false }),
+    consents.share(request, WINDOW, 2),
+  ]);
+  assert.deepEqual(
+    views.map((view) => (view.state === 'proposal' ? view.revision : null)),
+    [2, 3, 3],
+  );
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
 
 test('one request at a time per tab, three in all; others get no window and the same end', async (context) => {
