@@ -49,7 +49,7 @@ const common = {
 await build({
   ...common,
   format: 'iife',
-  entryPoints: { shim: source('content/shim-entry.ts'), relay: source('content/relay.ts') },
+  entryPoints: { shim: source('content/shim-entry.ts'), relay: source('content/relay-entry.ts') },
 });
 await build({
   ...common,

@@ -157,15 +157,20 @@ export class Chromium {
 
   /** Stops the service worker, as the browser does when it wants its memory back. */
   async stopServiceWorker(): Promise<void> {
+    const stop = await this.prepareStop();
+    await stop();
+  }
+
+  /** The same in two steps, for a moment that has to be met: all that takes time is done in the first. */
+  async prepareStop(): Promise<() => Promise<void>> {
     const page = await this.context.newPage();
-    try {
-      await page.goto(this.url('icons/hailstone-16.png'));
-      const session = await this.context.newCDPSession(page);
-      await session.send('ServiceWorker.enable');
+    await page.goto(this.url('icons/hailstone-16.png'));
+    const session = await this.context.newCDPSession(page);
+    await session.send('ServiceWorker.enable');
+    return async () => {
       await session.send('ServiceWorker.stopAllWorkers');
-    } finally {
       await page.close();
-    }
+    };
   }
 
   /** Closes the document in which the core lives, as a crash would. */

@@ -114,8 +114,6 @@ export class ConsentWindow {
   }
 
   async #leave(button: Locator): Promise<void> {
-    const gone = this.page.waitForEvent('close');
-    await button.click();
-    await gone;
+    await Promise.all([this.page.waitForEvent('close'), button.click()]);
   }
 }

@@ -76,8 +76,11 @@ export class Firefox implements Ground {
     await until(`a window of ${start} opens`, async () => {
       for (const handle of await this.driver.getAllWindowHandles()) {
         if (before.has(handle)) continue;
-        await this.show(handle);
-        if ((await this.driver.getCurrentUrl()).startsWith(start)) found = handle;
+        // A window may be gone again before it is looked at.
+        const address = await this.show(handle)
+          .then(() => this.driver.getCurrentUrl())
+          .catch(() => '');
+        if (address.startsWith(start)) found = handle;
       }
       return found !== '';
     });

@@ -82,7 +82,7 @@ async function endQuietly(ground: Ground | null): Promise<void> {
   await ground?.end().catch((error: unknown) => console.log(indent(`while tidying up: ${messageOf(error)}`)));
 }
 
-function stackOf(error: unknown): string {
+export function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

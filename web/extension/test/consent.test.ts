@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ProposalView } from '@hailstone/protocol/views';
+import type { Choice, ProposalView } from '@hailstone/protocol/views';
 import type { CoreCall, CoreCalls, Gives, Push, Takes } from '@hailstone/protocol/wire';
 import { Consents } from '../src/background/consent.js';
 import type { Core } from '../src/background/core.js';
+import { deferred } from '../src/shared/deferred.js';
 import { makeFault } from '../src/shared/fault.js';
 import { FakePort, settle } from './fake-port.js';
 import { fakeTimers } from './timers.js';
@@ -48,11 +49,16 @@ function setUp() {
   const core = new FakeCore();
   const closed: number[] = [];
   const pushed: Push[] = [];
+  const host = {
+    closeWindow: async (windowId: number): Promise<void> => {
+      closed.push(windowId);
+    },
+  };
   let next = 0;
   const consents = new Consents({
     core,
     openWindow: async () => WINDOW + next - 1,
-    closeWindow: async (windowId) => void closed.push(windowId),
+    closeWindow: (windowId) => host.closeWindow(windowId),
     push: (push) => void pushed.push(push),
     makeRequestId: () => (next++).toString(16).padStart(32, 'a'),
   });
@@ -61,7 +67,7 @@ function setUp() {
     consents.ask(page, origin, tabId, 'openid4vp-v1-unsigned', '{}');
     return page;
   };
-  return { core, consents, closed, pushed, ask, request: '0'.padStart(32, 'a') };
+  return { core, consents, host, closed, pushed, ask, request: '0'.padStart(32, 'a') };
 }
 
 test('a yes goes to the page, and the window closes', async () => {
@@ -70,9 +76,10 @@ test('a yes goes to the page, and the window closes', async () => {
   assert.deepEqual(await consents.state(request, WINDOW), {
     state: 'proposal',
     origin: SITE,
+    revision: 1,
     proposal: PROPOSAL,
   });
-  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'shared' });
   assert.deepEqual(page.posted, [{ type: 'shared', data: '{"response":"jwe"}' }]);
   assert.deepEqual(closed, [WINDOW]);
   await consents.windowClosed(WINDOW);
@@ -99,6 +106,50 @@ test('refusing, closing and an aborted page look the same to the page, and not i
   ]);
 });
 
+test('a page hears of no answer only when the window is gone, by whichever button or by the frame', async () => {
+  const outcomes: unknown[] = [];
+  for (const how of ['refused', 'closed', 'nothing matches', 'by the frame'] as const) {
+    const { consents, host, ask, request, core } = setUp();
+    if (how === 'nothing matches') core.answers.propose = () => ({ ...PROPOSAL, state: 'nothing-matches' });
+    const page = ask();
+    await consents.state(request, WINDOW);
+    const gone = deferred<void>();
+    host.closeWindow = () => gone.promise;
+    const ended =
+      how === 'by the frame'
+        ? Promise.resolve()
+        : consents.end(request, WINDOW, how === 'refused' ? 'refused' : 'closed');
+    await settle();
+    assert.deepEqual(page.posted, [], how);
+    // The browser says that the window is gone, and whoever closed it hears of it afterwards.
+    await consents.windowClosed(WINDOW);
+    assert.deepEqual(page.posted, [{ type: 'denied' }], how);
+    gone.resolve();
+    await ended;
+    await settle();
+    assert.deepEqual(page.posted, [{ type: 'denied' }], how);
+    outcomes.push(...core.ends());
+  }
+  assert.deepEqual(
+    outcomes,
+    ['refused', 'closed', 'closed', 'closed'].map((outcome) => ({ release: 1, outcome })),
+  );
+});
+
+test('a window that is on its way out takes no other answer', async () => {
+  const { consents, host, ask, request, core } = setUp();
+  ask();
+  await consents.state(request, WINDOW);
+  const gone = deferred<void>();
+  host.closeWindow = () => gone.promise;
+  const ended = consents.end(request, WINDOW, 'refused');
+  await settle();
+  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
+  gone.resolve();
+  await ended;
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
+});
+
 test('an aborted request says so in its window, and can no longer be shared', async () => {
   const { consents, ask, request, pushed, core } = setUp();
   const page = ask();
@@ -106,7 +157,7 @@ test('an aborted request says so in its window, and can no longer be shared', as
   page.hangUp();
   await settle();
   assert.deepEqual(pushed[0], { type: 'consent-ended', request, reason: 'aborted' });
-  await assert.rejects(consents.share(request, WINDOW), { message: 'release.ended' });
+  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
   assert.deepEqual(await consents.state(request, WINDOW), { state: 'ended', reason: 'aborted' });
   assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
@@ -119,7 +170,7 @@ test('a page that goes while the answer is being made gets nothing', async () =>
     page.hangUp();
     return 'late';
   };
-  assert.deepEqual(await consents.share(request, WINDOW), { state: 'ended', reason: 'aborted' });
+  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'aborted' });
   assert.deepEqual(page.posted, []);
 });
 
@@ -128,7 +179,7 @@ test('only its own window answers a request', async () => {
   ask();
   for (const windowId of [WINDOW + 1, null]) {
     await assert.rejects(consents.state(request, windowId), { message: 'extension.not_allowed' });
-    await assert.rejects(consents.share(request, windowId), { message: 'extension.not_allowed' });
+    await assert.rejects(consents.share(request, windowId, 1), { message: 'extension.not_allowed' });
     await assert.rejects(consents.end(request, windowId, 'refused'), { message: 'extension.not_allowed' });
   }
   assert.ok(!core.calls.some(([type]) => type === 'share'));
@@ -148,7 +199,7 @@ test('locked, no vault, invalid and broken are shown, and nothing is proposed', 
   assert.equal((await consents.state(request, WINDOW)).state, 'no-vault');
   core.answers.status = () => ({ state: 'locked', vaultId: 'v', unlockers: [] });
   assert.equal((await consents.state(request, WINDOW)).state, 'locked');
-  assert.equal((await consents.share(request, WINDOW)).state, 'locked');
+  assert.equal((await consents.share(request, WINDOW, 1)).state, 'locked');
   core.answers.status = () => {
     throw makeFault('store.damaged', 'ours');
   };
@@ -174,10 +225,78 @@ test('after a failed share the proposal is made anew', async () => {
   core.answers.share = () => {
     throw makeFault('store.full', 'person');
   };
-  await assert.rejects(consents.share(request, WINDOW), { message: 'store.full' });
+  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'store.full' });
   assert.deepEqual(page.posted, []);
   await consents.state(request, WINDOW);
   assert.equal(core.calls.filter(([type]) => type === 'propose').length, 2);
+});
+
+const CHOICE: Choice = { type: 'tick', credential: 'person', claim: 'nickname', ticked: true };
+
+test('only the newest revision is shared: another one gives what there is to see now', async () => {
+  const { consents, ask, request, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  const chosen = await consents.choose(request, WINDOW, CHOICE);
+  assert.ok(chosen.state === 'proposal' && chosen.revision === 2);
+  assert.deepEqual(await consents.share(request, WINDOW, 1), chosen);
+  assert.deepEqual(page.posted, []);
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
+  assert.deepEqual(await consents.share(request, WINDOW, 2), { state: 'ended', reason: 'shared' });
+});
+
+test('a vault that changed makes a new proposal before anything is shared or chosen', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  await consents.state(request, WINDOW);
+  consents.vaultChanged();
+  const instead = await consents.share(request, WINDOW, 1);
+  assert.ok(instead.state === 'proposal' && instead.revision === 3);
+  consents.vaultChanged();
+  const again = await consents.choose(request, WINDOW, CHOICE);
+  // Not the next, which the choice alone would have come to.
+  assert.ok(again.state === 'proposal' && again.revision === 5);
+  assert.deepEqual(
+    core.calls.map(([type]) => type).filter((type) => ['propose', 'choose', 'share'].includes(type)),
+    ['propose', 'propose', 'propose'],
+  );
+});
+
+test('a proposal that the vault changed under is shown, and is not shared', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  core.answers.propose = () => {
+    core.answers.propose = () => PROPOSAL;
+    consents.vaultChanged();
+    return { ...PROPOSAL, encrypted: false };
+  };
+  const first = await consents.state(request, WINDOW);
+  assert.ok(first.state === 'proposal' && first.revision === 0 && !first.proposal.encrypted);
+  const second = await consents.share(request, WINDOW, 0);
+  assert.ok(second.state === 'proposal' && second.revision === 2 && second.proposal.encrypted);
+  core.answers.choose = () => {
+    consents.vaultChanged();
+    return { ...PROPOSAL, encrypted: false };
+  };
+  const third = await consents.choose(request, WINDOW, CHOICE);
+  assert.ok(third.state === 'proposal' && third.revision === 4 && third.proposal.encrypted);
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
+});
+
+test('choices are made one after another, and a Share behind them waits', async () => {
+  const { consents, ask, request, core } = setUp();
+  ask();
+  await consents.state(request, WINDOW);
+  const views = await Promise.all([
+    consents.choose(request, WINDOW, CHOICE),
+    consents.choose(request, WINDOW, { ...CHOICE, ticked: false }),
+    consents.share(request, WINDOW, 2),
+  ]);
+  assert.deepEqual(
+    views.map((view) => (view.state === 'proposal' ? view.revision : null)),
+    [2, 3, 3],
+  );
+  assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
 
 test('one request at a time per tab, three in all; others get no window and the same end', async (context) => {

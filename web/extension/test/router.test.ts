@@ -105,6 +105,7 @@ test('arguments are parsed at the door', async () => {
       'consent-choose',
       { request: '0'.repeat(32), choice: { type: 'tick', credential: 'a', claim: 'b' } },
     ],
+    [consent, 'consent-share', { request: '0'.repeat(32) }],
     [consent, 'consent-end', { request: '0'.repeat(32), reason: 'shared' }],
   ];
   for (const [caller, type, takes] of malformed) {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProposalView } from '@hailstone/protocol/views';
+import type { ConsentView } from '@hailstone/protocol/wire';
 import { GUARD_MS, Guard } from '../src/ui/consent/guard.js';
-import { groupsOf, sentCount } from '../src/ui/consent/model.js';
+import { groupsOf, isOwnChoice, sentCount } from '../src/ui/consent/model.js';
 import { adviceOn } from '../src/ui/vault/state.js';
 
 const PROPOSAL: ProposalView = {
@@ -52,6 +53,21 @@ test('claims stand under the record that they come from, and a choice is offered
     ],
   );
   assert.equal(sentCount(PROPOSAL), 1);
+});
+
+test('a view is by the own choice only where it is the very next revision', () => {
+  const shown = (revision: number): ConsentView => ({
+    state: 'proposal',
+    origin: PROPOSAL.origin,
+    revision,
+    proposal: PROPOSAL,
+  });
+  assert.equal(isOwnChoice(shown(1), shown(2)), true);
+  assert.equal(isOwnChoice(shown(1), shown(1)), false);
+  assert.equal(isOwnChoice(shown(1), shown(3)), false);
+  assert.equal(isOwnChoice(null, shown(1)), false);
+  assert.equal(isOwnChoice({ state: 'no-vault', origin: '', purpose: [] }, shown(1)), false);
+  assert.equal(isOwnChoice(shown(1), { state: 'ended', reason: 'aborted' }), false);
 });
 
 test('the guard holds for its time after the last raise', () => {

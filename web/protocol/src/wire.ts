@@ -88,13 +88,22 @@ export type ConsentView =
       readonly purpose: readonly LocalizedText[];
       readonly status: VaultStatus;
     }
-  | { readonly state: 'proposal'; readonly origin: string; readonly proposal: ProposalView }
+  | {
+      readonly state: 'proposal';
+      readonly origin: string;
+      /** Which of the request's proposals this is; only the newest can be shared. */
+      readonly revision: number;
+      readonly proposal: ProposalView;
+    }
   | { readonly state: 'invalid'; readonly origin: string; readonly code: string }
   | { readonly state: 'failed'; readonly origin: string; readonly fault: Fault }
   | { readonly state: 'ended'; readonly reason: ConsentEnd };
 
-/** `interrupted`: the extension stopped in between; `aborted`: the page, or its tab, is gone. */
-export type ConsentEnd = 'shared' | 'refused' | 'aborted' | 'interrupted';
+/**
+ * `interrupted`: the extension stopped in between; `unknown`: it stopped while the answer was on its way, which only the
+ * window can know; `aborted`: the page, or its tab, is gone.
+ */
+export type ConsentEnd = 'shared' | 'refused' | 'aborted' | 'interrupted' | 'unknown';
 
 export interface ScreenCalls {
   status: { takes: Nothing; gives: VaultStatus };
@@ -108,9 +117,13 @@ export interface ScreenCalls {
   receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
   'insert-drafts': { takes: { drafts: string }; gives: number };
   'consent-state': { takes: { request: string }; gives: ConsentView };
+  /** Gives the next revision, unless something else changed the proposal, too. */
   'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
-  /** Closes the window when it succeeds. Gives something else than `ended` when the person has to act first. */
-  'consent-share': { takes: { request: string }; gives: ConsentView };
+  /**
+   * Closes the window when it succeeds. Gives something else than `ended` when the person has to act first, or was shown
+   * another revision than the newest.
+   */
+  'consent-share': { takes: { request: string; revision: number }; gives: ConsentView };
   /** Also closes the window that asks for it. */
   'consent-end': { takes: { request: string; reason: 'refused' | 'closed' }; gives: null };
   /** Opens the vault page in a tab, or brings it to the front. */

@@ -80,6 +80,7 @@ export const chain = suite<House>({
         const opened = await house.opened(asking);
         deepEqual(given(opened), { 'person.name': 'Wilhelmina Ostertag', 'person.nickname': 'Mina' });
         deepEqual(opened.claims.person, { name: 'Wilhelmina Ostertag', nickname: 'Mina' });
+        await house.receiptSays(asking.origin, 'shared');
         deepEqual((await house.person.receipts(asking.origin))[0]?.claims.sort(), ['name', 'nickname']);
       },
     },

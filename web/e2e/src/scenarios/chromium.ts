@@ -2,6 +2,7 @@ import type { Suite } from '../runner.js';
 import { cards } from './cards.js';
 import { chain } from './chain.js';
 import { ends } from './ends.js';
+import { guard } from './guard.js';
 import { hostile } from './hostile.js';
 import { interrupted } from './interrupted.js';
 import { emptyScreens, screens } from './screens.js';
@@ -17,6 +18,7 @@ export const chromiumSuites: readonly Suite[] = [
   firstRun,
   emptyScreens,
   screens,
+  guard,
   store,
   ...cards,
 ];

@@ -66,6 +66,16 @@ async function asks(firefox: Firefox, site: BareSite, data: object): Promise<Ope
   return { page, window };
 }
 
+/** What a person does in the consent window, by how it ends. */
+const ACTS = {
+  shared: (firefox) => firefox.click('[data-testid="consent-share"][aria-disabled="false"]'),
+  refused: (firefox) => firefox.click('[data-testid="consent-refuse"]'),
+  closed: (firefox) => firefox.driver.close(),
+} as const satisfies Record<string, (firefox: Firefox) => Promise<void>>;
+
+const RECEIPTS = `return [...document.querySelectorAll('[data-testid="receipt"]')].map((receipt) =>
+  receipt.querySelector('[data-testid="receipt-origin"]').textContent + ' ' + receipt.dataset.outcome)`;
+
 async function endOf(firefox: Firefox, page: string): Promise<End> {
   await firefox.show(page);
   const count = (): Promise<number> => firefox.driver.executeScript('return window.ends.length');
@@ -117,7 +127,7 @@ export const firefoxSuites: readonly Suite[] = [
             const promised = Object.fromEntries(
               rows.map(([id, claim, value]) => [claimName(id, claim), value]),
             );
-            await firefox.click('[data-testid="consent-share"][aria-disabled="false"]');
+            await ACTS.shared(firefox);
             await until(
               'the window closes',
               async () => !(await firefox.driver.getAllWindowHandles()).includes(window),
@@ -134,12 +144,11 @@ export const firefoxSuites: readonly Suite[] = [
         run: async (firefox) => {
           await ready(firefox);
           const errors: unknown[] = [];
-          for (const how of ['refuse', 'close'] as const) {
+          for (const how of ['refused', 'closed'] as const) {
             await inSite(firefox, async (site) => {
               const { page } = await asks(firefox, site, (await ask(QUERIES.name)).data);
               await firefox.byTestId('consent', '[data-state="ready"]');
-              if (how === 'refuse') await firefox.click('[data-testid="consent-refuse"]');
-              else await firefox.driver.close();
+              await ACTS[how](firefox);
               errors.push(await endOf(firefox, page));
             });
           }
@@ -151,9 +160,22 @@ export const firefoxSuites: readonly Suite[] = [
         name: 'the history has the receipts',
         run: async (firefox) => {
           await ready(firefox);
+          const made: [origin: string, outcome: string][] = [];
+          for (const outcome of ['shared', 'refused', 'closed'] as const) {
+            await inSite(firefox, async (site) => {
+              const { page } = await asks(firefox, site, (await ask(QUERIES.name)).data);
+              await firefox.byTestId('consent', '[data-state="ready"]');
+              await ACTS[outcome](firefox);
+              await endOf(firefox, page);
+              made.push([site.origin, outcome]);
+            });
+          }
+          await ready(firefox);
           await firefox.click('[data-testid="tab-history"]');
-          for (const outcome of ['shared', 'refused', 'closed'])
-            await firefox.byTestId('receipt', `[data-outcome="${outcome}"]`);
+          await until('each receipt is there', async () => {
+            const shown = await firefox.driver.executeScript<string[]>(RECEIPTS);
+            return made.every(([origin, outcome]) => shown.includes(`${origin} ${outcome}`));
+          });
         },
       },
     ],

@@ -1,6 +1,7 @@
 /** Something goes away in the middle: the site gets an end, the person is told, the vault is whole. */
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { ask, QUERIES } from '../asking.js';
+import { until } from '../chromium.js';
 import { type Asking, House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
 import { suite } from '../runner.js';
@@ -10,6 +11,17 @@ async function endedBecause({ window }: Asking, reason: string): Promise<void> {
   equal(await window.page.getByTestId('consent-ended').getAttribute('data-reason'), reason);
   equal(await window.shareButton().count(), 0);
   await window.closeByButton();
+}
+
+/** A window whose answer may have gone out does not say that nothing was sent; one that heard of it is gone. */
+async function goneOrUnknown(asking: Asking): Promise<void> {
+  const { page } = asking.window;
+  const ended = page.getByTestId('consent-ended');
+  await until(
+    'the window is gone or says how it ended',
+    async () => page.isClosed() || (await ended.count().catch(() => 0)) > 0,
+  );
+  if (!page.isClosed()) await endedBecause(asking, 'unknown');
 }
 
 /** The vault still works after whatever happened: the next release does. */
@@ -70,7 +82,8 @@ export const interrupted = suite<House>({
         await house.browser.stopServiceWorker();
         equal((await asking.bare.error()).name, 'NotAllowedError');
         await endedBecause(asking, 'interrupted');
-        if ((await house.person.vaultState()) === 'locked') await house.person.unlock();
+        // The core lives in the offscreen document, which a service worker that stops leaves alone.
+        equal(await house.person.vaultState(), 'unlocked');
         await house.receiptSays(asking.origin, 'aborted');
         deepEqual(await house.person.data(), before);
         await nextReleaseWorks(house);
@@ -83,19 +96,44 @@ export const interrupted = suite<House>({
         const asking = await house.asks(QUERIES.name);
         await asking.window.reaches('ready');
         await asking.window.readyToShare();
-        const stopping = house.browser.stopServiceWorker();
-        await asking.window
-          .shareButton()
-          .click({ timeout: 3_000 })
-          .catch(() => undefined);
-        await stopping;
+        const stop = await house.browser.prepareStop();
+        await asking.window.page.bringToFront();
+        await asking.window.shareButton().click();
+        await stop();
         const end = await asking.bare.end();
         if ('got' in end) await house.opened(asking);
         else equal(end.error.name, 'NotAllowedError');
-        for (const page of house.browser.consentPages()) await page.close();
-        if ((await house.person.vaultState()) === 'locked') await house.person.unlock();
+        await goneOrUnknown(asking);
+        equal(await house.person.vaultState(), 'unlocked');
         deepEqual(await house.person.data(), before);
         await nextReleaseWorks(house);
+      },
+    },
+    {
+      name: 'a window that lost the background during Share does not say that nothing was sent, in English and in German',
+      run: async (house) => {
+        for (const [language, words] of [
+          ['de', /Vielleicht wurde sie gesendet/],
+          ['en', /It may have been sent/],
+        ] as const) {
+          await house.person.speak(language);
+          const asking = await house.asks(QUERIES.name);
+          const { page } = asking.window;
+          await asking.window.readyToShare();
+          // The window shows that it is sealing before it asks for it; without another frame it stays at that.
+          await page.evaluate(() => {
+            window.requestAnimationFrame = () => 0;
+          });
+          await page.bringToFront();
+          await asking.window.shareButton().click();
+          await page.locator('[data-testid="busy"][data-busy="yes"]').waitFor();
+          await house.browser.stopServiceWorker();
+          equal((await asking.bare.error()).name, 'NotAllowedError');
+          await asking.window.reaches('ended');
+          match(await page.getByTestId('consent-ended').innerText(), words);
+          await endedBecause(asking, 'unknown');
+          await house.receiptSays(asking.origin, 'aborted');
+        }
       },
     },
     {

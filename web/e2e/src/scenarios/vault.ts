@@ -119,10 +119,12 @@ export const firstRun = suite<House>({
       run: async (house) => {
         const asking = await house.asks(QUERIES.name);
         await asking.window.reaches('no-vault');
-        const opened = house.browser.context.waitForEvent('page');
-        await asking.window.page.getByTestId('consent-open-vault').click();
-        await (await opened).getByTestId('create-passphrase').waitFor();
-        await (await opened).close();
+        const [opened] = await Promise.all([
+          house.browser.context.waitForEvent('page'),
+          asking.window.page.getByTestId('consent-open-vault').click(),
+        ]);
+        await opened.getByTestId('create-passphrase').waitFor();
+        await opened.close();
         await house.person.createVault();
         await asking.window.reaches('nothing-matches');
         await house.person.importFile(SAMPLE);

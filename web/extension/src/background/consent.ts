@@ -10,6 +10,7 @@ import { Limits, likeDelay } from './limits.js';
 export interface ConsentHost {
   readonly core: Core;
   openWindow(request: string): Promise<number | null>;
+  /** Resolves when the window is gone. */
   closeWindow(windowId: number): Promise<void>;
   push(push: Push): void;
   makeRequestId(): string;
@@ -24,7 +25,14 @@ interface Entry {
   readonly started: Promise<ReleaseStart | Fault>;
   /** The window's id. */
   readonly opened: Promise<number | null>;
+  /** What the core would share now; `null` until it has proposed, and when that no longer holds. */
   proposal: ProposalView | null;
+  /** Counts how often `proposal` was replaced: an answer to one revision is no answer to another. */
+  revision: number;
+  /** The last of the window's calls that read or change the proposal; the next one waits for it. */
+  turn: Promise<unknown>;
+  /** Why the window is being closed, while it is. */
+  leaving: 'refused' | 'closed' | null;
   ended: ConsentEnd | null;
 }
 
@@ -54,6 +62,9 @@ export class Consents {
       started,
       opened: this.#host.openWindow(request).catch(() => null),
       proposal: null,
+      revision: 0,
+      turn: started,
+      leaving: null,
       ended: null,
     };
     this.#entries.set(request, entry);
@@ -69,36 +80,43 @@ export class Consents {
     // A background that was stopped has forgotten its requests; their pages got their end when it stopped.
     if (entry === undefined) return { state: 'ended', reason: 'interrupted' };
     await this.#mustBeItsWindow(entry, windowId);
-    return this.#view(entry);
+    return inTurn(entry, () => this.#view(entry));
   }
 
+  /** Gives the next revision; or a later one, where the vault was changed and the choice was not made. */
   async choose(request: string, windowId: number | null, choice: Choice): Promise<ConsentView> {
     const entry = await this.#running(request, windowId);
     const release = await releaseOf(entry);
-    entry.proposal = await this.#host.core.call('choose', { release, choice });
-    return this.#view(entry);
+    return inTurn(entry, async () => {
+      const { revision } = entry;
+      if (entry.proposal !== null) {
+        const proposal = await this.#host.core.call('choose', { release, choice });
+        if (entry.revision === revision) replace(entry, proposal);
+      }
+      return this.#view(entry);
+    });
   }
 
-  async share(request: string, windowId: number | null): Promise<ConsentView> {
+  /** Shares what the person saw, or gives what there is to see now. */
+  async share(request: string, windowId: number | null, revision: number): Promise<ConsentView> {
     const entry = await this.#running(request, windowId);
     const release = await releaseOf(entry);
-    const { state } = await this.#host.core.call('status', {});
-    if (state !== 'unlocked' || entry.proposal === null) return this.#view(entry);
-    // After a failure the core has to propose anew.
-    entry.proposal = null;
-    const data = await this.#host.core.call('share', { release });
-    if (entry.ended === null) {
-      entry.ended = 'shared';
-      const answer: BackgroundToRelay = { type: 'shared', data };
-      entry.page.post(answer);
-      this.#limits.ended(entry.origin, true, Date.now());
-      this.#host.push({ type: 'vault-changed' });
-    }
-    await this.#closeWindow(entry);
-    return this.#view(entry);
+    return inTurn(entry, async () => {
+      const { state } = await this.#host.core.call('status', {});
+      const isSeen = entry.proposal !== null && entry.revision === revision;
+      if (state !== 'unlocked' || !isSeen || hasLeft(entry)) return this.#view(entry);
+      // After a failure the core has to propose anew.
+      replace(entry, null);
+      await this.#answer(entry, await this.#host.core.call('share', { release }));
+      return this.#view(entry);
+    });
   }
 
-  /** The person refuses, or closes a window that has nothing to refuse. */
+  /**
+   * The person refuses, or closes a window that has nothing to refuse. The page hears of it when the window is gone, as
+   * it does when the window is closed by its frame: which of the two comes first, the end or the focus, would tell them
+   * apart.
+   */
   async end(request: string, windowId: number | null, reason: 'refused' | 'closed'): Promise<void> {
     const entry = this.#entries.get(request);
     if (entry === undefined) {
@@ -106,19 +124,20 @@ export class Consents {
       return;
     }
     await this.#mustBeItsWindow(entry, windowId);
-    this.#end(entry, 'refused', reason);
+    entry.leaving = reason;
     await this.#closeWindow(entry);
+    this.#end(entry, 'refused', reason);
   }
 
   async windowClosed(windowId: number): Promise<void> {
     for (const entry of [...this.#entries.values()]) {
-      if ((await entry.opened) === windowId) this.#drop(entry, 'closed');
+      if ((await entry.opened) === windowId) this.#drop(entry, entry.leaving ?? 'closed');
     }
   }
 
   /** The vault was locked, unlocked or changed: what was proposed no longer holds. */
   vaultChanged(): void {
-    for (const entry of this.#entries.values()) entry.proposal = null;
+    for (const entry of this.#entries.values()) replace(entry, null);
   }
 
   coreGone(): void {
@@ -136,16 +155,33 @@ export class Consents {
       const status = await this.#host.core.call('status', {});
       if (status.state === 'none') return { state: 'no-vault', origin, purpose };
       if (status.state === 'locked') return { state: 'locked', origin, purpose, status };
-      entry.proposal ??= await this.#host.core.call('propose', { release: started.release });
-      return { state: 'proposal', origin, proposal: entry.proposal };
+      if (entry.proposal !== null)
+        return { state: 'proposal', origin, revision: entry.revision, proposal: entry.proposal };
+      const { revision } = entry;
+      const proposal = await this.#host.core.call('propose', { release: started.release });
+      // Where the vault was changed meanwhile this is over already, and its revision is one that nobody can share.
+      if (entry.revision !== revision) return { state: 'proposal', origin, revision, proposal };
+      replace(entry, proposal);
+      return { state: 'proposal', origin, revision: entry.revision, proposal };
     } catch (thrown) {
       return { state: 'failed', origin, fault: faultOf(thrown) };
     }
   }
 
+  async #answer(entry: Entry, data: string): Promise<void> {
+    if (entry.ended === null) {
+      entry.ended = 'shared';
+      const answer: BackgroundToRelay = { type: 'shared', data };
+      entry.page.post(answer);
+      this.#limits.ended(entry.origin, true, Date.now());
+      this.#host.push({ type: 'vault-changed' });
+    }
+    await this.#closeWindow(entry);
+  }
+
   async #running(request: string, windowId: number | null): Promise<Entry> {
     const entry = this.#entries.get(request);
-    if (entry === undefined || entry.ended !== null) throw makeFault('release.ended', 'ours');
+    if (entry === undefined || hasLeft(entry)) throw makeFault('release.ended', 'ours');
     await this.#mustBeItsWindow(entry, windowId);
     return entry;
   }
@@ -187,6 +223,23 @@ export class Consents {
 }
 
 const DENIED: BackgroundToRelay = { type: 'denied' };
+
+/** One after another, so that what the core holds is what the entry says. */
+function inTurn<T>(entry: Entry, work: () => Promise<T>): Promise<T> {
+  const turn = entry.turn.then(work);
+  entry.turn = turn.catch(() => undefined);
+  return turn;
+}
+
+/** A proposal that is dropped counts too, so that the one made for it is not the next revision, which a choice makes. */
+function replace(entry: Entry, proposal: ProposalView | null): void {
+  entry.proposal = proposal;
+  entry.revision += 1;
+}
+
+function hasLeft({ ended, leaving }: Entry): boolean {
+  return ended !== null || leaving !== null;
+}
 
 async function releaseOf(entry: Entry): Promise<number> {
   const started = await entry.started;

@@ -1,28 +1,24 @@
 /** The offscreen document (Chromium): starts the core, and joins it to whichever background is running now. */
-import { type CallFrame, type CoreCall, PORTS } from '@hailstone/protocol/wire';
+import { PORTS } from '@hailstone/protocol/wire';
 import { onWake } from '../platform/core-home.js';
-import { connect, type Port } from '../platform/port.js';
+import { connect } from '../platform/port.js';
 import { startCoreWorker } from './core-line.js';
-
-const END_ALL: CoreCall = 'endAllReleases';
+import { Joint } from './joint.js';
 
 const core = startCoreWorker();
-let background: Port | null = null;
+const joint = new Joint(core);
+let joined = false;
 
 function join(): void {
-  if (background !== null) return;
-  const port = connect(PORTS.core);
-  background = port;
-  port.onMessage((message) => core.post(message));
-  port.onClose(() => {
-    background = null;
-    // Nobody is left who could answer the pages. Frame numbers start at 1, so nobody waits for this reply.
-    const frame: CallFrame = { id: 0, type: END_ALL, takes: {} };
-    core.post(frame);
+  if (joined) return;
+  const background = connect(PORTS.core);
+  joined = true;
+  background.onClose(() => {
+    joined = false;
   });
+  joint.add(background);
 }
 
-core.onMessage((message) => background?.post(message));
 core.onClose(() => self.close());
 onWake(join);
 join();

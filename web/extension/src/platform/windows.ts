@@ -16,8 +16,21 @@ export async function openPopup(path: string, size: WindowSize): Promise<number 
   return opened?.id ?? null;
 }
 
-export async function closeWindow(windowId: number): Promise<void> {
-  await api.windows.remove(windowId).catch(() => undefined);
+/** Resolves when the window is gone: Chromium answers `remove` while the window still stands. */
+export function closeWindow(windowId: number): Promise<void> {
+  const { onRemoved } = api.windows;
+  return new Promise((resolve) => {
+    const done = (): void => {
+      onRemoved.removeListener(gone);
+      resolve();
+    };
+    const gone = (closed: number): void => {
+      if (closed === windowId) done();
+    };
+    onRemoved.addListener(gone);
+    // There is nothing to wait for when there is no such window.
+    api.windows.remove(windowId).catch(done);
+  });
 }
 
 export function onWindowClosed(listener: (windowId: number) => void): void {

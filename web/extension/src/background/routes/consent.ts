@@ -1,6 +1,6 @@
 /** The consent window's calls; `Consents` checks that it is that request's own window. */
 import type { ScreenCall } from '@hailstone/protocol/wire';
-import { oneOf, type Parse, shape } from '../../shared/parse.js';
+import { count, oneOf, type Parse, shape } from '../../shared/parse.js';
 import type { Caller } from '../callers.js';
 import type { Consents } from '../consent.js';
 import type { Routes } from '../router.js';
@@ -25,8 +25,8 @@ export function consentRoutes(consents: Consents): Pick<Routes, ConsentCall> {
     },
     'consent-share': {
       from: FROM,
-      parse: REQUEST,
-      handle: ({ request }, caller) => consents.share(request, windowOf(caller)),
+      parse: shape({ request: requestId, revision: count }),
+      handle: ({ request, revision }, caller) => consents.share(request, windowOf(caller), revision),
     },
     'consent-end': {
       from: FROM,

@@ -1,3 +1,4 @@
+import type { Choice } from '@hailstone/protocol/views';
 import type { ConsentView, Push } from '@hailstone/protocol/wire';
 import { faultOf } from '../../shared/fault.js';
 import { onLanguage, readLanguage } from '../i18n/language.js';
@@ -5,6 +6,7 @@ import { Link } from '../link.js';
 import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { Guard } from './guard.js';
+import { isOwnChoice } from './model.js';
 import { type ConsentActions, type ConsentState, consentView } from './view.js';
 
 const request = location.hash.slice(1);
@@ -16,6 +18,7 @@ const initial: ConsentState = {
   view: null,
   guarded: true,
   sharing: false,
+  choosing: 0,
   fault: null,
   unlock: UNLOCK_IDLE,
 };
@@ -31,8 +34,8 @@ const actions: ConsentActions = {
     (unlock) => screen.set({ unlock }),
     refresh,
   ),
-  choose: (choice) => void change(() => link.call('consent-choose', { request, choice })),
-  share: () => void share(),
+  choose: (choice) => void choose(choice),
+  share: (revision) => void share(revision),
   refuse: () => void end('refused'),
   close: () => void end('closed'),
   openVault: () => void link.call('open-vault', {}),
@@ -64,11 +67,19 @@ async function change(ask: () => Promise<ConsentView>): Promise<void> {
   }
 }
 
+async function choose(choice: Choice): Promise<void> {
+  screen.set({ choosing: screen.state.choosing + 1 });
+  await change(() => link.call('consent-choose', { request, choice }));
+  screen.set({ choosing: screen.state.choosing - 1 });
+}
+
 function show(view: ConsentView): void {
   if (hasEnded()) return;
-  const before = screen.state.view?.state;
+  const before = screen.state.view;
+  // What came by itself may be something else than what a click on its way was meant for.
+  if (!isOwnChoice(before, view)) guard.raise();
   screen.set({ view, fault: null, sharing: false });
-  if (view.state !== before) void startAtTop();
+  if (view.state !== before?.state) void startAtTop();
 }
 
 /** Where the window shows something new, those who do not see it begin at its heading; a field keeps the focus. */
@@ -80,10 +91,10 @@ async function startAtTop(): Promise<void> {
   }
 }
 
-async function share(): Promise<void> {
+async function share(revision: number): Promise<void> {
   screen.set({ sharing: true, fault: null });
   await painted();
-  await change(() => link.call('consent-share', { request }));
+  await change(() => link.call('consent-share', { request, revision }));
   const { fault } = screen.state;
   if (fault === null) return;
   // Nothing went out. The proposal is made anew, so that what is shown is what another try would send.
@@ -109,8 +120,8 @@ function onPush(push: Push): void {
 }
 
 function onLost(): void {
-  if (!hasEnded())
-    screen.set({ view: { state: 'ended', reason: 'interrupted' }, sharing: false, fault: null });
+  // An answer that was on its way may have gone out; nobody is left who could say so.
+  if (!hasEnded()) show({ state: 'ended', reason: screen.state.sharing ? 'unknown' : 'interrupted' });
 }
 
 function hasEnded(): boolean {

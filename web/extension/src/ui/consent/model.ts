@@ -6,6 +6,7 @@ import type {
   RecordKind,
   SlotView,
 } from '@hailstone/protocol/views';
+import type { ConsentView } from '@hailstone/protocol/wire';
 
 export interface ClaimRow extends ClaimView {
   readonly credential: string;
@@ -48,4 +49,9 @@ function slotGroup(credential: CredentialView, slot: SlotView, index: number): S
 /** How many values go with these ticks. */
 export function sentCount(proposal: ProposalView): number {
   return proposal.credentials.flatMap(({ claims }) => claims).filter(({ sent }) => sent).length;
+}
+
+/** Whether what is shown next is what the person's own choice came to, and nothing else changed with it. */
+export function isOwnChoice(before: ConsentView | null, next: ConsentView): boolean {
+  return before?.state === 'proposal' && next.state === 'proposal' && next.revision === before.revision + 1;
 }

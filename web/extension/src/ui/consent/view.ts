@@ -14,17 +14,22 @@ export interface ConsentState {
   /** Share does not take clicks yet. */
   readonly guarded: boolean;
   readonly sharing: boolean;
+  /** How many choices the core has not answered yet. What it would share is not what is shown until then. */
+  readonly choosing: number;
   readonly fault: Fault | null;
   readonly unlock: UnlockState;
 }
 
 export interface ConsentActions extends UnlockActions {
   choose(choice: Choice): void;
-  share(): void;
+  /** Shares what is shown, which is this revision. */
+  share(revision: number): void;
   refuse(): void;
   close(): void;
   openVault(): void;
 }
+
+type Proposed = Extract<ConsentView, { state: 'proposal' }>;
 
 export function consentView(state: ConsentState, actions: ConsentActions): Part {
   const { words: w, view } = state;
@@ -77,7 +82,7 @@ function body(state: ConsentState, view: ConsentView, actions: ConsentActions): 
     case 'proposal':
       return view.proposal.state === 'nothing-matches'
         ? nothingMatches(state, view.proposal, actions)
-        : proposalView(state, view.proposal, actions);
+        : proposalView(state, view, actions);
   }
 }
 
@@ -106,11 +111,11 @@ function purposeView(w: Words, purpose: readonly LocalizedText[]): Part {
     </figure>`;
 }
 
-function proposalView(state: ConsentState, proposal: ProposalView, actions: ConsentActions): Part {
+function proposalView(state: ConsentState, { proposal, revision }: Proposed, actions: ConsentActions): Part {
   const { words: w, sharing } = state;
   const count = sentCount(proposal);
   const ready = proposal.state === 'ready';
-  const off = !ready || state.guarded || sharing;
+  const off = !ready || state.guarded || state.choosing > 0 || sharing;
   return page(
     w,
     proposal.state,
@@ -126,7 +131,7 @@ function proposalView(state: ConsentState, proposal: ProposalView, actions: Cons
       ${refuseButton(w, actions, sharing)}
       <button type="button" class="primary" data-testid="consent-share" aria-disabled=${off ? 'true' : 'false'}
         @click=${() => {
-          if (!off) actions.share();
+          if (!off) actions.share(revision);
         }}>
         ${ready ? w.t('consent.share', { count }) : w.t('consent.share.plain')}
       </button>`,
@@ -163,6 +168,7 @@ const ENDED = {
   refused: 'consent.ended.refused',
   aborted: 'consent.ended.aborted',
   interrupted: 'consent.ended.interrupted',
+  unknown: 'consent.ended.unknown',
 } as const satisfies Record<ConsentEnd, string>;
 
 function endedView(w: Words, reason: ConsentEnd, actions: ConsentActions): Part {

@@ -163,6 +163,8 @@ export const de: Catalogue = {
     'Die Website hat ihre Anfrage beendet, oder ihre Seite ist nicht mehr da. Es wurde nichts gesendet.',
   'consent.ended.interrupted':
     'Hailstone wurde unterbrochen. Es wurde nichts gesendet. Sie können auf der Website noch einmal beginnen.',
+  'consent.ended.unknown':
+    'Hailstone wurde unterbrochen, während Ihre Antwort unterwegs war. Vielleicht wurde sie gesendet. Der Verlauf sagt, was bekannt ist.',
 
   'popup.none': 'Noch kein Tresor',
   'popup.locked': 'Gesperrt',

@@ -153,6 +153,8 @@ export const en = {
   'consent.ended.aborted': 'The site ended its request, or its page is gone. Nothing was sent.',
   'consent.ended.interrupted':
     'Hailstone was interrupted. Nothing was sent. You can start again on the site.',
+  'consent.ended.unknown':
+    'Hailstone was interrupted while your answer was on its way. It may have been sent. The history says what is known.',
 
   'popup.none': 'No vault yet',
   'popup.locked': 'Locked',
