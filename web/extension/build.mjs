@@ -1,7 +1,9 @@
 // Builds the extension for one browser:
 //   node build.mjs --target chromium|firefox --wasm DIR --out DIR
 // DIR of --wasm holds `hailstone/` and `interchange/` as `cargo xtask build` makes them.
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -28,6 +30,10 @@ for (const path of Object.values(modules)) {
 }
 const problems = await checkWords();
 if (problems.length > 0) fail(problems.join('\n'));
+// The bundler drops types unread, and a key that is put together from a value is checked by its type alone.
+const tsc = join(dirname(createRequire(import.meta.url).resolve('typescript/package.json')), 'bin', 'tsc');
+const rooms = ['content', 'background', 'offscreen', 'ui'].map((room) => join(here, 'src', room));
+if (spawnSync(process.execPath, [tsc, '-b', ...rooms], { stdio: 'inherit' }).status !== 0) process.exit(1);
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, 'wasm'), { recursive: true });

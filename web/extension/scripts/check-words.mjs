@@ -2,16 +2,14 @@
 // that is used is there. Also run by the build.
 import { pathToFileURL } from 'node:url';
 import { transform } from 'esbuild';
-import { readRust, readSources } from './sources.mjs';
+import { readRust, readSources, readViews, readVocabulary } from './sources.mjs';
 
+/** Keys that are put together from a value of a list that is read here, so there is one for each value and no other. */
+const LISTED = ['claim.', 'type.', 'kind.', 'entry.', 'outcome.'];
 /** Keys that are put together from a value; everything that begins like this counts as used. */
 const COMPOSED = [
-  'claim.',
-  'type.',
-  'kind.',
-  'entry.',
+  ...LISTED,
   'label.',
-  'outcome.',
   'create.advice.',
   'create.means.',
   'settings.language.',
@@ -33,6 +31,7 @@ export async function checkWords() {
     ...differences(en, de, 'de.ts'),
     ...differences(faultsEn, faultsDe, 'faults-de.ts'),
     ...usage(en, code),
+    ...listed(en, readVocabulary(), await evaluate(readViews())),
     ...unknownFaults(faultsEn, code),
     ...wordless(faultsEn),
   ];
@@ -42,14 +41,39 @@ export async function checkWords() {
 async function catalogue(sources, name) {
   const file = name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
   const { text } = sources.find(({ path }) => path === `ui/i18n/${file}.ts`);
-  const { code } = await transform(text, { loader: 'ts', format: 'esm' });
-  const module = await import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const module = await evaluate(text);
   return new Map(
     Object.entries(module[name]).map(([key, words]) => [
       key,
       typeof words === 'string' ? words : `${words.what} ${words.next}`,
     ]),
   );
+}
+
+/** A module that imports nothing at run time. */
+async function evaluate(text) {
+  const { code } = await transform(text, { loader: 'ts', format: 'esm' });
+  return import(`data:text/javascript,${encodeURIComponent(code)}`);
+}
+
+/** Every claim and type of the vocabulary, every kind of record and every outcome has words. */
+export function listed(en, vocabulary, { RECORD_KINDS, OUTCOMES }) {
+  const types = [...vocabulary.matchAll(/vct: "urn:hailstone:([a-z-]+):1"/g)].map(([, type]) => type);
+  const claims = [...vocabulary.matchAll(/\bclaim\(&\[([^\]]*)\]/g)].map(([, path]) =>
+    [...path.matchAll(/"([^"]+)"/g)].map(([, name]) => name).join('.'),
+  );
+  if (types.length === 0 || claims.length === 0) return ['vocabulary.rs: no table was found in it'];
+  const keys = new Set([
+    ...claims.map((claim) => `claim.${claim}`),
+    ...types.map((type) => `type.${type}`),
+    ...RECORD_KINDS.flatMap((kind) => [`kind.${kind}`, `entry.${kind}`]),
+    ...OUTCOMES.map((outcome) => `outcome.${outcome}`),
+  ]);
+  const missing = [...keys].filter((key) => !en.has(key)).map((key) => `en.ts: no '${key}'`);
+  const extra = [...en.keys()]
+    .filter((key) => LISTED.some((prefix) => key.startsWith(prefix)) && !keys.has(key))
+    .map((key) => `en.ts: '${key}' is for nothing that there is`);
+  return [...missing, ...extra];
 }
 
 function differences(from, to, name) {

@@ -23,3 +23,13 @@ export function readRust() {
         .map((path) => readFileSync(join(rustRoot, room, path), 'utf8')),
   );
 }
+
+/** The table of the claims that a token can carry. */
+export function readVocabulary() {
+  return readFileSync(join(rustRoot, 'core/src/data/vocabulary.rs'), 'utf8');
+}
+
+/** What the core shows, as the screens draw it. */
+export function readViews() {
+  return readFileSync(join(rustRoot, 'web/protocol/src/views.ts'), 'utf8');
+}

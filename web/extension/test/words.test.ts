@@ -20,6 +20,22 @@ test('both catalogues are complete, and every key is used', async () => {
   assert.deepEqual(Object.keys(faultsDe).sort(), Object.keys(faultsEn).sort());
 });
 
+test('a claim, a type, a kind or an outcome without words fails the check, and so do words for none', async () => {
+  const { listed } = await import(pathToFileURL(join(root, 'scripts', 'check-words.mjs')).href);
+  const vocabulary =
+    'vct: "urn:hailstone:person:1" claim(&["name"], Field::Name), claim(&["a", "b"], Field::B)';
+  const lists = { RECORD_KINDS: ['person'], OUTCOMES: ['shared'] };
+  const keys = ['type.person', 'claim.name', 'claim.a.b', 'kind.person', 'entry.person', 'outcome.shared'];
+  const words = (some: readonly string[]) => new Map(some.map((key) => [key, 'words']));
+  assert.deepEqual(listed(words(keys), vocabulary, lists), []);
+  for (const key of keys) {
+    const others = keys.filter((one) => one !== key);
+    assert.deepEqual(listed(words(others), vocabulary, lists), [`en.ts: no '${key}'`]);
+  }
+  assert.equal(listed(words([...keys, 'claim.b']), vocabulary, lists).length, 1);
+  assert.equal(listed(words(keys), 'nothing', lists).length, 1);
+});
+
 test('numbers take the form of the language', () => {
   assert.equal(wordsIn('en').t('tries.left', { count: 1 }), 'One try is left.');
   assert.equal(wordsIn('en').t('tries.left', { count: 2 }), '2 tries are left.');
