@@ -18,6 +18,12 @@ async function tabTo(page: Page, testId: string): Promise<void> {
   throw new Error(`the keyboard does not reach ${testId}`);
 }
 
+/** Those who do not see the page begin at the heading of what is new. */
+async function focusIsOn(page: Page, heading: string | RegExp): Promise<void> {
+  const focused = page.getByRole('heading', { name: heading }).and(page.locator(':focus'));
+  await focused.waitFor();
+}
+
 export const emptyScreens = suite<House>({
   name: 'screens of the first run',
   make: () => House.empty(),
@@ -51,6 +57,7 @@ export const emptyScreens = suite<House>({
         await page.keyboard.type(PASSPHRASE);
         await page.keyboard.press('Enter');
         await house.person.reachVault('unlocked');
+        await focusIsOn(page, 'Your data');
         await mustBeAccessible(page, 'empty vault');
         await tabTo(page, 'vault-import-file');
         const [chooser] = await Promise.all([
@@ -60,13 +67,25 @@ export const emptyScreens = suite<House>({
         ]);
         await chooser.setFiles(SAMPLE);
         await page.getByTestId('import-preview').waitFor();
+        await focusIsOn(page, /entries would be added/);
         await mustBeAccessible(page, 'what a file holds');
+        await tabTo(page, 'import-cancel');
+        await page.keyboard.press('Enter');
+        await focusIsOn(page, 'Your data');
+        await page.getByTestId('vault-import-file').setInputFiles(SAMPLE);
         await tabTo(page, 'import-add');
         await page.keyboard.press('Enter');
-        await page.getByTestId('import-done').waitFor();
+        await page.getByRole('status').getByTestId('import-done').waitFor();
+        await focusIsOn(page, 'Your data');
         await tabTo(page, 'vault-lock');
         await page.keyboard.press('Enter');
         await house.person.reachVault('locked');
+        await focusIsOn(page, 'Your vault is locked');
+        await tabTo(page, 'unlock-passphrase');
+        await page.keyboard.type(PASSPHRASE);
+        await page.keyboard.press('Enter');
+        await house.person.reachVault('unlocked');
+        await focusIsOn(page, 'Your data');
       },
     },
   ],

@@ -5,13 +5,22 @@ import type { Part } from './parts/common.js';
 export class Screen<S extends object> {
   readonly #root: HTMLElement;
   readonly #view: (state: S) => Part;
+  readonly #onDrawn: (before: S, now: S) => void;
   #state: S;
+  #drawn: S;
   #drawing = false;
 
-  constructor(root: HTMLElement, initial: S, view: (state: S) => Part) {
+  constructor(
+    root: HTMLElement,
+    initial: S,
+    view: (state: S) => Part,
+    onDrawn: (before: S, now: S) => void = () => undefined,
+  ) {
     this.#root = root;
     this.#state = initial;
+    this.#drawn = initial;
     this.#view = view;
+    this.#onDrawn = onDrawn;
     this.#draw();
   }
 
@@ -29,6 +38,9 @@ export class Screen<S extends object> {
   #draw(): void {
     this.#drawing = false;
     render(this.#view(this.#state), this.#root);
+    const before = this.#drawn;
+    this.#drawn = this.#state;
+    this.#onDrawn(before, this.#state);
   }
 }
 

@@ -15,11 +15,14 @@ export function faultView(w: Words, fault: Fault | null): Part {
     </div>`;
 }
 
-/** Says what is going on. The region is always there, so that screen readers notice what changes in it. */
-export function busyView(text: string | null): Part {
+/**
+ * Says what is going on, or what came of it. The region is always there, so that screen readers notice what changes in
+ * it.
+ */
+export function busyView(text: string | null, done: Part = nothing): Part {
   return html`
     <div class="busy" role="status" data-testid="busy" data-busy=${text === null ? 'no' : 'yes'}>
-      ${text === null ? nothing : html`<span class="spinner" aria-hidden="true"></span><span>${text}</span>`}
+      ${text === null ? done : html`<span class="spinner" aria-hidden="true"></span><span>${text}</span>`}
     </div>`;
 }
 

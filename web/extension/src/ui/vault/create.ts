@@ -29,7 +29,7 @@ export function createView(w: Words, state: CreateState, actions: CreateActions)
     </label>`;
   return html`
     <section class="card narrow stack" aria-labelledby="create-heading">
-      <h1 id="create-heading">${w.t('create.heading')}</h1>
+      <h1 id="create-heading" tabindex="-1">${w.t('create.heading')}</h1>
       <p>${w.t('create.intro')}</p>
       <fieldset class="pick"><legend>${w.t('create.means')}</legend>${means('passphrase')}${means('card')}</fieldset>
       ${state.means === 'passphrase' ? passphraseForm(w, state, actions) : cardForm(w, state, actions)}

@@ -19,12 +19,23 @@ export function dataView(
 ): Part {
   return html`
     <div class="headline">
-      <h1>${w.t('data.heading')}</h1>
+      <h1 tabindex="-1">${w.t('data.heading')}</h1>
       ${importing.step === 'preview' ? nothing : importButton(w, importing, actions)}
     </div>
+    ${busyView(busyText(w, records, importing), doneView(w, importing))}
     ${importView(w, importing, actions)}
-    ${records === null || importing.step === 'preview' ? nothing : recordsView(w, records)}
-    ${records === null ? busyView(w.t('common.loading')) : nothing}`;
+    ${records === null || importing.step === 'preview' ? nothing : recordsView(w, records)}`;
+}
+
+function busyText(w: Words, records: readonly RecordView[] | null, { step }: ImportState): string | null {
+  if (step === 'reading') return w.t('import.reading');
+  if (step === 'adding') return w.t('import.adding');
+  return records === null ? w.t('common.loading') : null;
+}
+
+function doneView(w: Words, importing: ImportState): Part {
+  if (importing.step !== 'done') return nothing;
+  return html`<p class="notice good" data-testid="import-done">${w.t('import.done', { count: importing.count })}</p>`;
 }
 
 function recordsView(w: Words, records: readonly RecordView[]): Part {
@@ -93,19 +104,16 @@ function importButton(w: Words, { step }: ImportState, actions: ImportActions): 
 function importView(w: Words, importing: ImportState, actions: ImportActions): Part {
   switch (importing.step) {
     case 'idle':
-      return nothing;
     case 'reading':
-      return busyView(w.t('import.reading'));
     case 'adding':
-      return busyView(w.t('import.adding'));
+    case 'done':
+      return nothing;
     case 'failed':
       return faultView(w, importing.fault);
-    case 'done':
-      return html`<p class="notice good" role="status" data-testid="import-done">${w.t('import.done', { count: importing.count })}</p>`;
     case 'preview':
       return html`
         <section class="card stack preview" aria-labelledby="import-heading" data-testid="import-preview">
-          <h2 id="import-heading">${w.t('import.preview', { count: importing.records.length })}</h2>
+          <h2 id="import-heading" tabindex="-1">${w.t('import.preview', { count: importing.records.length })}</h2>
           <p class="muted">${w.t('import.preview.next')}</p>
           <ul>${importing.records.map(
             ({ kind, title, fields }) => html`

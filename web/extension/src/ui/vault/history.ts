@@ -6,7 +6,7 @@ import { busyView, claimName, type Part, siteName, typeName } from '../parts/com
 
 export function historyView(w: Words, receipts: readonly ReceiptView[] | null): Part {
   return html`
-    <div class="headline"><h1>${w.t('history.heading')}</h1></div>
+    <div class="headline"><h1 tabindex="-1">${w.t('history.heading')}</h1></div>
     <p class="muted">${w.t('history.intro')}</p>
     ${receipts === null ? busyView(w.t('common.loading')) : nothing}
     ${receipts?.length === 0 ? html`<div class="card empty" data-testid="history-empty"><p>${w.t('history.empty')}</p></div>` : nothing}

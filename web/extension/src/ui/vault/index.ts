@@ -4,6 +4,7 @@ import { onLanguage, readLanguage, writeLanguage } from '../i18n/language.js';
 import { Link } from '../link.js';
 import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
+import { keepFocus } from './focus.js';
 import { readContacts } from './import.js';
 import { adviceOn, CREATE_START, type CreateState, type VaultState } from './state.js';
 import { type VaultActions, vaultView } from './view.js';
@@ -67,7 +68,12 @@ const actions: VaultActions = {
   dropDrafts: () => screen.set({ importing: { step: 'idle' } }),
 };
 
-const screen: Screen<VaultState> = new Screen(rootElement(), initial, (state) => vaultView(state, actions));
+const screen: Screen<VaultState> = new Screen(
+  rootElement(),
+  initial,
+  (state) => vaultView(state, actions),
+  keepFocus,
+);
 
 onLanguage((changed) => screen.set({ spoken: changed }));
 await refresh();

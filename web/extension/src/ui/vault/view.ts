@@ -54,7 +54,7 @@ function content(state: VaultState, actions: VaultActions): Part {
     case 'locked':
       return html`
         <section class="card narrow stack" aria-labelledby="unlock-heading">
-          <h1 id="unlock-heading">${w.t('unlock.heading')}</h1>
+          <h1 id="unlock-heading" tabindex="-1">${w.t('unlock.heading')}</h1>
           <p class="muted">${w.t('unlock.intro')}</p>
           ${unlockView(w, state.status, state.unlock, actions.unlock)}
         </section>`;

@@ -1,0 +1,18 @@
+import type { VaultState } from './state.js';
+
+/**
+ * Where what had the focus is gone, because the page shows something else, the focus goes to the heading of that: those
+ * who do not see the page begin there, and not at its top again. A field that is still there keeps it.
+ */
+export function keepFocus(before: VaultState, now: VaultState): void {
+  const { activeElement, body } = document;
+  if (!isOther(before, now) || (activeElement !== null && activeElement !== body)) return;
+  const heading = document.getElementById('import-heading') ?? document.querySelector<HTMLElement>('h1');
+  heading?.focus();
+}
+
+/** Not when the page first shows something: where one begins then is the browser's to say. */
+function isOther(before: VaultState, now: VaultState): boolean {
+  if (before.status === null) return false;
+  return before.status.state !== now.status?.state || before.importing.step !== now.importing.step;
+}
