@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
 
 const SITES = ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'];
+/** `unlimitedStorage`: a browser that runs out of room evicts what sites keep, and must not evict a vault. */
+const PERMISSIONS = ['storage', 'unlimitedStorage', 'nativeMessaging'];
 const ICON_SIZES = [16, 32, 48, 128];
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -45,7 +47,7 @@ export function makeManifest(target) {
   if (target === 'firefox') {
     return {
       ...common,
-      permissions: ['storage', 'nativeMessaging'],
+      permissions: PERMISSIONS,
       background: { scripts: ['background.js'], type: 'module' },
       browser_specific_settings: {
         gecko: {
@@ -60,7 +62,7 @@ export function makeManifest(target) {
     ...common,
     key: identity.chromiumKey,
     minimum_chrome_version: '125',
-    permissions: ['storage', 'nativeMessaging', 'offscreen'],
+    permissions: [...PERMISSIONS, 'offscreen'],
     background: { service_worker: 'background.js', type: 'module' },
   };
 }

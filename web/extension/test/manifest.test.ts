@@ -10,8 +10,9 @@ const { makeManifest } = await import(pathToFileURL(join(root, 'scripts', 'manif
 const identity = JSON.parse(readFileSync(join(root, 'identity.json'), 'utf8'));
 
 test('the permissions are these and no more', () => {
-  assert.deepEqual(makeManifest('chromium').permissions, ['storage', 'nativeMessaging', 'offscreen']);
-  assert.deepEqual(makeManifest('firefox').permissions, ['storage', 'nativeMessaging']);
+  const both = ['storage', 'unlimitedStorage', 'nativeMessaging'];
+  assert.deepEqual(makeManifest('chromium').permissions, [...both, 'offscreen']);
+  assert.deepEqual(makeManifest('firefox').permissions, both);
   for (const target of ['chromium', 'firefox']) {
     const manifest = makeManifest(target);
     assert.equal(manifest.host_permissions, undefined);

@@ -140,6 +140,13 @@ export const firefoxSuites: readonly Suite[] = [
         },
       })),
       {
+        name: 'the browser keeps the vault when it runs out of room',
+        run: async (firefox) => {
+          await ready(firefox);
+          equal(await firefox.driver.executeScript('return navigator.storage.persisted()'), true);
+        },
+      },
+      {
         name: 'a refusal and a closed window look the same to the site',
         run: async (firefox) => {
           await ready(firefox);

@@ -1,7 +1,10 @@
+import { keepStorage } from '../platform/keep-storage.js';
 import type { Line } from '../shared/rpc.js';
 
 /** Starts the worker in which the wallet module runs, so that its work holds up neither a screen nor a request. */
 export function startCoreWorker(): Line {
+  // Here, because a worker cannot ask.
+  keepStorage();
   const worker = new Worker('core-worker.js', { type: 'module', name: 'hailstone-core' });
   const closed: (() => void)[] = [];
   worker.addEventListener('error', () => {
