@@ -8,6 +8,7 @@ import { faultsDe } from '../src/ui/i18n/faults-de.js';
 import { faultsEn } from '../src/ui/i18n/faults-en.js';
 import { placeholders } from '../src/ui/i18n/format.js';
 import { wordsIn } from '../src/ui/i18n/words.js';
+import { typeName } from '../src/ui/parts/common.js';
 
 const root = process.env.HAILSTONE_EXTENSION ?? '.';
 
@@ -41,6 +42,21 @@ test('numbers take the form of the language', () => {
   assert.equal(wordsIn('en').t('tries.left', { count: 2 }), '2 tries are left.');
   assert.equal(wordsIn('de').t('tries.left', { count: 0 }), '0 Versuche bleiben.');
   assert.equal(wordsIn('de').t('card.name', { serial: '0006' }), 'Karte 0006');
+});
+
+test('only our own types have names for people', () => {
+  const w = wordsIn('en');
+  assert.equal(typeName(w, 'urn:hailstone:person:1'), 'About you');
+  for (const vct of [
+    'urn:evil:person:1',
+    'urn:hailstone:person:2',
+    'urn:hailstone:person:1:more',
+    'https://evil.example/?urn:hailstone:person:1',
+    'urn:hailstone:passport:1',
+    'constructor',
+    '',
+  ])
+    assert.equal(typeName(w, vct), vct);
 });
 
 test('an error has what and what to do, with the tries that are left', () => {

@@ -35,8 +35,10 @@ export function siteName(origin: string): string {
   return origin.startsWith('https://') ? origin.slice('https://'.length) : origin;
 }
 
+/** Our own types have names for people. Another one is shown as it is, however much it looks like one of ours. */
 export function typeName(w: Words, vct: string): string {
-  return w.maybe(`type.${vct.split(':')[2] ?? ''}`, vct);
+  const [, type] = /^urn:hailstone:([a-z-]+):1$/.exec(vct) ?? [];
+  return type === undefined ? vct : w.maybe(`type.${type}`, vct);
 }
 
 export function claimName(w: Words, claim: string): string {
