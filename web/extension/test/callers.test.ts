@@ -49,7 +49,7 @@ test('nobody else speaks for a site', () => {
 });
 
 test('our own pages are known by their path, in the top frame only', () => {
-  assert.deepEqual(callerOf(SCREEN, OWN), { kind: 'consent', windowId: 2, hash: '0123' });
+  assert.deepEqual(callerOf(SCREEN, OWN), { kind: 'consent', windowId: 2, tabId: 8 });
   const at = (url: string) => callerOf({ ...SCREEN, url: `${OWN.origin}${url}` }, OWN)?.kind;
   assert.equal(at('/vault.html'), 'vault');
   assert.equal(at('/popup.html'), 'popup');

@@ -11,6 +11,7 @@ import { fakeTimers } from './timers.js';
 
 const SITE = 'https://shop.example';
 const WINDOW = 50;
+const PLACE = { windowId: WINDOW, tabId: 8 };
 const REQUEST = 'a'.repeat(32);
 const PROPOSAL: ProposalView = {
   origin: SITE,
@@ -47,7 +48,7 @@ class FakeCore implements Core {
 
 function setUp() {
   const core = new FakeCore();
-  const closed: number[] = [];
+  const closed: (number | string)[] = [];
   const pushed: Push[] = [];
   const host = {
     closeWindow: async (windowId: number): Promise<void> => {
@@ -59,6 +60,9 @@ function setUp() {
     core,
     openWindow: async () => WINDOW + next - 1,
     closeWindow: (windowId) => host.closeWindow(windowId),
+    closeTab: async (tabId) => {
+      closed.push(`tab ${tabId}`);
+    },
     push: (push) => void pushed.push(push),
     makeRequestId: () => (next++).toString(16).padStart(32, 'a'),
   });
@@ -92,7 +96,7 @@ test('refusing, closing and an aborted page look the same to the page, and not i
     const { consents, ask, request, core } = setUp();
     const page = ask();
     await consents.state(request, WINDOW);
-    if (end === 'refused') await consents.end(request, WINDOW, 'refused');
+    if (end === 'refused') await consents.end(request, PLACE, 'refused');
     if (end === 'closed') await consents.windowClosed(WINDOW);
     if (end === 'aborted') page.hangUp();
     await settle();
@@ -118,7 +122,7 @@ test('a page hears of no answer only when the window is gone, by whichever butto
     const ended =
       how === 'by the frame'
         ? Promise.resolve()
-        : consents.end(request, WINDOW, how === 'refused' ? 'refused' : 'closed');
+        : consents.end(request, PLACE, how === 'refused' ? 'refused' : 'closed');
     await settle();
     assert.deepEqual(page.posted, [], how);
     // The browser says that the window is gone, and whoever closed it hears of it afterwards.
@@ -142,7 +146,7 @@ test('a window that is on its way out takes no other answer', async () => {
   await consents.state(request, WINDOW);
   const gone = deferred<void>();
   host.closeWindow = () => gone.promise;
-  const ended = consents.end(request, WINDOW, 'refused');
+  const ended = consents.end(request, PLACE, 'refused');
   await settle();
   await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
   gone.resolve();
@@ -180,7 +184,9 @@ test('only its own window answers a request', async () => {
   for (const windowId of [WINDOW + 1, null]) {
     await assert.rejects(consents.state(request, windowId), { message: 'extension.not_allowed' });
     await assert.rejects(consents.share(request, windowId, 1), { message: 'extension.not_allowed' });
-    await assert.rejects(consents.end(request, windowId, 'refused'), { message: 'extension.not_allowed' });
+    await assert.rejects(consents.end(request, { windowId, tabId: 8 }, 'refused'), {
+      message: 'extension.not_allowed',
+    });
   }
   assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
@@ -188,8 +194,9 @@ test('only its own window answers a request', async () => {
 test('a background that was started anew knows nothing of the window', async () => {
   const { consents, closed } = setUp();
   assert.deepEqual(await consents.state(REQUEST, WINDOW), { state: 'ended', reason: 'interrupted' });
-  await consents.end(REQUEST, WINDOW, 'closed');
-  assert.deepEqual(closed, [WINDOW]);
+  // The page may have been opened in a tab among others, which stay.
+  await consents.end(REQUEST, PLACE, 'closed');
+  assert.deepEqual(closed, [`tab ${PLACE.tabId}`]);
 });
 
 test('locked, no vault, invalid and broken are shown, and nothing is proposed', async () => {

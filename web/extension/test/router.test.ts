@@ -33,9 +33,9 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
 const EVERYBODY: readonly Caller[] = [
   { kind: 'content', origin: 'https://shop.example', tabId: 1 },
   { kind: 'core-host' },
-  { kind: 'vault', windowId: 1, hash: '' },
-  { kind: 'consent', windowId: 2, hash: '' },
-  { kind: 'popup', windowId: null, hash: '' },
+  { kind: 'vault', windowId: 1, tabId: 11 },
+  { kind: 'consent', windowId: 2, tabId: 12 },
+  { kind: 'popup', windowId: null, tabId: null },
 ];
 
 const core: Core = { call: () => Promise.reject(new Error('reached the core')) };
@@ -52,6 +52,7 @@ const routes: Routes = {
       core,
       openWindow: async () => null,
       closeWindow: async () => undefined,
+      closeTab: async () => undefined,
       push: () => undefined,
       makeRequestId: () => '',
     }),

@@ -4,7 +4,7 @@ import type { Sender } from '../platform/port.js';
 
 export type Caller =
   | { readonly kind: 'content'; readonly origin: string; readonly tabId: number }
-  | { readonly kind: Screen; readonly windowId: number | null; readonly hash: string }
+  | { readonly kind: Screen; readonly windowId: number | null; readonly tabId: number | null }
   | { readonly kind: 'core-host' };
 
 export interface Own {
@@ -23,11 +23,11 @@ export function callerOf(sender: Sender, own: Own): Caller | null {
   return contentScript(url, sender);
 }
 
-function ownPage(url: URL, { frameId, windowId }: Sender): Caller | null {
+function ownPage(url: URL, { frameId, windowId, tabId }: Sender): Caller | null {
   if (frameId !== null && frameId !== 0) return null;
   if (url.pathname === '/offscreen.html') return { kind: 'core-host' };
   const screen = SCREENS.find((name) => url.pathname === `/${name}.html`);
-  return screen === undefined ? null : { kind: screen, windowId, hash: url.hash.slice(1) };
+  return screen === undefined ? null : { kind: screen, windowId, tabId };
 }
 
 /** The top frame of a tab, on an origin that a site can have (OpenID4VP A.2: `http` only for development). */

@@ -12,8 +12,15 @@ export interface ConsentHost {
   openWindow(request: string): Promise<number | null>;
   /** Resolves when the window is gone. */
   closeWindow(windowId: number): Promise<void>;
+  closeTab(tabId: number): Promise<void>;
   push(push: Push): void;
   makeRequestId(): string;
+}
+
+/** Where a screen is, as the browser says. */
+export interface Place {
+  readonly windowId: number | null;
+  readonly tabId: number | null;
 }
 
 interface Entry {
@@ -117,10 +124,11 @@ export class Consents {
    * it does when the window is closed by its frame: which of the two comes first, the end or the focus, would tell them
    * apart.
    */
-  async end(request: string, windowId: number | null, reason: 'refused' | 'closed'): Promise<void> {
+  async end(request: string, { windowId, tabId }: Place, reason: 'refused' | 'closed'): Promise<void> {
     const entry = this.#entries.get(request);
     if (entry === undefined) {
-      if (windowId !== null) await this.#host.closeWindow(windowId);
+      // Nobody knows any more which window was opened for it; the page may stand in one among the person's tabs.
+      if (tabId !== null) await this.#host.closeTab(tabId);
       return;
     }
     await this.#mustBeItsWindow(entry, windowId);

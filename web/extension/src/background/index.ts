@@ -3,7 +3,7 @@ import { PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
 import { ownId, ownOrigin } from '../platform/extension.js';
 import { connectNative } from '../platform/native.js';
 import { onConnect, type Port } from '../platform/port.js';
-import { closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
+import { closeTab, closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
 import { isObject } from '../shared/parse.js';
 import { BRIDGE_HOST, Bridge } from './bridge.js';
 import { callerOf } from './callers.js';
@@ -26,6 +26,7 @@ const consents = new Consents({
   core,
   openWindow: (request) => openPopup(`consent.html#${request}`, CONSENT_SIZE),
   closeWindow,
+  closeTab,
   push: (push) => screens.push(push),
   makeRequestId,
 });

@@ -9,10 +9,6 @@ export function ownOrigin(): string {
   return api.runtime.getURL('').replace(/\/$/, '');
 }
 
-export function ownUrl(path: string): string {
-  return api.runtime.getURL(path);
-}
-
 export function browserLanguage(): string {
   return api.i18n.getUILanguage();
 }

@@ -33,6 +33,10 @@ export function closeWindow(windowId: number): Promise<void> {
   });
 }
 
+export async function closeTab(tabId: number): Promise<void> {
+  await api.tabs.remove(tabId).catch(() => undefined);
+}
+
 export function onWindowClosed(listener: (windowId: number) => void): void {
   api.windows.onRemoved.addListener(listener);
 }

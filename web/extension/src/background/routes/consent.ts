@@ -2,7 +2,7 @@
 import type { ScreenCall } from '@hailstone/protocol/wire';
 import { count, oneOf, type Parse, shape } from '../../shared/parse.js';
 import type { Caller } from '../callers.js';
-import type { Consents } from '../consent.js';
+import type { Consents, Place } from '../consent.js';
 import type { Routes } from '../router.js';
 import { choice, requestId } from './parse.js';
 
@@ -16,29 +16,29 @@ export function consentRoutes(consents: Consents): Pick<Routes, ConsentCall> {
     'consent-state': {
       from: FROM,
       parse: REQUEST,
-      handle: ({ request }, caller) => consents.state(request, windowOf(caller)),
+      handle: ({ request }, caller) => consents.state(request, placeOf(caller).windowId),
     },
     'consent-choose': {
       from: FROM,
       parse: shape({ request: requestId, choice }),
-      handle: (takes, caller) => consents.choose(takes.request, windowOf(caller), takes.choice),
+      handle: (takes, caller) => consents.choose(takes.request, placeOf(caller).windowId, takes.choice),
     },
     'consent-share': {
       from: FROM,
       parse: shape({ request: requestId, revision: count }),
-      handle: ({ request, revision }, caller) => consents.share(request, windowOf(caller), revision),
+      handle: ({ request, revision }, caller) => consents.share(request, placeOf(caller).windowId, revision),
     },
     'consent-end': {
       from: FROM,
       parse: shape({ request: requestId, reason: oneOf('refused', 'closed') }),
       handle: async ({ request, reason }, caller) => {
-        await consents.end(request, windowOf(caller), reason);
+        await consents.end(request, placeOf(caller), reason);
         return null;
       },
     },
   };
 }
 
-function windowOf(caller: Caller): number | null {
-  return 'windowId' in caller ? caller.windowId : null;
+function placeOf(caller: Caller): Place {
+  return 'windowId' in caller ? caller : { windowId: null, tabId: null };
 }
