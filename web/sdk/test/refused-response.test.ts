@@ -1,9 +1,11 @@
 /** What makes the envelope of an answer wrong: its session, its origin, its encryption. A name begins with the rule. */
 import { rejects } from 'node:assert/strict';
+import { createPrivateKey, diffieHellman, generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 import { test } from 'node:test';
+import { importJWK } from 'jose';
 import { request, type Session, verify } from '../src/index.js';
 import { at, exchange, NAME_ONLY, NOW, ORIGIN, refused } from './fixture.js';
-import { encode, encrypt } from './wallet.js';
+import { encode, encrypt, encryptWith } from './wallet.js';
 
 test('V1 an answer after the end of the session is refused', async () => {
   const { session, credential } = await exchange(NAME_ONLY, { now: NOW + 600 });
@@ -168,17 +170,48 @@ test('VP-R3 an answer that was changed, or made for another key, does not decryp
   );
 });
 
-test('VP-R3 an ephemeral key that is not on the curve does not decrypt', async () => {
-  for (const encryption of ['P-256', 'X25519'] as const) {
-    const { session, credential } = await exchange({ ...NAME_ONLY, encryption });
-    const [encoded = '', ...rest] = String(credential.data.response).split('.');
-    const header = JSON.parse(Buffer.from(encoded, 'base64url').toString());
-    header.epk.x = Buffer.alloc(32).toString('base64url');
-    const changed = { ...credential, data: { response: [encode(header), ...rest].join('.') } };
-    await rejects(verify({ session, origin: ORIGIN, credential: changed, now: at(NOW) }), {
-      code: 'response.decryption_failed',
-    });
+/** Every u-coordinate whose product with any private key is zero (RFC 7748 §6.1), as the JWK has it. */
+const LOW_ORDER = [
+  '00',
+  '01',
+  'e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800',
+  '5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157',
+  'ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+  'eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f',
+].map((hex) => Buffer.from(hex.padEnd(64, '0'), 'hex').toString('base64url'));
+
+test('VP-R3 an ephemeral X25519 key of low order does not decrypt, though its shared secret is known to be zero', async () => {
+  const { session, credential } = await exchange({ ...NAME_ONLY, encryption: 'X25519' });
+  const { publicKey } = generateKeyPairSync('x25519');
+  const header = (epk: object) => ({ alg: 'ECDH-ES', enc: 'A256GCM', kid: session.key.kid, epk });
+  const open = (response: string) =>
+    verify({ session, origin: ORIGIN, credential: { ...credential, data: { response } }, now: at(NOW) });
+
+  // An honest key gets as far as the plaintext, so what is refused below is refused for its key.
+  const { kty, crv, x, d } = session.key as JsonWebKey;
+  const ours = createPrivateKey({ key: { kty, crv, x, d } as JsonWebKey, format: 'jwk' });
+  const agreed = new Uint8Array(diffieHellman({ privateKey: ours, publicKey }));
+  const honest = encryptWith(agreed, '{}', header(publicKey.export({ format: 'jwk' })));
+  await rejects(open(honest), { code: 'response.malformed', detail: 'vp_token' });
+
+  for (const point of LOW_ORDER) {
+    const sealed = encryptWith(new Uint8Array(32), '{}', header({ kty: 'OKP', crv: 'X25519', x: point }));
+    await rejects(open(sealed), { code: 'response.decryption_failed' }, point);
   }
+});
+
+test('VP-R3 an ephemeral P-256 key that is not on the curve is refused as a key, and does not decrypt', async () => {
+  const { session, credential } = await exchange({ ...NAME_ONLY, encryption: 'P-256' });
+  const [encoded = '', ...rest] = String(credential.data.response).split('.');
+  const header = JSON.parse(Buffer.from(encoded, 'base64url').toString());
+  await importJWK({ ...header.epk }, 'ECDH-ES');
+  header.epk.x = Buffer.alloc(32).toString('base64url');
+  await rejects(importJWK({ ...header.epk }, 'ECDH-ES'));
+  const changed = { ...credential, data: { response: [encode(header), ...rest].join('.') } };
+  await rejects(verify({ session, origin: ORIGIN, credential: changed, now: at(NOW) }), {
+    code: 'response.decryption_failed',
+  });
 });
 
 test('VP-R1 a vp_token of another shape is refused', async () => {

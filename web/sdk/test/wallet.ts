@@ -3,6 +3,7 @@
  * as the profile says, and lets a test change any part of the answer before it is signed.
  */
 import {
+  createCipheriv,
   createHash,
   createPrivateKey,
   createPublicKey,
@@ -203,6 +204,26 @@ export async function encrypt(plaintext: string, jwk: object, header: Members): 
   return await new CompactEncrypt(bytes(plaintext))
     .setProtectedHeader(JSON.parse(JSON.stringify(protectedHeader)))
     .encrypt(await importJWK(jwk, String(alg)));
+}
+
+/**
+ * The same with a shared secret of the test's own choice in place of the one that the two keys agree on: ECDH-ES, direct
+ * (RFC 7518 4.6.2), `A256GCM`. The header names the ephemeral key.
+ */
+export function encryptWith(secret: Uint8Array, plaintext: string, header: Members): string {
+  const word = (number: number): Uint8Array => Uint8Array.of(0, 0, number >> 8, number & 255);
+  const algorithm = bytes('A256GCM');
+  const info = [word(algorithm.length), algorithm, word(0), word(0), word(256)];
+  const key = createHash('sha256');
+  for (const part of [word(1), secret, ...info]) key.update(part);
+  const protectedHeader = encode(header);
+  const iv = new Uint8Array(randomBytes(12));
+  const cipher = createCipheriv('aes-256-gcm', new Uint8Array(key.digest()), iv);
+  cipher.setAAD(bytes(protectedHeader));
+  const sealed = cipher.update(plaintext, 'utf8', 'base64url') + cipher.final('base64url');
+  const tag = new Uint8Array(cipher.getAuthTag());
+  const part = (raw: Uint8Array): string => Buffer.from(raw).toString('base64url');
+  return [protectedHeader, '', part(iv), sealed, part(tag)].join('.');
 }
 
 function choose(query: CredentialQuery, data: Members) {
