@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ProposalView } from '@hailstone/protocol/views';
+import type { ProposalView, ReceiptView } from '@hailstone/protocol/views';
 import type { ConsentView } from '@hailstone/protocol/wire';
+import type { TemplateResult } from 'lit';
 import { GUARD_MS, Guard } from '../src/ui/consent/guard.js';
 import { groupsOf, isOwnChoice, sentCount } from '../src/ui/consent/model.js';
-import { adviceOn } from '../src/ui/vault/state.js';
+import { wordsIn } from '../src/ui/i18n/words.js';
+import { historyView } from '../src/ui/vault/history.js';
+import { adviceOn, HISTORY_SHOWN } from '../src/ui/vault/state.js';
 
 const PROPOSAL: ProposalView = {
   origin: 'https://shop.example',
@@ -91,6 +94,33 @@ test('the guard holds for its time after the last raise', () => {
   for (const work of timers.values()) work();
   assert.deepEqual(seen, [true, true, false]);
 });
+
+test('a history of more receipts than the page lists says so', () => {
+  const receipt: ReceiptView = {
+    id: 'r',
+    at: 0,
+    origin: 'https://shop.example',
+    outcome: 'refused',
+    error: null,
+    purpose: [],
+    items: [],
+    subject: null,
+  };
+  const shown = (count: number): string => written(historyView(wordsIn('en'), Array(count).fill(receipt)));
+  const listed = (text: string): number => text.split('data-testid="receipt"').length - 1;
+  assert.equal(listed(shown(HISTORY_SHOWN)), HISTORY_SHOWN);
+  assert.doesNotMatch(shown(HISTORY_SHOWN), /The latest/);
+  assert.equal(listed(shown(HISTORY_SHOWN + 1)), HISTORY_SHOWN);
+  assert.match(shown(HISTORY_SHOWN + 1), /The latest 500 are shown/);
+});
+
+/** The text of a template and of what is in it, without a document. */
+function written(part: unknown): string {
+  if (Array.isArray(part)) return part.map(written).join('');
+  const { strings, values } = part as Partial<TemplateResult>;
+  if (strings === undefined || values === undefined) return typeof part === 'symbol' ? '' : String(part);
+  return strings.map((text, index) => text + (index < values.length ? written(values[index]) : '')).join('');
+}
 
 test('advice goes by length, not by signs', () => {
   assert.equal(adviceOn(''), 'none');

@@ -98,6 +98,7 @@ export const de: Catalogue = {
   'history.heading': 'Verlauf',
   'history.intro':
     'Wer gefragt hat, wann, und wie es ausging. Was in den Feldern stand, wird hier nicht aufbewahrt.',
+  'history.limited': 'Die neuesten {count} sind zu sehen. Die davor sind auch noch da.',
   'history.empty': 'Noch hat keine Website nach etwas gefragt.',
   'outcome.shared': 'Freigegeben',
   'outcome.refused': 'Abgelehnt',

@@ -91,6 +91,7 @@ export const en = {
 
   'history.heading': 'History',
   'history.intro': 'Who asked, when, and how it ended. What was in the fields is not kept here.',
+  'history.limited': 'The latest {count} are shown. Those before them are kept, too.',
   'history.empty': 'No site has asked for anything yet.',
   'outcome.shared': 'Shared',
   'outcome.refused': 'Refused',

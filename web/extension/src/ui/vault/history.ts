@@ -3,6 +3,7 @@ import type { Outcome, ReceiptView } from '@hailstone/protocol/views';
 import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { busyView, claimName, type Part, siteName, typeName } from '../parts/common.js';
+import { HISTORY_SHOWN } from './state.js';
 
 export function historyView(w: Words, receipts: readonly ReceiptView[] | null): Part {
   return html`
@@ -10,7 +11,12 @@ export function historyView(w: Words, receipts: readonly ReceiptView[] | null): 
     <p class="muted">${w.t('history.intro')}</p>
     ${receipts === null ? busyView(w.t('common.loading')) : nothing}
     ${receipts?.length === 0 ? html`<div class="card empty" data-testid="history-empty"><p>${w.t('history.empty')}</p></div>` : nothing}
-    <ul class="receipts">${receipts?.map((receipt) => receiptView(w, receipt)) ?? nothing}</ul>`;
+    ${
+      receipts !== null && receipts.length > HISTORY_SHOWN
+        ? html`<p class="muted" data-testid="history-limited">${w.t('history.limited', { count: HISTORY_SHOWN })}</p>`
+        : nothing
+    }
+    <ul class="receipts">${receipts?.slice(0, HISTORY_SHOWN).map((receipt) => receiptView(w, receipt)) ?? nothing}</ul>`;
 }
 
 function receiptView(w: Words, receipt: ReceiptView): Part {

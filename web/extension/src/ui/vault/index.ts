@@ -6,10 +6,8 @@ import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { keepFocus } from './focus.js';
 import { readContacts } from './import.js';
-import { adviceOn, CREATE_START, type CreateState, type VaultState } from './state.js';
+import { adviceOn, CREATE_START, type CreateState, HISTORY_SHOWN, type VaultState } from './state.js';
 import { type VaultActions, vaultView } from './view.js';
-
-const HISTORY_SHOWN = 500;
 
 const spoken = await readLanguage();
 /** Not at once: a background that stops again and again would be called again and again. */
@@ -103,7 +101,7 @@ async function refresh(): Promise<void> {
     }
     screen.set({ status, fault: null });
     const records = await link.call('records', {});
-    const receipts = await link.call('receipts', { limit: HISTORY_SHOWN });
+    const receipts = await link.call('receipts', { limit: HISTORY_SHOWN + 1 });
     screen.set({ records, receipts });
   });
 }

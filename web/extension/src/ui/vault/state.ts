@@ -6,6 +6,9 @@ import type { UnlockState } from '../parts/unlock.js';
 
 export type Tab = 'data' | 'history';
 
+/** As many receipts as the page lists. It asks for one more, to know whether there are others. */
+export const HISTORY_SHOWN = 500;
+
 export interface VaultState {
   readonly spoken: Spoken;
   /** `null` until the core has said it. */
