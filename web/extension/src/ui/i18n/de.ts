@@ -11,6 +11,7 @@ export const de: Catalogue = {
   'tries.left': '{count, plural, one {Ein Versuch bleibt.} other {# Versuche bleiben.}}',
 
   'vault.title': 'Hailstone: Ihr Tresor',
+  'vault.heading': 'Ihr Tresor',
   'vault.lock': 'Sperren',
   'vault.nav': 'Teile des Tresors',
   'vault.tab.data': 'Ihre Daten',

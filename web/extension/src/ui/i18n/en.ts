@@ -9,6 +9,7 @@ export const en = {
   'tries.left': '{count, plural, one {One try is left.} other {# tries are left.}}',
 
   'vault.title': 'Hailstone: your vault',
+  'vault.heading': 'Your vault',
   'vault.lock': 'Lock',
   'vault.nav': 'Parts of the vault',
   'vault.tab.data': 'Your data',

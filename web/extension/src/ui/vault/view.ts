@@ -28,6 +28,7 @@ export function vaultView(state: VaultState, actions: VaultActions): Part {
       ${unlocked ? html`<button type="button" data-testid="vault-lock" @click=${actions.lock}>${w.t('vault.lock')}</button>` : nothing}
     </header>
     <main class="vault" data-testid="vault" data-state=${state.status?.state ?? 'loading'}>
+      ${state.status === null ? html`<h1 tabindex="-1">${w.t('vault.heading')}</h1>` : nothing}
       ${faultView(w, state.fault)}
       ${content(state, actions)}
     </main>
