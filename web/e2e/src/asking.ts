@@ -80,8 +80,18 @@ export const QUERIES = {
     credentials: [person(['name']), credential('contact', 'contact', ['email'])],
     credential_sets: [{ options: [['person']] }, { options: [['contact']], required: false }],
   },
+  onlyOptional: {
+    credentials: [credential('contact', 'contact', ['email'])],
+    credential_sets: [{ options: [['contact']], required: false }],
+  },
   nothing: { credentials: [credential('cards', 'payment-card', ['number'])] },
 } as const satisfies Record<string, Query>;
+
+/** The same, but for an answer that is not encrypted. */
+export function inTheClear(data: Record<string, unknown>): Record<string, unknown> {
+  const { jwks: _, ...metadata } = data.client_metadata as Record<string, unknown>;
+  return { ...data, response_mode: 'dc_api', client_metadata: metadata };
+}
 
 export async function ask(
   query: Query,

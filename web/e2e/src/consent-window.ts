@@ -100,6 +100,17 @@ export class ConsentWindow {
     await this.#leave(this.shareButton());
   }
 
+  /** Clicks Share, and leaves the window at its sign that it is sealing the answer, which has not been asked for yet. */
+  async stayAtSharing(): Promise<void> {
+    // The window asks for it two frames after the sign is drawn.
+    await this.page.evaluate(() => {
+      window.requestAnimationFrame = () => 0;
+    });
+    await this.page.bringToFront();
+    await this.shareButton().click();
+    await this.page.locator('[data-testid="busy"][data-busy="yes"]').waitFor();
+  }
+
   async refuse(): Promise<void> {
     await this.#leave(this.page.getByTestId('consent-refuse'));
   }

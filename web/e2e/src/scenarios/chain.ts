@@ -1,6 +1,6 @@
 /** What the product is for: a site asks, a person consents, the site verifies. */
 import { deepEqual, equal, notEqual, ok } from 'node:assert/strict';
-import { ask, QUERIES } from '../asking.js';
+import { ask, inTheClear, QUERIES } from '../asking.js';
 import { claimName } from '../consent-window.js';
 import { House } from '../house.js';
 import type { Opened } from '../oracle.js';
@@ -136,8 +136,7 @@ export const chain = suite<House>({
       run: async (house) => {
         const bare = await house.bare();
         const { data } = await ask(QUERIES.name);
-        const { jwks: _, ...metadata } = data.client_metadata as Record<string, unknown>;
-        await bare.prepare({ ...data, response_mode: 'dc_api', client_metadata: metadata });
+        await bare.prepare(inTheClear(data));
         const window = await house.person.consentAfter(() => bare.click());
         await window.reaches('ready');
         await window.page.getByTestId('consent-not-encrypted').waitFor();

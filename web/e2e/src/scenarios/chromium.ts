@@ -5,7 +5,7 @@ import { ends } from './ends.js';
 import { guard } from './guard.js';
 import { hostile } from './hostile.js';
 import { interrupted } from './interrupted.js';
-import { emptyScreens, screens } from './screens.js';
+import { damagedScreens, emptyScreens, screens } from './screens.js';
 import { store } from './store.js';
 import { firstRun, vault } from './vault.js';
 
@@ -19,6 +19,7 @@ export const chromiumSuites: readonly Suite[] = [
   emptyScreens,
   screens,
   guard,
+  damagedScreens,
   store,
   ...cards,
 ];

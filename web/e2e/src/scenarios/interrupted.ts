@@ -120,13 +120,7 @@ export const interrupted = suite<House>({
           const asking = await house.asks(QUERIES.name);
           const { page } = asking.window;
           await asking.window.readyToShare();
-          // The window shows that it is sealing before it asks for it; without another frame it stays at that.
-          await page.evaluate(() => {
-            window.requestAnimationFrame = () => 0;
-          });
-          await page.bringToFront();
-          await asking.window.shareButton().click();
-          await page.locator('[data-testid="busy"][data-busy="yes"]').waitFor();
+          await asking.window.stayAtSharing();
           await house.browser.stopServiceWorker();
           equal((await asking.bare.error()).name, 'NotAllowedError');
           await asking.window.reaches('ended');

@@ -1,8 +1,9 @@
 /** The screens themselves: for everybody, by keyboard alone, and not to be clicked through. */
 import { equal, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { ask, QUERIES } from '../asking.js';
+import { ask, inTheClear, QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
+import type { ConsentWindow } from '../consent-window.js';
 import { House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
 import { SAMPLE } from '../products.js';
@@ -23,6 +24,104 @@ async function focusIsOn(page: Page, heading: string | RegExp): Promise<void> {
   const focused = page.getByRole('heading', { name: heading }).and(page.locator(':focus'));
   await focused.waitFor();
 }
+
+interface Reached {
+  readonly what: string;
+  readonly state: string;
+  readonly reach: (house: House) => Promise<ConsentWindow>;
+}
+
+async function spoilt(
+  house: House,
+  spoil: (data: Record<string, unknown>) => object,
+): Promise<ConsentWindow> {
+  const bare = await house.bare();
+  await bare.prepare(spoil((await ask(QUERIES.name)).data));
+  return house.person.consentAfter(() => bare.click());
+}
+
+/** Each state that the window can be in, but for those that have scenarios of their own: no vault, and failed. */
+const STATES: readonly Reached[] = [
+  {
+    what: 'a proposal',
+    state: 'ready',
+    reach: async (house) => {
+      const { window } = await house.asks(QUERIES.all);
+      await window.readyToShare();
+      return window;
+    },
+  },
+  {
+    what: 'a proposal with a tick',
+    state: 'ready',
+    reach: async (house) => {
+      const { window } = await house.asks(QUERIES.all);
+      await window.tick('birthdate');
+      return window;
+    },
+  },
+  {
+    what: 'a proposal that is not encrypted',
+    state: 'ready',
+    reach: async (house) => {
+      const window = await spoilt(house, inTheClear);
+      await window.page.getByTestId('consent-not-encrypted').waitFor();
+      return window;
+    },
+  },
+  {
+    what: 'a proposal of which nothing is chosen',
+    state: 'incomplete',
+    reach: async (house) => (await house.asks(QUERIES.onlyOptional)).window,
+  },
+  {
+    what: 'an answer that is being sealed',
+    state: 'ready',
+    reach: async (house) => {
+      const { window } = await house.asks(QUERIES.all);
+      await window.stayAtSharing();
+      return window;
+    },
+  },
+  {
+    what: 'nothing that matches',
+    state: 'nothing-matches',
+    reach: async (house) => (await house.asks(QUERIES.nothing)).window,
+  },
+  {
+    what: 'a request that is not valid',
+    state: 'invalid',
+    reach: (house) => spoilt(house, (data) => ({ ...data, nonce: '' })),
+  },
+  {
+    what: 'a request that is over',
+    state: 'ended',
+    reach: async (house) => {
+      const { bare, window } = await house.asks(QUERIES.name);
+      await bare.page.close();
+      return window;
+    },
+  },
+  {
+    what: 'a locked vault',
+    state: 'locked',
+    reach: async (house) => {
+      await house.person.lock();
+      return (await house.asks(QUERIES.name)).window;
+    },
+  },
+  {
+    what: 'a locked vault and a wrong passphrase',
+    state: 'locked',
+    reach: async (house) => {
+      await house.person.lock();
+      const { window } = await house.asks(QUERIES.name);
+      await window.unlock('not the passphrase');
+      await window.page.locator('[data-testid="fault"][data-code="vault.passphrase_wrong"]').waitFor();
+      return window;
+    },
+  },
+];
 
 export const emptyScreens = suite<House>({
   name: 'screens of the first run',
@@ -91,6 +190,55 @@ export const emptyScreens = suite<House>({
   ],
 });
 
+export const damagedScreens = suite<House>({
+  name: 'screens of a damaged vault',
+  make: () => House.furnished(),
+  scenarios: [
+    {
+      name: 'a vault that cannot be read says so to the person, and no more than a refusal to the site',
+      run: async (house) => {
+        const vault = await house.person.reachVault('unlocked');
+        await vault.evaluate(spoilHeader);
+        await house.browser.stopCore();
+        const { window, bare } = await house.asks(QUERIES.name);
+        await window.reaches('failed');
+        await window.page.locator('[data-testid="fault"]').waitFor();
+        equal(await bare.endCount(), 0);
+        for (const language of ['de', 'en'] as const) {
+          const page = await house.browser.context.newPage();
+          await page.goto(house.browser.url('vault.html'));
+          await page.getByTestId('settings-language').selectOption(language);
+          await page.locator(`html[lang="${language}"]`).waitFor();
+          await page.getByTestId('fault').waitFor();
+          await mustBeAccessible(page, `a vault that cannot be read, ${language}`);
+          await page.close();
+          await window.page.locator(`html[lang="${language}"]`).waitFor();
+          await mustBeAccessible(window.page, `a request to a vault that cannot be read, ${language}`);
+        }
+        await window.closeByButton();
+        equal((await bare.error()).name, 'NotAllowedError');
+      },
+    },
+  ],
+});
+
+/** As a broken disk would: bytes that are no header. */
+function spoilHeader(): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('hailstone');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const work = opening.result.transaction('meta', 'readwrite');
+      work.objectStore('meta').put(new Uint8Array([1, 2, 3]), 'header');
+      work.oncomplete = () => {
+        opening.result.close();
+        resolve();
+      };
+      work.onerror = () => reject(work.error);
+    };
+  });
+}
+
 export const screens = suite<House>({
   name: 'screens',
   make: () => House.furnished(),
@@ -115,36 +263,23 @@ export const screens = suite<House>({
         }
       },
     },
-    {
-      name: 'every state of the consent window breaks no rule of accessibility',
-      run: async (house) => {
-        const ready = await house.asks(QUERIES.all);
-        await ready.window.reaches('ready');
-        await ready.window.readyToShare();
-        await mustBeAccessible(ready.window.page, 'consent');
-        await ready.window.tick('birthdate');
-        await mustBeAccessible(ready.window.page, 'consent with a tick');
-        await ready.bare.page.close();
-        await ready.window.reaches('ended');
-        await mustBeAccessible(ready.window.page, 'consent that is over');
-
-        const nothing = await house.asks(QUERIES.nothing);
-        await nothing.window.reaches('nothing-matches');
-        await mustBeAccessible(nothing.window.page, 'nothing matches');
-
-        const bare = await house.bare();
-        const { data } = await ask(QUERIES.name);
-        await bare.prepare({ ...data, nonce: '' });
-        const invalid = await house.person.consentAfter(() => bare.click());
-        await invalid.reaches('invalid');
-        await mustBeAccessible(invalid.page, 'invalid request');
-
-        await house.person.lock();
-        const locked = await house.asks(QUERIES.name);
-        await locked.window.reaches('locked');
-        await mustBeAccessible(locked.window.page, 'locked');
+    ...(['de', 'en'] as const).map((language) => ({
+      name: `every state of the consent window breaks no rule of accessibility: ${language}`,
+      run: async (house: House) => {
+        await house.person.speak(language);
+        try {
+          for (const { state, what, reach } of STATES) {
+            const window = await reach(house);
+            await window.reaches(state);
+            equal(await window.page.locator('html').getAttribute('lang'), language);
+            await mustBeAccessible(window.page, `${what}, ${language}`);
+            await house.tidy();
+          }
+        } finally {
+          await house.person.speak('en');
+        }
       },
-    },
+    })),
     {
       name: 'the demonstration site and the small window break no rule of accessibility',
       run: async (house) => {
