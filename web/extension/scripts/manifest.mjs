@@ -45,7 +45,7 @@ export function makeManifest(target) {
   if (target === 'firefox') {
     return {
       ...common,
-      permissions: ['storage', 'nativeMessaging'],
+      permissions: ['storage', 'nativeMessaging', 'idle'],
       background: { scripts: ['background.js'], type: 'module' },
       browser_specific_settings: {
         gecko: {
@@ -60,7 +60,7 @@ export function makeManifest(target) {
     ...common,
     key: identity.chromiumKey,
     minimum_chrome_version: '125',
-    permissions: ['storage', 'nativeMessaging', 'offscreen'],
+    permissions: ['storage', 'nativeMessaging', 'idle', 'offscreen'],
     background: { service_worker: 'background.js', type: 'module' },
   };
 }

@@ -10,8 +10,8 @@ const { makeManifest } = await import(pathToFileURL(join(root, 'scripts', 'manif
 const identity = JSON.parse(readFileSync(join(root, 'identity.json'), 'utf8'));
 
 test('the permissions are these and no more', () => {
-  assert.deepEqual(makeManifest('chromium').permissions, ['storage', 'nativeMessaging', 'offscreen']);
-  assert.deepEqual(makeManifest('firefox').permissions, ['storage', 'nativeMessaging']);
+  assert.deepEqual(makeManifest('chromium').permissions, ['storage', 'nativeMessaging', 'idle', 'offscreen']);
+  assert.deepEqual(makeManifest('firefox').permissions, ['storage', 'nativeMessaging', 'idle']);
   for (const target of ['chromium', 'firefox']) {
     const manifest = makeManifest(target);
     assert.equal(manifest.host_permissions, undefined);
