@@ -5,7 +5,7 @@ const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), '
 
 const SITES = ['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*'];
 /** `unlimitedStorage`: a browser that runs out of room evicts what sites keep, and must not evict a vault. */
-const PERMISSIONS = ['storage', 'unlimitedStorage', 'nativeMessaging'];
+const PERMISSIONS = ['storage', 'unlimitedStorage', 'nativeMessaging', 'idle'];
 const ICON_SIZES = [16, 32, 48, 128];
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",

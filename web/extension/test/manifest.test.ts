@@ -10,7 +10,7 @@ const { makeManifest } = await import(pathToFileURL(join(root, 'scripts', 'manif
 const identity = JSON.parse(readFileSync(join(root, 'identity.json'), 'utf8'));
 
 test('the permissions are these and no more', () => {
-  const both = ['storage', 'unlimitedStorage', 'nativeMessaging'];
+  const both = ['storage', 'unlimitedStorage', 'nativeMessaging', 'idle'];
   assert.deepEqual(makeManifest('chromium').permissions, [...both, 'offscreen']);
   assert.deepEqual(makeManifest('firefox').permissions, both);
   for (const target of ['chromium', 'firefox']) {

@@ -23,12 +23,14 @@ pub(crate) struct Needs {
     pub(crate) cards: bool,
     /// Chromium and Firefox.
     pub(crate) browsers: bool,
+    /// Programs that ours are measured beside.
+    pub(crate) peers: bool,
     /// Tools from crates.io.
     pub(crate) tools: &'static [Tool],
 }
 
 impl Needs {
-    /// Everything that any command needs.
+    /// Everything that any command needs, but for what only `bench vault` does: that is a desktop's program with its toolkit.
     pub(crate) const fn all(wasm: Choice) -> Self {
         Self {
             node: true,
@@ -36,6 +38,7 @@ impl Needs {
             native: true,
             cards: true,
             browsers: true,
+            peers: false,
             tools: &Tool::ALL,
         }
     }
@@ -66,6 +69,9 @@ pub(crate) fn ensure(project: &Project, needs: &Needs) -> Result<Ready> {
     }
     if needs.browsers {
         packages.extend(apt::BROWSERS);
+    }
+    if needs.peers {
+        packages.extend(apt::PEERS);
     }
     if wasm == Some(WasmToolchain::Debian) {
         packages.extend(apt::WASM);

@@ -1,10 +1,13 @@
 /** The background: puts the parts together, and gives each port to the part that its caller may speak to. */
 import { PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
 import { ownId, ownOrigin } from '../platform/extension.js';
+import { onPresence, setIdleSeconds } from '../platform/idle.js';
 import { connectNative } from '../platform/native.js';
 import { onConnect, type Port } from '../platform/port.js';
+import { onSettingChanged, readSetting } from '../platform/settings.js';
 import { closeTab, closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
 import { isObject } from '../shared/parse.js';
+import { AUTO_LOCK_SETTING, AutoLock } from './auto-lock.js';
 import { BRIDGE_HOST, Bridge } from './bridge.js';
 import { callerOf } from './callers.js';
 import { Consents } from './consent.js';
@@ -51,6 +54,19 @@ onConnect((port) => {
   if (port.name !== PORTS.screen) return port.close();
   screens.accept(port, caller);
 });
+
+const autoLock = new AutoLock({
+  lock: async () => {
+    await core.call('lock', {});
+    vaultChanged();
+  },
+  setIdleSeconds,
+});
+onPresence((presence) => autoLock.heard(presence));
+onSettingChanged((name, value) => {
+  if (name === AUTO_LOCK_SETTING) autoLock.choose(value);
+});
+void readSetting(AUTO_LOCK_SETTING).then((value) => autoLock.choose(value));
 
 onWindowClosed((windowId) => void consents.windowClosed(windowId));
 

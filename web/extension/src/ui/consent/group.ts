@@ -1,6 +1,6 @@
 /** One credential of the proposal: its group box, the record it comes from, its claims. */
 import type { Choice } from '@hailstone/protocol/views';
-import { html, nothing } from 'lit';
+import { html, noChange, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Words } from '../i18n/words.js';
 import { claimName, labelTag, type Part, typeName } from '../parts/common.js';
@@ -10,7 +10,14 @@ interface Chooses {
   choose(choice: Choice): void;
 }
 
-export function groupView(w: Words, { credential, slots }: Group, off: boolean, actions: Chooses): Part {
+/** How the boxes are. */
+interface Boxes {
+  readonly off: boolean;
+  /** A choice is on its way: a box stays as it was clicked until the core has said what it holds. */
+  readonly waiting: boolean;
+}
+
+export function groupView(w: Words, { credential, slots }: Group, boxes: Boxes, actions: Chooses): Part {
   const { id, required, included, satisfied } = credential;
   const title = typeName(w, credential.vct);
   const purpose = w.choose(credential.purpose);
@@ -24,7 +31,7 @@ export function groupView(w: Words, { credential, slots }: Group, off: boolean, 
             ? html`<span class="tag">${w.t('consent.required')}</span>`
             : html`
               <label class="tick">
-                <input type="checkbox" data-testid="consent-include-${id}" .checked=${live(included)} ?disabled=${off || !satisfied}
+                <input type="checkbox" data-testid="consent-include-${id}" .checked=${held(included, boxes)} ?disabled=${boxes.off || !satisfied}
                   @change=${(event: Event) => actions.choose({ type: 'include', credential: id, included: isChecked(event) })} />
                 ${w.t('consent.include')}<span class="hidden">: ${title}</span>
               </label>`
@@ -40,13 +47,13 @@ export function groupView(w: Words, { credential, slots }: Group, off: boolean, 
       ${satisfied && !included ? html`<p class="small muted">${w.t('consent.stays')}</p>` : nothing}
       ${slots.map(
         (slot) => html`
-          ${slot.choice === null ? nothing : recordView(w, slot.choice, off, actions)}
-          ${slot.claims.length === 0 ? nothing : html`<ul class="claims">${slot.claims.map((claim) => claimView(w, claim, off, actions))}</ul>`}`,
+          ${slot.choice === null ? nothing : recordView(w, slot.choice, boxes, actions)}
+          ${slot.claims.length === 0 ? nothing : html`<ul class="claims">${slot.claims.map((claim) => claimView(w, claim, boxes, actions))}</ul>`}`,
       )}
     </section>`;
 }
 
-function claimView(w: Words, row: ClaimRow, off: boolean, actions: Chooses): Part {
+function claimView(w: Words, row: ClaimRow, boxes: Boxes, actions: Chooses): Part {
   const { claim, credential, value, required, ticked, sent } = row;
   const words = html`<span class="claim-words"><span class="claim-name">${claimName(w, claim)}</span>
     <span class="claim-value" dir="auto">${value}</span></span>`;
@@ -57,7 +64,7 @@ function claimView(w: Words, row: ClaimRow, off: boolean, actions: Chooses): Par
           ? html`<span class="dot" aria-hidden="true"></span>${words}`
           : html`
             <label class="tick">
-              <input type="checkbox" data-testid="consent-tick-${claim}" .checked=${live(ticked)} ?disabled=${off}
+              <input type="checkbox" data-testid="consent-tick-${claim}" .checked=${held(ticked, boxes)} ?disabled=${boxes.off}
                 @change=${(event: Event) => actions.choose({ type: 'tick', credential, claim, ticked: isChecked(event) })} />
               ${words}<span class="tag">${w.t('consent.optional')}</span>
             </label>`
@@ -75,21 +82,25 @@ const WHICH = {
 function recordView(
   w: Words,
   { kind, chosen, alternatives, credential, slot }: RecordChoice,
-  off: boolean,
+  boxes: Boxes,
   actions: Chooses,
 ): Part {
   return html`
-    <fieldset class="records" data-testid="consent-record-${kind}" ?disabled=${off}>
+    <fieldset class="records" data-testid="consent-record-${kind}" ?disabled=${boxes.off}>
       <legend>${w.t(WHICH[kind])}</legend>
       ${alternatives.map(
         ({ id, title, label }) => html`
           <label class="tick">
-            <input type="radio" name="record-${credential}-${slot}" value=${id} data-record=${id} .checked=${live(id === chosen)}
+            <input type="radio" name="record-${credential}-${slot}" value=${id} data-record=${id} .checked=${held(id === chosen, boxes)}
               @change=${() => actions.choose({ type: 'record', credential, slot, record: id })} />
             <span dir="auto">${title}</span>${labelTag(w, label)}
           </label>`,
       )}
     </fieldset>`;
+}
+
+function held(value: boolean, { waiting }: Boxes) {
+  return waiting ? noChange : live(value);
 }
 
 function isChecked(event: Event): boolean {

@@ -115,14 +115,15 @@ function proposalView(state: ConsentState, { proposal, revision }: Proposed, act
   const { words: w, sharing } = state;
   const count = sentCount(proposal);
   const ready = proposal.state === 'ready';
-  const off = !ready || state.guarded || state.choosing > 0 || sharing;
+  const boxes = { off: sharing, waiting: state.choosing > 0 };
+  const off = !ready || state.guarded || boxes.waiting || sharing;
   return page(
     w,
     proposal.state,
     html`
       ${asks(w, proposal.origin)}${purposeView(w, proposal.purpose)}
       <h2 class="section">${w.t('consent.would-go')}</h2>
-      ${groupsOf(proposal).map((group) => groupView(w, group, sharing, actions))}
+      ${groupsOf(proposal).map((group) => groupView(w, group, boxes, actions))}
       ${proposal.encrypted ? nothing : html`<div class="notice warn" data-testid="consent-not-encrypted"><p>${w.t('consent.not-encrypted')}</p></div>`}
       ${ready ? nothing : html`<p class="notice" role="status" data-testid="consent-incomplete">${w.t('consent.incomplete')}</p>`}
       ${faultView(w, state.fault)}

@@ -1,14 +1,15 @@
 //! Measures what `PERFORMANCE` promises. One JSON object for each figure: name, value, unit, and what it is held
 //! against: peer, peer_value, ratio (ours by theirs).
 
+mod chain;
+mod size;
+mod vault;
+
 use crate::{
-    build::{
-        self,
-        size::{MODULES, Sizes},
-    },
+    build,
     error::{Failure, Result},
-    setup::{self, Needs, Tool, wasm_target::Choice},
-    shell::{Project, capture, write},
+    setup::wasm_target::Choice,
+    shell::{Project, write},
 };
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
@@ -21,6 +22,8 @@ pub(crate) enum Group {
     Size,
     /// A release through the whole chain in headless Chromium.
     Chain,
+    /// The vault, native: open, look up, search, save and read all of 1,000, 10,000 and 100,000 records, beside others.
+    Vault,
 }
 
 /// Which figures, and where to.
@@ -97,19 +100,22 @@ const LIMITS: [(&str, f64); 3] = [
 
 /// `cargo xtask bench`
 pub(crate) fn run(project: &Project, options: &Options) -> Result {
-    build::modules(
-        project,
-        build::Options {
-            wasm_toolchain: options.wasm_toolchain,
-            ..build::Options::default()
-        },
-    )?;
+    if options.group != Some(Group::Vault) {
+        build::modules(
+            project,
+            build::Options {
+                wasm_toolchain: options.wasm_toolchain,
+                ..build::Options::default()
+            },
+        )?;
+    }
     let mut figures = Vec::new();
-    for group in [Group::Size, Group::Chain] {
-        if options.group.is_none_or(|chosen| chosen == group) {
+    for group in Group::value_variants() {
+        if options.group.is_none_or(|chosen| chosen == *group) {
             figures.extend(match group {
-                Group::Size => size(project)?,
-                Group::Chain => chain(project, options.wasm_toolchain)?,
+                Group::Size => size::figures(project)?,
+                Group::Chain => chain::figures(project, options.wasm_toolchain)?,
+                Group::Vault => vault::figures(project)?,
             });
         }
     }
@@ -119,6 +125,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
     if let Some(path) = &options.json {
         let all = Value::Array(figures.iter().map(Figure::to_json).collect());
         write(path, format!("{all:#}\n"))?;
+    }
+    if let Some(verdict) = vault::verdict(&figures) {
+        println!("{verdict}");
     }
     let over: Vec<&str> = figures
         .iter()
@@ -131,76 +140,6 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
         Err(Failure::new(format!("over the limit: {}", over.join(", ")))
             .remedy("PERFORMANCE says what the limit is and why"))
     }
-}
-
-/// Bytes of the modules, and how long Node's engine, which is Chromium's, takes to compile the main one.
-fn size(project: &Project) -> Result<Vec<Figure>> {
-    let mut figures = Vec::new();
-    for (name, module) in ["main", "interchange"].into_iter().zip(MODULES) {
-        let sizes = Sizes::of(project, &project.output(module))?;
-        for (kind, bytes) in [
-            ("raw", sizes.raw),
-            ("gzip", sizes.gzip),
-            ("brotli", sizes.brotli),
-        ] {
-            // Exact: a module is far below 2^32 bytes.
-            let value = f64::from(u32::try_from(bytes).unwrap_or(u32::MAX));
-            figures.push(with_limit(&format!("wasm {name} {kind}"), value, "bytes"));
-        }
-    }
-    let mut node = project.command("node");
-    node.args(["-e", COMPILE, "--"])
-        .arg(project.output("wasm/hailstone/hailstone_wasm_bg.wasm"));
-    figures.extend(parse_lines(&capture(&mut node)?)?);
-    Ok(figures)
-}
-
-/// Each time other bytes (an empty custom section of another name at the end), so that no cache answers.
-const COMPILE: &str = "
-const bytes = require('node:fs').readFileSync(process.argv[1]);
-(async () => {
-  const times = [];
-  for (let run = 0; run < 15; run += 1) {
-    const copy = Buffer.concat([bytes, Buffer.from([0, 2, 1, 65 + run])]);
-    const start = performance.now();
-    await WebAssembly.compile(copy);
-    times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  console.log(JSON.stringify({ name: 'wasm main compile', value: times[7], unit: 'ms' }));
-})();
-";
-
-const DRIVER: &str = "web/e2e/dist/bench.js";
-
-fn chain(project: &Project, wasm_toolchain: Choice) -> Result<Vec<Figure>> {
-    setup::ensure(
-        project,
-        &Needs {
-            node: true,
-            browsers: true,
-            native: true,
-            cards: true,
-            tools: &[Tool::Geckodriver],
-            ..Needs::default()
-        },
-    )?;
-    build::run(
-        project,
-        build::Options {
-            wasm_toolchain,
-            ..build::Options::default()
-        },
-    )?;
-    build::e2e(project)?;
-    build::native(project)?;
-    let figures = parse_lines(&capture(
-        project.node(DRIVER, &[]).envs(build::products(project)),
-    )?)?;
-    if figures.is_empty() {
-        return Err(Failure::new(format!("{DRIVER} printed no figure")));
-    }
-    Ok(figures)
 }
 
 /// Figures as a driver prints them: a JSON object a line, other lines are for people.
@@ -233,6 +172,20 @@ fn parse_figure(line: &str) -> Result<Figure> {
         });
     }
     Ok(figure)
+}
+
+/// A figure that is held against what another program needs for the same.
+fn beside(name: &str, value: f64, unit: &str, peer: &str, peer_value: f64) -> Figure {
+    Figure {
+        name: name.to_owned(),
+        value,
+        unit: unit.to_owned(),
+        peer: Some(Peer {
+            name: peer.to_owned(),
+            value: peer_value,
+            is_limit: false,
+        }),
+    }
 }
 
 fn with_limit(name: &str, value: f64, unit: &str) -> Figure {

@@ -1,0 +1,33 @@
+/** Locks the vault when nobody is there: after a time without a key or a pointer, and at once when the screen is locked. */
+import type { Presence } from '../platform/idle.js';
+
+/** In minutes. */
+export const AUTO_LOCK_CHOICES = [5, 15, 60] as const;
+export const AUTO_LOCK_SETTING = 'auto-lock';
+const USUAL_MINUTES = 15;
+
+export interface AutoLockHost {
+  /** The vault, if there is one that is unlocked. */
+  lock(): Promise<void>;
+  setIdleSeconds(seconds: number): void;
+}
+
+export class AutoLock {
+  readonly #host: AutoLockHost;
+
+  constructor(host: AutoLockHost) {
+    this.#host = host;
+  }
+
+  /** What the person chose, as the setting has it; anything else is the usual. */
+  choose(setting: unknown): void {
+    const minutes = AUTO_LOCK_CHOICES.find((choice) => String(choice) === setting) ?? USUAL_MINUTES;
+    this.#host.setIdleSeconds(minutes * 60);
+  }
+
+  heard(presence: Presence): void {
+    if (presence === 'active') return;
+    // A core that cannot be reached holds nothing that is unlocked.
+    this.#host.lock().catch(() => undefined);
+  }
+}

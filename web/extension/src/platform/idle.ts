@@ -1,0 +1,14 @@
+import { api } from './api.js';
+
+/** `idle`: no key and no pointer for the time that was set; `locked`: the screen is locked, where the system says so. */
+export type Presence = 'active' | 'idle' | 'locked';
+
+/** The browser tells it to a background that it has to start for that, too. */
+export function onPresence(listener: (presence: Presence) => void): void {
+  api.idle.onStateChanged.addListener((state) => listener(state));
+}
+
+/** Fifteen seconds at least. */
+export function setIdleSeconds(seconds: number): void {
+  api.idle.setDetectionInterval(seconds);
+}
