@@ -158,7 +158,7 @@ fn look_up(file: &Path, id: RecordId) -> Result<String> {
     let (store, mut vault) = open(file)?;
     let taken = run(vault.open_all::<Failure>(&store, &[id]))?;
     let (_, opened) = taken.into_iter().next().ok_or("nothing was opened")?;
-    match opened.map_err(Failure::from)?.content {
+    match opened.map_err(Failure::from)?.into_content() {
         Content::Data(record) => Ok(record.title()),
         Content::Receipt(_) => Err("a receipt".into()),
     }
@@ -218,6 +218,10 @@ fn save(file: &Path, ids: &[String]) -> Result {
     Ok(())
 }
 
+fn is_data(content: Content) -> bool {
+    matches!(content, Content::Data(_))
+}
+
 fn read_all(file: &Path) -> Result {
     let (time, count) = timed(|| {
         let (store, mut vault) = open(file)?;
@@ -225,8 +229,11 @@ fn read_all(file: &Path) -> Result {
             let found = vault.query(&Query::default())?;
             Ok(found.records.iter().map(|one| one.id()).collect::<Vec<_>>())
         }))?;
-        let taken = run(vault.open_all::<Failure>(&store, &ids))?;
-        Ok(taken.iter().filter(|(_, opened)| opened.is_ok()).count())
+        let mut count = 0;
+        run(vault.visit::<Failure>(&store, &ids, |(_, opened)| {
+            count += usize::from(opened.is_ok_and(|opened| is_data(opened.into_content())));
+        }))?;
+        Ok(count)
     })?;
     println!("{time} {count}");
     Ok(())

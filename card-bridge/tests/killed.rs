@@ -97,7 +97,7 @@ fn the_vault_is_whole_after_every_kill() {
         assert!(
             taken
                 .iter()
-                .all(|(_, opened)| opened.as_ref().unwrap().content == whole)
+                .all(|(_, opened)| opened.clone().unwrap().into_content() == whole)
         );
         assert!(vault.revision() >= last);
         last = vault.revision();

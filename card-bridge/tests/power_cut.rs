@@ -152,7 +152,7 @@ fn read(vault: &mut Vault<Unlocked>, store: &SqliteStore) -> State {
     let taken = run(vault.open_all::<Failure>(store, &ids.unwrap())).unwrap();
     let taken = taken.into_iter();
     taken
-        .map(|(id, opened)| (id, opened.unwrap().content))
+        .map(|(id, opened)| (id, opened.unwrap().into_content()))
         .collect()
 }
 

@@ -348,7 +348,7 @@ async fn a_vault_is_still_there_after_a_restart<S: Store>(
         .ok_or("the record is gone")?;
     expect(
         "record",
-        opened.map_err(failed)?.content,
+        opened.map_err(failed)?.into_content(),
         Content::Data(record),
     )
 }

@@ -158,7 +158,7 @@ impl Wallet {
             .map(|((id, kind), (_, taken))| Opened {
                 id,
                 kind,
-                content: taken.map(|opened| opened.content),
+                content: taken.map(hailstone_core::vault::Opened::into_content),
             });
         Ok(Records {
             opened: opened.collect(),

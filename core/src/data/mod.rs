@@ -62,6 +62,12 @@ impl Record {
         }
     }
 
+    /// A record with these values, which are trimmed and not empty.
+    pub(crate) fn of(kind: Kind, values: impl Iterator<Item = (Field, String)>) -> Self {
+        let fields = values.collect();
+        Self { kind, fields }
+    }
+
     /// Sets a field; surrounding white space is dropped, and an empty value removes the field.
     pub fn set(&mut self, field: Field, value: &str) {
         match value.trim() {

@@ -10,6 +10,7 @@ use super::{Vault, VaultError};
 use crate::data::{Field, Kind};
 use crate::id::{RecordId, WriterId};
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
@@ -111,10 +112,35 @@ impl fmt::Debug for Summary<'_> {
 /// A record, opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
+    kind: Kind,
+    stored: Stored,
+    writers: Arc<[WriterId]>,
+}
+
+impl Opened {
     /// What it holds, each field with its newest value.
-    pub content: Content,
+    pub fn into_content(self) -> Content {
+        self.stored.into_content(self.kind)
+    }
+
     /// Every value that there is, with where it came from. A field that is named twice waits for a choice.
-    pub versions: Vec<FieldVersion>,
+    pub fn versions(&self) -> Vec<FieldVersion> {
+        let Stored::Data(fields) = &self.stored else {
+            return vec![];
+        };
+        let versions = fields
+            .iter()
+            .flat_map(|(field, versions)| versions.iter().map(move |version| (*field, version)));
+        let there = versions.filter_map(|(field, version)| {
+            Some(FieldVersion {
+                field,
+                value: version.value.clone()?,
+                change: version.at.change,
+                writer: writer(&self.writers, version.at.writer),
+            })
+        });
+        there.collect()
+    }
 }
 
 /// One value of a field. `Debug` does not show it.
@@ -230,43 +256,33 @@ impl Vault<Unlocked> {
     /// Opens the records of one shelf from the sealed bytes of its page, `None` where the store has none. A page that is
     /// not what this vault wrote there takes no other with it.
     pub fn open(&self, shelf: &Shelf, sealed: Option<&[u8]>) -> Vec<Taken> {
-        let page = sealed.ok_or(VaultError::Tampered).and_then(|sealed| {
-            page::open(&shelf.needed.0, sealed, self.header.vault, &self.state.keys)
+        let page = sealed.and_then(|sealed| {
+            let reference = &shelf.needed.0;
+            page::open(reference, sealed, self.header.vault, &self.state.keys).ok()
         });
-        let records = match &page {
-            Ok(Page::Records(records)) => records.as_slice(),
-            _ => &[],
+        let mut records = match page {
+            Some(Page::Records(records)) => records,
+            _ => vec![],
         };
+        let writers: Arc<[WriterId]> = self
+            .state
+            .rest
+            .writers
+            .iter()
+            .map(|seen| seen.writer)
+            .collect();
         let open = |(id, kind): &(RecordId, Kind)| {
             let found = records.binary_search_by_key(id, |(id, _)| *id);
-            let stored = found.ok().and_then(|place| records.get(place));
-            let opened = stored.ok_or(VaultError::Tampered);
-            (*id, opened.map(|(_, stored)| self.opened(*kind, stored)))
+            let stored = found.ok().and_then(|place| records.get_mut(place));
+            // Each is asked for once, so it can be taken rather than copied.
+            let opened = stored.map(|(_, stored)| Opened {
+                kind: *kind,
+                stored: core::mem::take(stored),
+                writers: Arc::clone(&writers),
+            });
+            (*id, opened.ok_or(VaultError::Tampered))
         };
         shelf.records.iter().map(open).collect()
-    }
-
-    fn opened(&self, kind: Kind, stored: &Stored) -> Opened {
-        let mut all = vec![];
-        if let Stored::Data(fields) = stored {
-            for (field, version) in fields
-                .iter()
-                .flat_map(|(f, all)| all.iter().map(move |v| (f, v)))
-            {
-                if let Some(value) = &version.value {
-                    all.push(FieldVersion {
-                        field: *field,
-                        value: value.clone(),
-                        change: version.at.change,
-                        writer: self.writer(version.at.writer),
-                    });
-                }
-            }
-        }
-        Opened {
-            content: stored.content(kind),
-            versions: all,
-        }
     }
 
     fn leaves<'v>(&'v self, reference: &PageRef, since: u64, leaves: &mut Leaves<'v>) {
@@ -314,10 +330,17 @@ impl Vault<Unlocked> {
     }
 
     fn writer(&self, place: u16) -> WriterId {
-        let writers = &self.state.rest.writers;
-        let seen = writers.get(usize::from(place));
-        seen.map_or(WriterId::from_bytes([0; 16]), |seen| seen.writer)
+        let seen = self.state.rest.writers.get(usize::from(place));
+        seen.map_or(NOBODY, |seen| seen.writer)
     }
+}
+
+/// Stands for a writer that is not in the list, which the vault never writes.
+const NOBODY: WriterId = WriterId::from_bytes([0; 16]);
+
+fn writer(writers: &[WriterId], place: u16) -> WriterId {
+    let writer = writers.get(usize::from(place));
+    writer.copied().unwrap_or(NOBODY)
 }
 
 #[derive(Default)]

@@ -58,6 +58,12 @@ pub(super) enum Stored {
     Receipt(Box<Receipt>),
 }
 
+impl Default for Stored {
+    fn default() -> Self {
+        Self::Data(Vec::new())
+    }
+}
+
 /// A record as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Row {
@@ -221,6 +227,21 @@ fn newest(versions: &[Version]) -> Option<&str> {
 }
 
 impl Stored {
+    /// [`Stored::content`], for who has no other use for it: nothing is copied.
+    pub(super) fn into_content(self, kind: Kind) -> Content {
+        match self {
+            Self::Data(fields) => {
+                let values = fields.into_iter().filter_map(|(field, versions)| {
+                    let mut values = versions.into_iter();
+                    let value = values.find_map(|mut version| version.value.take())?;
+                    Some((field, value))
+                });
+                Content::Data(Record::of(kind, values))
+            }
+            Self::Receipt(receipt) => Content::Receipt(receipt),
+        }
+    }
+
     /// What there is to see of it, each field with its newest value.
     pub(super) fn content(&self, kind: Kind) -> Content {
         match self {

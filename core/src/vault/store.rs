@@ -74,20 +74,44 @@ impl Vault<Unlocked> {
     where
         E: From<StoreError> + From<VaultError>,
     {
+        let mut all = Vec::with_capacity(ids.len());
+        self.visit::<E>(store, ids, |taken| all.push(taken)).await?;
+        Ok(as_asked(ids, all))
+    }
+
+    /// Opens records one after another, each once, in whatever order they lie: for who looks at many and keeps few.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was seen until then may be only a part.
+    pub async fn visit<E>(
+        &mut self,
+        store: &impl Store,
+        ids: &[RecordId],
+        mut visit: impl FnMut(Taken),
+    ) -> Result<(), E>
+    where
+        E: From<StoreError> + From<VaultError>,
+    {
         let located = self.step::<_, E>(store, |vault| vault.locate(ids)).await?;
-        let failed = located.failed.into_iter();
-        let mut taken: Vec<Taken> = failed.map(|(id, error)| (id, Err(error))).collect();
+        let mut is_whole = located.failed.is_empty();
+        for (id, error) in located.failed {
+            visit((id, Err(error)));
+        }
         for shelves in located.shelves.chunks(SHELVES) {
             let pages: Vec<PageId> = shelves.iter().map(|shelf| shelf.needed().id()).collect();
             let sealed = store.read(&pages).await?;
             for (shelf, sealed) in shelves.iter().zip(&sealed) {
-                taken.extend(self.open(shelf, sealed.as_deref()));
+                for taken in self.open(shelf, sealed.as_deref()) {
+                    is_whole &= taken.1.is_ok();
+                    visit(taken);
+                }
             }
         }
-        if taken.iter().any(|(_, opened)| opened.is_err()) {
-            self.check_current(store).await?;
+        if is_whole {
+            Ok(())
+        } else {
+            Ok(self.check_current(store).await?)
         }
-        Ok(as_asked(ids, taken))
     }
 
     /// Makes these edits, all or none, and gives the identifiers of what was inserted. `seed` makes a fresh seed for each

@@ -59,7 +59,7 @@ impl Copy {
             };
             for (id, _) in query(&mut self.vault, &self.store, &asked) {
                 let mut values: BTreeMap<u16, BTreeSet<String>> = BTreeMap::new();
-                for version in opened(&mut self.vault, &self.store, id).unwrap().versions {
+                for version in opened(&mut self.vault, &self.store, id).unwrap().versions() {
                     let field = values.entry(version.field.code()).or_default();
                     field.insert(version.value);
                 }

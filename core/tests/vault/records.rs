@@ -69,8 +69,8 @@ fn an_update_changes_the_fields_that_it_names_and_each_says_where_it_comes_from(
     ];
     write(&mut vault, &store, &[Edit::Update(id, changes)], 4).unwrap();
     let opened = opened(&mut vault, &store, id).unwrap();
-    let found: Vec<_> = opened
-        .versions
+    let versions = opened.versions();
+    let found: Vec<_> = versions
         .iter()
         .map(|one| (one.field, one.value.as_str(), one.change, one.writer))
         .collect();
@@ -139,7 +139,12 @@ fn a_deleted_record_can_be_had_back_until_it_is_erased() {
 
     write(&mut vault, &store, &[Edit::Delete(id), Edit::Erase(id)], 7).unwrap();
     assert_eq!(query(&mut vault, &store, &deleted), [(id, String::new())]);
-    assert!(opened(&mut vault, &store, id).unwrap().versions.is_empty());
+    assert!(
+        opened(&mut vault, &store, id)
+            .unwrap()
+            .versions()
+            .is_empty()
+    );
     let since = Query {
         since: Some(4),
         ..Query::default()

@@ -137,7 +137,7 @@ pub(crate) fn content(
     store: &MemoryStore,
     id: RecordId,
 ) -> Result<Content, VaultError> {
-    opened(vault, store, id).map(|opened| opened.content)
+    opened(vault, store, id).map(Opened::into_content)
 }
 
 pub(crate) fn header(store: &MemoryStore) -> Vec<u8> {

@@ -135,7 +135,7 @@ fn hundreds_of_random_writes_keep_every_record_and_touch_few_pages() {
     let taken = read(&mut vault, &store, &ids);
     let found: BTreeMap<_, _> = taken
         .into_iter()
-        .map(|(id, opened)| (id, opened.unwrap().content))
+        .map(|(id, opened)| (id, opened.unwrap().into_content()))
         .collect();
     assert_eq!(found, model);
     assert!(model.len() > 500, "{}", model.len());

@@ -176,7 +176,8 @@ impl Wallet {
             })
             .await?;
         let taken = vault.open_all::<Failure>(&self.store, &ids).await?;
-        let open = |(id, taken): hailstone_core::vault::Taken| Some((id, taken.ok()?.content));
+        let open =
+            |(id, taken): hailstone_core::vault::Taken| Some((id, taken.ok()?.into_content()));
         Ok(taken.into_iter().filter_map(open).collect())
     }
 }
