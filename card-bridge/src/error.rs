@@ -53,6 +53,14 @@ pub enum Failure {
     },
     /// No passphrase was entered.
     PassphraseCancelled,
+    /// No words of a recovery sheet were entered.
+    RecoveryCancelled,
+    /// The vault has no recovery sheet.
+    RecoveryAbsent,
+    /// The words that were asked for are not those of the new sheet.
+    RehearsalFailed,
+    /// The words of a new sheet can be shown to nobody.
+    SheetNowhere,
     /// The vault has no unlocker with this label.
     UnlockerUnknown {
         /// What was asked for.
@@ -123,6 +131,10 @@ impl Coded for Failure {
             Self::VaultNewer => "tool.vault_newer",
             Self::FolderOpen { .. } => "tool.folder_open",
             Self::PassphraseCancelled => "tool.passphrase_cancelled",
+            Self::RecoveryCancelled => "tool.recovery_cancelled",
+            Self::RecoveryAbsent => "tool.recovery_absent",
+            Self::RehearsalFailed => "tool.rehearsal_failed",
+            Self::SheetNowhere => "tool.sheet_nowhere",
             Self::UnlockerUnknown { .. } => "tool.unlocker_unknown",
             Self::LabelTaken { .. } => "tool.label_taken",
             Self::LabelShared { .. } => "tool.label_shared",
@@ -151,6 +163,10 @@ impl Coded for Failure {
             | Self::VaultNewer
             | Self::FolderOpen { .. }
             | Self::PassphraseCancelled
+            | Self::RecoveryCancelled
+            | Self::RecoveryAbsent
+            | Self::RehearsalFailed
+            | Self::SheetNowhere
             | Self::UnlockerUnknown { .. }
             | Self::LabelTaken { .. }
             | Self::LabelShared { .. }

@@ -8,6 +8,10 @@ pub(crate) enum Label {
     UnlockerPrivateKey,
     /// AEAD: an unlocker's private half.
     UnlockerPrivateHalf,
+    /// HKDF: the key that seals an unlocker's private half, from the entropy of a recovery sheet's words.
+    RecoveryPrivateKey,
+    /// AEAD: the same private half.
+    RecoveryPrivateHalf,
     /// HKDF: the key that wraps the root key, from the agreement with an unlocker's public half.
     RootWrapKey,
     /// AEAD: the wrapped root key.
@@ -34,6 +38,8 @@ impl Label {
         match self {
             Self::UnlockerPrivateKey => b"hailstone/v1/unlocker-private-key\0",
             Self::UnlockerPrivateHalf => b"hailstone/v1/unlocker-private-half\0",
+            Self::RecoveryPrivateKey => b"hailstone/v1/recovery-private-key\0",
+            Self::RecoveryPrivateHalf => b"hailstone/v1/recovery-private-half\0",
             Self::RootWrapKey => b"hailstone/v1/root-wrap-key\0",
             Self::RootWrap => b"hailstone/v1/root-wrap\0",
             Self::HeaderMac => b"hailstone/v1/header-mac\0",
@@ -55,6 +61,8 @@ mod tests {
         let all = [
             UnlockerPrivateKey,
             UnlockerPrivateHalf,
+            RecoveryPrivateKey,
+            RecoveryPrivateHalf,
             RootWrapKey,
             RootWrap,
             HeaderMac,

@@ -40,7 +40,7 @@ pub enum WalletStatus {
 #[serde(rename_all = "camelCase")]
 pub struct Unlocker {
     id: String,
-    #[tsify(type = "'passphrase' | 'card'")]
+    #[tsify(type = "'passphrase' | 'card' | 'recovery'")]
     kind: &'static str,
     label: String,
     card: Option<Card>,
@@ -59,6 +59,7 @@ impl From<&vault::Unlocker> for Unlocker {
     fn from(unlocker: &vault::Unlocker) -> Self {
         let (kind, card) = match unlocker.kind() {
             UnlockerKind::Passphrase { .. } => ("passphrase", None),
+            UnlockerKind::Recovery { .. } => ("recovery", None),
             UnlockerKind::Card {
                 application: CardApplication::Openpgp,
                 serial,

@@ -57,6 +57,16 @@ pub(super) enum Command {
     Restore(BackupFile),
     /// Bring what a backup of the vault has, and the vault has not, into the vault; nothing is lost
     Merge(BackupFile),
+    /// Open the vault with the words of a recovery sheet, and choose a new passphrase for it
+    Recover {
+        /// Your name for the new passphrase
+        #[arg(long, value_name = "TEXT")]
+        label: Option<String>,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
     /// What opens the vault: list it, add to it, take from it
     #[command(subcommand)]
     Unlocker(Unlocker),
@@ -82,7 +92,7 @@ pub(super) struct VaultFile {
 
 #[derive(Debug, Args)]
 pub(super) struct OpenedWith {
-    /// Open the vault with this passphrase or card, by its label
+    /// Open the vault with this passphrase, card or recovery sheet, by its label
     #[arg(long, value_name = "LABEL")]
     pub(super) with: Option<String>,
 }
@@ -96,13 +106,16 @@ pub(super) enum Unlocker {
         #[command(flatten)]
         opening: OpenedWith,
     },
-    /// Add a passphrase or a card
+    /// Add a passphrase, a card or a recovery sheet
     Add {
         #[command(flatten)]
         means: NewMeans,
         /// Which card, as `card list` names it; needed when there are several
-        #[arg(long, value_name = "SERIAL", conflicts_with = "passphrase")]
+        #[arg(long, value_name = "SERIAL", conflicts_with_all = ["passphrase", "recovery"])]
         serial: Option<String>,
+        /// Write the recovery sheet into this new file, as a page to print, instead of showing the words here
+        #[arg(long, value_name = "FILE", requires = "recovery", conflicts_with_all = ["passphrase", "card"])]
+        html: Option<PathBuf>,
         /// Your name for it
         #[arg(long, value_name = "TEXT")]
         label: Option<String>,
@@ -111,7 +124,7 @@ pub(super) enum Unlocker {
         #[command(flatten)]
         opening: OpenedWith,
     },
-    /// Give a passphrase or a card another label
+    /// Give a passphrase, a card or a recovery sheet another label
     Rename {
         /// Its label
         label: String,
@@ -122,7 +135,7 @@ pub(super) enum Unlocker {
         #[command(flatten)]
         opening: OpenedWith,
     },
-    /// Remove a passphrase or a card: it opens nothing that is written from then on
+    /// Remove a passphrase, a card or a recovery sheet: it opens nothing that is written from then on
     Remove {
         /// Its label
         label: String,
@@ -142,6 +155,9 @@ pub(super) struct NewMeans {
     /// A card
     #[arg(long)]
     pub(super) card: bool,
+    /// A recovery sheet: twelve words to keep on paper
+    #[arg(long)]
+    pub(super) recovery: bool,
 }
 
 #[derive(Debug, Args)]

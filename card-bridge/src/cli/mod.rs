@@ -7,7 +7,7 @@ mod plan;
 
 use crate::command::{
     backup, browser_install, card_list, card_setup, card_status, create, host, import, merge,
-    restore, show, status, unlocker,
+    recover, restore, show, status, unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -53,6 +53,7 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::Status { vault } => status::run(vault, language),
         Plan::Backup(of) => backup::run(of, language),
         Plan::Restore(of) => restore::run(of, language),
+        Plan::Recover(recover) => recover::run(recover, language),
         Plan::Merge(of) => merge::run(of, language),
         Plan::Unlocker(unlocker) => unlocker::run(unlocker, language),
         Plan::CardList => card_list::run(language),

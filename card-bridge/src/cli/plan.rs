@@ -7,6 +7,7 @@ use crate::command::BackupOf;
 use crate::command::browser_install::Install;
 use crate::command::create::Create;
 use crate::command::import::Import;
+use crate::command::recover::Recover;
 use crate::command::show::Show;
 use crate::command::unlocker::{Deed, Unlocker};
 use crate::error::{Argument, Failure};
@@ -27,6 +28,7 @@ pub(super) enum Plan {
     Backup(BackupOf),
     Restore(BackupOf),
     Merge(BackupOf),
+    Recover(Recover),
     Unlocker(Unlocker),
     Host { caller: Vec<String> },
     CardList,
@@ -82,6 +84,15 @@ impl TryFrom<Typed> for Plan {
             Command::Backup(typed) => Self::Backup(backup_of(typed)),
             Command::Restore(typed) => Self::Restore(backup_of(typed)),
             Command::Merge(typed) => Self::Merge(backup_of(typed)),
+            Command::Recover {
+                label,
+                place,
+                opening,
+            } => Self::Recover(Recover {
+                vault: place.vault,
+                with: opening.with,
+                label,
+            }),
             Command::Unlocker(typed) => Self::Unlocker(unlocker(typed)?),
             Command::Host { caller } => Self::Host { caller },
             Command::Card(Card::List) => Self::CardList,
@@ -133,16 +144,21 @@ fn unlocker(typed: UnlockerArgs) -> Result<Unlocker, Failure> {
         UnlockerArgs::Add {
             means,
             serial: typed,
+            html,
             label,
             place,
             opening,
         } => {
-            let means = if means.card {
-                Means::Card(serial(typed)?)
+            let deed = if means.recovery {
+                Deed::AddSheet { label, html }
             } else {
-                Means::Passphrase
+                let means = match means.card {
+                    true => Means::Card(serial(typed)?),
+                    false => Means::Passphrase,
+                };
+                Deed::Add { means, label }
             };
-            (Deed::Add { means, label }, place, opening)
+            (deed, place, opening)
         }
         UnlockerArgs::Rename {
             label,
@@ -258,9 +274,37 @@ mod tests {
             "hailstone unlocker add",
             "hailstone unlocker add --card --passphrase",
             "hailstone unlocker add --passphrase --serial 000F:A1B2C3D4",
+            "hailstone unlocker add --recovery --card",
+            "hailstone unlocker add --recovery --serial 000F:A1B2C3D4",
+            "hailstone unlocker add --passphrase --html sheet.html",
+            "hailstone unlocker add --html sheet.html",
         ] {
             assert!(Typed::try_parse_from(line.split(' ')).is_err(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_sheet_may_be_a_page_and_a_vault_may_be_recovered() {
+        let sheet = |line| match plan(line) {
+            Ok(Plan::Unlocker(Unlocker {
+                deed: Deed::AddSheet { label, html },
+                ..
+            })) => (label, html),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(sheet("hailstone unlocker add --recovery"), (None, None));
+        assert_eq!(
+            sheet("hailstone unlocker add --recovery --html s.html --label Safe"),
+            (Some("Safe".into()), Some("s.html".into()))
+        );
+        assert_eq!(
+            plan("hailstone recover --with Safe --label New"),
+            Ok(Plan::Recover(Recover {
+                vault: None,
+                with: Some("Safe".into()),
+                label: Some("New".into())
+            }))
+        );
     }
 
     #[test]

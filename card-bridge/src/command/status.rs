@@ -39,6 +39,12 @@ fn line(unlocker: &Unlocker, language: Language) -> String {
         (UnlockerKind::Passphrase { .. }, Language::German) => {
             format!("  geöffnet von    Passphrase „{label}“")
         }
+        (UnlockerKind::Recovery { .. }, Language::English) => {
+            format!("  opened by       recovery sheet “{label}”")
+        }
+        (UnlockerKind::Recovery { .. }, Language::German) => {
+            format!("  geöffnet von    Wiederherstellungsblatt „{label}“")
+        }
         (UnlockerKind::Card { serial, .. }, Language::English) => {
             format!("  opened by       card {} “{label}”", plain(serial))
         }

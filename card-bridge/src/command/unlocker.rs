@@ -1,15 +1,16 @@
 //! `hailstone unlocker`: what opens the vault, listed, added, renamed and removed.
 
+use super::sheet::{self, Outlet, Page};
 use super::{prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::clock;
 use crate::error::Failure;
-use crate::wallet::{Desk, Means, Shut};
+use crate::wallet::{Desk, Means, Shut, Wallet};
 use hailstone_core::time::Timestamp;
 use hailstone_core::vault::{Unlocker as Known, UnlockerKind};
 use hailstone_core::wire::Language;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What to do to which vault.
 #[derive(Debug, PartialEq, Eq)]
@@ -33,6 +34,13 @@ pub enum Deed {
         means: Means,
         /// The person's name for it.
         label: Option<String>,
+    },
+    /// Add a recovery sheet to it.
+    AddSheet {
+        /// The person's name for it.
+        label: Option<String>,
+        /// The new file for the page to print; without one the words are shown on the terminal.
+        html: Option<PathBuf>,
     },
     /// Call one by another name.
     Rename {
@@ -59,8 +67,14 @@ pub fn run(unlocker: Unlocker, language: Language) -> Result<(), Failure> {
         language,
     };
     let shut = Shut::read(&vault_file(unlocker.vault)?)?;
+    if let Deed::AddSheet { html, .. } = &unlocker.deed {
+        sheet::check(html.as_deref())?;
+    }
     let mut wallet = shut.unlock(unlocker.with.as_deref(), &mut desk)?;
     match unlocker.deed {
+        Deed::AddSheet { label, html } => {
+            add_sheet(&mut wallet, label.as_deref(), html.as_deref(), &mut desk)?;
+        }
         Deed::List => {
             for (known, last_use) in wallet.unlockers() {
                 say(&lines(known, last_use, language));
@@ -90,11 +104,52 @@ pub fn run(unlocker: Unlocker, language: Language) -> Result<(), Failure> {
     Ok(())
 }
 
+fn add_sheet(
+    wallet: &mut Wallet,
+    label: Option<&str>,
+    html: Option<&Path>,
+    desk: &mut Desk<'_>,
+) -> Result<(), Failure> {
+    let sheet = wallet.new_sheet(label, desk.language)?;
+    let now = clock::write(clock::now());
+    let mut outlet = Outlet::open(html)?;
+    outlet.show(&Page {
+        vault: wallet.id(),
+        label: sheet.label(),
+        // RFC 3339 §5.6: the date stands before the T.
+        date: now.split('T').next().unwrap_or(&now),
+        words: sheet.words(),
+        language: desk.language,
+    })?;
+    wallet.add_sheet(&sheet, desk)?;
+    let label = plain(sheet.label());
+    say(&match desk.language {
+        Language::English => format!(
+            "“{label}” opens the vault, too.\n  \
+             Keep the sheet in a safe place away from this machine. `hailstone recover` is the way back with it."
+        ),
+        Language::German => format!(
+            "„{label}“ öffnet jetzt auch den Tresor.\n  \
+             Bewahren Sie das Blatt sicher und nicht bei diesem Rechner auf. `hailstone recover` führt damit zurück."
+        ),
+    });
+    if let Some(page) = outlet.keep() {
+        let page = page.display();
+        say(&match desk.language {
+            Language::English => format!("  Once it is printed, delete {page}"),
+            Language::German => format!("  Ist es gedruckt, löschen Sie {page}"),
+        });
+    }
+    Ok(())
+}
+
 fn lines(known: &Known, last_use: Option<Timestamp>, language: Language) -> String {
     let label = plain(known.label());
     let kind = match (known.kind(), language) {
         (UnlockerKind::Passphrase { .. }, Language::English) => "passphrase".into(),
         (UnlockerKind::Passphrase { .. }, Language::German) => "Passphrase".into(),
+        (UnlockerKind::Recovery { .. }, Language::English) => "recovery sheet".into(),
+        (UnlockerKind::Recovery { .. }, Language::German) => "Wiederherstellungsblatt".into(),
         (UnlockerKind::Card { serial, .. }, Language::English) => {
             format!("card {}", plain(serial))
         }

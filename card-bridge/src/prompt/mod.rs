@@ -1,5 +1,5 @@
-//! Asking a person for a PIN or a passphrase: in the system's pinentry, or on the terminal of the tool. A PIN goes from here
-//! to the card and nowhere else, a passphrase to the core.
+//! Asking a person for a PIN, a passphrase or the words of a recovery sheet: in the system's pinentry, or on the terminal of
+//! the tool. A PIN goes from here to the card and nowhere else, the others to the core.
 
 mod assuan;
 mod leash;
@@ -26,6 +26,8 @@ pub enum Question {
     Pin(PinQuestion),
     /// A vault's passphrase.
     Passphrase(PassphraseQuestion),
+    /// Words of a recovery sheet.
+    Recovery(RecoveryQuestion),
 }
 
 /// For a PIN.
@@ -75,12 +77,39 @@ pub enum Occasion {
     Repeat,
 }
 
+/// For words of a recovery sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecoveryQuestion {
+    /// What for.
+    pub occasion: RecoveryOccasion,
+    /// In which language.
+    pub language: Language,
+    /// What was wrong with the answer before this one.
+    pub mistake: Option<RecoveryMistake>,
+}
+
+/// What words of a recovery sheet are wanted for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RecoveryOccasion {
+    /// All of them, to open a vault.
+    Open {
+        /// The person's name for the sheet, where only one can be meant.
+        label: Option<String>,
+    },
+    /// One of them, to be sure that the sheet was written.
+    Rehearse {
+        /// Its place, counted from one.
+        place: u8,
+    },
+}
+
 impl Question {
     /// The language to ask in.
     pub const fn language(&self) -> Language {
         match self {
             Self::Pin(question) => question.language,
             Self::Passphrase(question) => question.language,
+            Self::Recovery(question) => question.language,
         }
     }
 
@@ -89,6 +118,7 @@ impl Question {
         match self {
             Self::Pin(_) => CardError::PinCancelled.into(),
             Self::Passphrase(_) => Failure::PassphraseCancelled,
+            Self::Recovery(_) => Failure::RecoveryCancelled,
         }
     }
 }
@@ -102,6 +132,12 @@ impl From<PinQuestion> for Question {
 impl From<PassphraseQuestion> for Question {
     fn from(question: PassphraseQuestion) -> Self {
         Self::Passphrase(question)
+    }
+}
+
+impl From<RecoveryQuestion> for Question {
+    fn from(question: RecoveryQuestion) -> Self {
+        Self::Recovery(question)
     }
 }
 
@@ -130,12 +166,30 @@ pub enum PassphraseMistake {
     Different,
 }
 
+/// What was wrong with words of a recovery sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecoveryMistake {
+    /// One of them is none that a sheet can have.
+    Unknown {
+        /// Its place, counted from one.
+        place: u8,
+    },
+    /// They were not as many as a sheet has.
+    Count,
+    /// Their checksum does not fit.
+    Checksum,
+    /// They are those of a sheet that does not open the vault.
+    OtherSheet,
+    /// It is not the word at the place that was asked for.
+    OtherWord,
+}
+
 /// A way to ask.
 pub trait Prompt {
     /// Asks once.
     ///
     /// # Errors
-    /// `card.pin_cancelled` or [`Failure::PassphraseCancelled`] when the person gives no answer;
+    /// `card.pin_cancelled`, [`Failure::PassphraseCancelled`] or [`Failure::RecoveryCancelled`] when the person gives no answer;
     /// [`BridgeError::PromptAbsent`] or [`BridgeError::PromptFailed`] when they could not be asked.
     fn ask(&mut self, question: &Question) -> Result<SecretBytes, Failure>;
 }

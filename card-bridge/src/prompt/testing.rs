@@ -25,7 +25,7 @@ impl FakePrompt {
     pub(crate) fn pins_asked(&self) -> Vec<&PinQuestion> {
         let pins = self.asked.iter().filter_map(|question| match question {
             Question::Pin(question) => Some(question),
-            Question::Passphrase(_) => None,
+            Question::Passphrase(_) | Question::Recovery(_) => None,
         });
         pins.collect()
     }

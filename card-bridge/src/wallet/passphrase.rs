@@ -51,6 +51,19 @@ fn composed(typed: SecretBytes) -> Result<SecretBytes, Failure> {
     Ok(SecretBytes::new(composed.as_bytes().to_vec()))
 }
 
+/// The words of a recovery sheet in Unicode Normalization Form KC, as BIP-39 has it: letters of another width, which some
+/// keyboards make, are the same letters.
+pub(super) fn compatible(typed: SecretBytes) -> Result<SecretBytes, Failure> {
+    let text = std::str::from_utf8(typed.expose()).map_err(|_| BridgeError::PromptFailed)?;
+    if text.is_ascii() {
+        return Ok(typed);
+    }
+    // UAX 15 §12: at most eleven times as long in UTF-8.
+    let mut compatible = Zeroizing::new(String::with_capacity(11 * text.len()));
+    compatible.extend(text.nfkc());
+    Ok(SecretBytes::new(compatible.as_bytes().to_vec()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +73,14 @@ mod tests {
         let composed = |text: &str| composed(SecretBytes::new(text.into())).unwrap();
         assert_eq!(composed("Zoe\u{308} ﬁ").expose(), "Zoë ﬁ".as_bytes());
         assert_eq!(composed("Zoë").expose(), "Zoë".as_bytes());
+    }
+
+    #[test]
+    fn words_of_a_sheet_are_the_same_in_letters_of_another_width() {
+        let typed = SecretBytes::new("ｚｏｏ　ＷＲＯＮＧ".into());
+        assert_eq!(compatible(typed).unwrap().expose(), b"zoo WRONG");
+        let outcome = compatible(SecretBytes::new(vec![0xff]));
+        assert_eq!(outcome.unwrap_err(), BridgeError::PromptFailed.into());
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Scene {
                 Question::Passphrase(question) => {
                     Some((question.occasion.clone(), question.mistake))
                 }
-                Question::Pin(_) => None,
+                Question::Pin(_) | Question::Recovery(_) => None,
             });
         asked.collect()
     }

@@ -1,5 +1,7 @@
 //! With what a vault is opened, and how.
 
+mod recovery;
+
 use super::{Desk, passphrase};
 use crate::card;
 use crate::cli::patiently;
@@ -17,7 +19,7 @@ use hailstone_core::wire::Language;
 const TRIES: usize = 3;
 
 /// The unlocker with this label. Without one: a card of the vault that is in a reader, else the first passphrase, else the
-/// first card.
+/// first card, else a recovery sheet.
 pub(super) fn choose(
     unlockers: &[Unlocker],
     with: Option<&str>,
@@ -27,6 +29,7 @@ pub(super) fn choose(
         Some(label) => unlockers.iter().find(|unlocker| unlocker.label() == label),
         None => inserted(unlockers, desk)
             .or_else(|| unlockers.iter().find(|unlocker| is_passphrase(unlocker)))
+            .or_else(|| unlockers.iter().find(|unlocker| is_card(unlocker)))
             .or(unlockers.first()),
     };
     chosen
@@ -38,7 +41,7 @@ pub(super) fn choose(
 
 /// The first card of the vault that is in a reader. Readers are not touched for a vault that has no card.
 fn inserted<'u>(unlockers: &'u [Unlocker], desk: &mut Desk<'_>) -> Option<&'u Unlocker> {
-    if unlockers.iter().all(is_passphrase) {
+    if !unlockers.iter().any(is_card) {
         return None;
     }
     let found = card::list(desk.readers).ok()?;
@@ -46,12 +49,20 @@ fn inserted<'u>(unlockers: &'u [Unlocker], desk: &mut Desk<'_>) -> Option<&'u Un
         UnlockerKind::Card { serial, .. } => found
             .iter()
             .any(|found| found.card.serial().to_string() == *serial),
-        UnlockerKind::Passphrase { .. } => false,
+        UnlockerKind::Passphrase { .. } | UnlockerKind::Recovery { .. } => false,
     })
 }
 
 const fn is_passphrase(unlocker: &Unlocker) -> bool {
     matches!(unlocker.kind(), UnlockerKind::Passphrase { .. })
+}
+
+const fn is_card(unlocker: &Unlocker) -> bool {
+    matches!(unlocker.kind(), UnlockerKind::Card { .. })
+}
+
+fn find(vault: &Vault<Locked>, id: UnlockerId) -> Option<&Unlocker> {
+    vault.unlockers().iter().find(|known| known.id() == id)
 }
 
 /// Opens a header that is not stored yet with the unlocker that was added last.
@@ -78,11 +89,7 @@ pub(super) fn unlock(
     entered: &mut Option<SecretBytes>,
     desk: &mut Desk<'_>,
 ) -> Result<Vault<Unlocked>, Failure> {
-    let chosen = vault
-        .unlockers()
-        .iter()
-        .find(|known| known.id() == unlocker);
-    match chosen.map(Unlocker::kind) {
+    match find(&vault, unlocker).map(Unlocker::kind) {
         Some(UnlockerKind::Passphrase { .. }) => {
             by_passphrase(vault, unlocker, which, entered, desk)
         }
@@ -90,6 +97,7 @@ pub(super) fn unlock(
             let serial = Serial::parse(serial).ok_or(VaultError::HeaderMalformed)?;
             by_card(vault, unlocker, serial, desk)
         }
+        Some(UnlockerKind::Recovery { .. }) => recovery::by_sheet(vault, unlocker, entered, desk),
         None => Err(VaultError::UnlockerUnknown.into()),
     }
 }
@@ -107,10 +115,8 @@ fn by_passphrase(
         .filter(|u| is_passphrase(u))
         .count()
         > 1;
-    let label = vault
-        .unlockers()
-        .iter()
-        .find(|known| several && known.id() == unlocker)
+    let label = find(&vault, unlocker)
+        .filter(|_| several)
         .map(|known| known.label().to_owned());
     let occasion = match which {
         Which::Vault => Occasion::Open { label },

@@ -10,5 +10,6 @@
 
 mod backup;
 mod desk;
+mod recovery;
 mod unlockers;
 mod vault;

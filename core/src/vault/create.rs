@@ -1,5 +1,6 @@
 use super::header::Header;
 use super::keyring::Keyring;
+use super::recovery::RecoveryKey;
 use super::state::{self, Rest, State};
 use super::unlocked::Unlocked;
 use super::unlocker::{CardApplication, Cost, Root, Unlocker};
@@ -33,6 +34,13 @@ pub enum NewUnlocker<'a> {
         /// The card's public key.
         public_key: [u8; 32],
     },
+    /// A recovery sheet.
+    Recovery {
+        /// The person's name for it.
+        label: &'a str,
+        /// What its words say.
+        key: &'a RecoveryKey,
+    },
 }
 
 impl NewUnlocker<'_> {
@@ -54,6 +62,9 @@ impl NewUnlocker<'_> {
                 serial,
                 public_key,
             } => Unlocker::for_card(vault, label, application, serial, public_key, root, random),
+            Self::Recovery { label, key } => {
+                Unlocker::for_recovery(vault, label, key, root, random)
+            }
         }
     }
 }

@@ -27,6 +27,17 @@ pub enum VaultError {
     PassphraseWrong,
     /// The card's key does not open this unlocker.
     CardWrong,
+    /// What stands at this place, counted from one, is none of the words that a recovery sheet can have.
+    RecoveryWordUnknown {
+        /// The place.
+        place: u8,
+    },
+    /// They are not as many words as a recovery sheet has.
+    RecoveryWordsCount,
+    /// The words are no recovery sheet's: their checksum is another one.
+    RecoveryWordsWrong,
+    /// The words are a recovery sheet's, but they do not open this unlocker.
+    RecoveryWrong,
     /// The card's public key, or the result of its key agreement, has a small order.
     AgreementInvalid,
     /// Sealed bytes are not what this vault wrote there.
@@ -60,6 +71,10 @@ impl Coded for VaultError {
             Self::UnlockerLast => "vault.unlocker_last",
             Self::PassphraseWrong => "vault.passphrase_wrong",
             Self::CardWrong => "vault.card_wrong",
+            Self::RecoveryWordUnknown { .. } => "vault.recovery_word_unknown",
+            Self::RecoveryWordsCount => "vault.recovery_words_count",
+            Self::RecoveryWordsWrong => "vault.recovery_words_wrong",
+            Self::RecoveryWrong => "vault.recovery_wrong",
             Self::AgreementInvalid => "vault.agreement_invalid",
             Self::Tampered => "vault.tampered",
             Self::RecordUnknown => "vault.record_unknown",
@@ -87,6 +102,10 @@ impl Coded for VaultError {
             | Self::OtherVault
             | Self::PassphraseWrong
             | Self::CardWrong
+            | Self::RecoveryWordUnknown { .. }
+            | Self::RecoveryWordsCount
+            | Self::RecoveryWordsWrong
+            | Self::RecoveryWrong
             | Self::RecordTooLarge => Class::Person,
             Self::DerivationFailed
             | Self::UnlockerUnknown

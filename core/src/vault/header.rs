@@ -90,6 +90,7 @@ impl Header {
             unlocker::check_label(unlocker.label()).map_err(|_| VaultError::HeaderMalformed)?;
             match unlocker.kind() {
                 UnlockerKind::Passphrase { cost, .. } => drop(cost.check()?),
+                UnlockerKind::Recovery { .. } => {}
                 UnlockerKind::Card { serial, .. } => {
                     unlocker::check_label(serial).map_err(|_| VaultError::HeaderMalformed)?;
                 }

@@ -52,6 +52,7 @@ mod opening;
 mod order;
 mod page;
 mod read;
+mod recovery;
 mod row;
 mod rows;
 mod state;
@@ -72,6 +73,7 @@ pub use opening::{Agreeing, Locked, Refused};
 #[cfg(any(test, feature = "testkit"))]
 pub use page::reencode_page;
 pub use read::{FieldVersion, Found, Located, Opened, Query, Shelf, Summary, Taken};
+pub use recovery::{RECOVERY_WORDS, RecoveryKey};
 pub use row::Content;
 pub use store::Store;
 pub use unlocked::{Edit, Prepared, Unlocked};

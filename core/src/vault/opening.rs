@@ -1,11 +1,12 @@
 use super::header::Header;
+use super::recovery::RecoveryKey;
 use super::state;
 use super::unlocked::Unlocked;
 use super::unlocker::{Unlocker, UnlockerKind};
 use super::{Vault, VaultError};
 use crate::entropy::Seed;
-use crate::hazmat::x25519::Blinding;
-use crate::id::UnlockerId;
+use crate::hazmat::x25519::{Blinding, SecretKey};
+use crate::id::{UnlockerId, VaultId};
 use crate::secret::{Secret32, SecretBytes};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -70,13 +71,38 @@ impl Vault<Locked> {
         unlocker: UnlockerId,
         passphrase: &SecretBytes,
     ) -> Result<Vault<Unlocked>, Refused> {
+        self.unlock_with(unlocker, |unlocker, vault| {
+            unlocker.open_private_half(vault, passphrase)
+        })
+    }
+
+    /// Opens the vault with the words of a recovery sheet.
+    ///
+    /// # Errors
+    /// [`VaultError::RecoveryWrong`], [`VaultError::UnlockerUnknown`], and [`VaultError::Tampered`] when the sheet is the
+    /// right one but the header is not what the vault wrote.
+    pub fn unlock_with_recovery(
+        self,
+        unlocker: UnlockerId,
+        key: &RecoveryKey,
+    ) -> Result<Vault<Unlocked>, Refused> {
+        self.unlock_with(unlocker, |unlocker, vault| {
+            unlocker.recover_private_half(vault, key)
+        })
+    }
+
+    /// Opens the vault with an unlocker whose private half is in the header, sealed.
+    fn unlock_with(
+        self,
+        unlocker: UnlockerId,
+        open: impl FnOnce(&Unlocker, VaultId) -> Result<SecretKey, VaultError>,
+    ) -> Result<Vault<Unlocked>, Refused> {
         let Self {
             header,
             state: Locked { bytes },
         } = self;
         let shared = find(&header, unlocker).and_then(|unlocker| {
-            let private_half = unlocker.open_private_half(header.vault, passphrase)?;
-            private_half
+            open(unlocker, header.vault)?
                 .agree(unlocker.ephemeral())
                 .map_err(|_| VaultError::Tampered)
         });
@@ -200,6 +226,8 @@ fn find(header: &Header, id: UnlockerId) -> Result<&Unlocker, VaultError> {
 fn card(unlocker: &Unlocker) -> Result<[u8; 32], VaultError> {
     match unlocker.kind() {
         UnlockerKind::Card { .. } => Ok(*unlocker.ephemeral()),
-        UnlockerKind::Passphrase { .. } => Err(VaultError::UnlockerUnknown),
+        UnlockerKind::Passphrase { .. } | UnlockerKind::Recovery { .. } => {
+            Err(VaultError::UnlockerUnknown)
+        }
     }
 }

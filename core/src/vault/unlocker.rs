@@ -81,6 +81,13 @@ pub enum UnlockerKind {
         /// The application's serial number, as the card writes it.
         serial: String,
     },
+    /// The words of a recovery sheet seal the private half.
+    Recovery {
+        /// Salt of the derivation.
+        salt: [u8; 16],
+        /// The private half, sealed.
+        private_half: Vec<u8>,
+    },
 }
 
 impl fmt::Debug for UnlockerKind {
@@ -94,6 +101,7 @@ impl fmt::Debug for UnlockerKind {
                 .debug_struct("Card")
                 .field("application", application)
                 .finish_non_exhaustive(),
+            Self::Recovery { .. } => f.debug_struct("Recovery").finish_non_exhaustive(),
         }
     }
 }
@@ -153,8 +161,12 @@ impl Unlocker {
         &self.kind
     }
 
+    pub(super) const fn public_key(&self) -> &[u8; 32] {
+        &self.public_key
+    }
+
     /// What stays the same for its whole life; the wrapped root is bound to it.
-    fn place(vault: VaultId, id: UnlockerId, epoch: u32) -> [u8; 36] {
+    pub(super) fn place(vault: VaultId, id: UnlockerId, epoch: u32) -> [u8; 36] {
         let mut place = [0; 36];
         let parts = vault
             .as_bytes()
@@ -216,7 +228,7 @@ impl Unlocker {
         Self::wrapped(vault, id, label, public_key, kind, root, random)
     }
 
-    fn wrapped(
+    pub(super) fn wrapped(
         vault: VaultId,
         id: UnlockerId,
         label: &str,
@@ -322,7 +334,7 @@ fn derive(passphrase: &SecretBytes, salt: &[u8; 16], cost: Cost) -> Result<Secre
     .map_err(|_| VaultError::DerivationFailed)
 }
 
-fn secret32(opened: &SecretBytes) -> Result<Secret32, VaultError> {
+pub(super) fn secret32(opened: &SecretBytes) -> Result<Secret32, VaultError> {
     let mut bytes: [u8; 32] = opened
         .expose()
         .try_into()

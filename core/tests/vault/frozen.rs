@@ -1,13 +1,17 @@
 use crate::support::*;
 use hailstone_core::id::PageId;
+use hailstone_core::secret::SecretBytes;
 use hailstone_core::testkit::{MemoryStore, fixed_seed, run};
-use hailstone_core::vault::{Changes, Edit, Store, VERSION, Vault};
+use hailstone_core::vault::{Changes, Edit, RecoveryKey, Store, VERSION, Vault};
 use std::fs;
 use std::path::PathBuf;
 use x25519_dalek::StaticSecret;
 
 const CARD: [u8; 32] = [0x42; 32];
 const WORDS: &str = "the frozen passphrase";
+/// The words of the recovery sheet: sixteen times 0x80.
+const SHEET: &str =
+    "letter advice cage absurd amount doctor acoustic avoid letter advice cage above";
 const ADDRESSES: [&str; 2] = ["frozen@example.org", "second@example.org"];
 
 fn folder(version: u16) -> PathBuf {
@@ -30,7 +34,7 @@ fn thaw(version: u16) -> MemoryStore {
         }
     }
     let store = MemoryStore::default();
-    let changes = Changes::for_test(None, 3, &header, put, vec![]);
+    let changes = Changes::for_test(None, 4, &header, put, vec![]);
     run(store.apply(&changes)).unwrap();
     store
 }
@@ -42,7 +46,8 @@ fn the_frozen_vaults_of_all_versions_are_opened() {
         let header = header(&store);
         let by_words = unlock(&store, WORDS).unwrap();
         let by_card = unlock_by_card(&header, 1, &StaticSecret::from(CARD)).unwrap();
-        for mut vault in [by_words, by_card] {
+        let by_sheet = unlock_by_sheet(&header, 2, &sheet()).unwrap();
+        for mut vault in [by_words, by_card, by_sheet] {
             let ids = all(&mut vault, &store);
             let contents: Vec<_> = ids
                 .iter()
@@ -78,6 +83,10 @@ fn freeze() {
     }
 }
 
+fn sheet() -> RecoveryKey {
+    RecoveryKey::parse(&SecretBytes::from(SHEET.to_string())).unwrap()
+}
+
 fn make() -> MemoryStore {
     let store = MemoryStore::default();
     let words = passphrase(WORDS);
@@ -86,6 +95,11 @@ fn make() -> MemoryStore {
     let card = StaticSecret::from(CARD);
     let added = vault
         .prepare_unlocker(&by_card(&card), fixed_seed(102))
+        .unwrap();
+    keep(&mut vault, &store, added);
+    let sheet = sheet();
+    let added = vault
+        .prepare_unlocker(&by_sheet(&sheet), fixed_seed(104))
         .unwrap();
     keep(&mut vault, &store, added);
     let edits = ADDRESSES.map(|address| Edit::Insert(email(address)));

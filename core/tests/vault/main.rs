@@ -7,6 +7,7 @@ mod frozen;
 mod merging;
 mod opening;
 mod records;
+mod recovery;
 mod support;
 mod tampering;
 mod unlockers;

@@ -6,8 +6,8 @@ use hailstone_core::secret::SecretBytes;
 use hailstone_core::testkit::{MemoryStore, Trouble, WRITER, fixed_seed, run};
 use hailstone_core::time::Timestamp;
 use hailstone_core::vault::{
-    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Opened, Prepared, Query, Store,
-    Taken, Unlocked, Vault, VaultError,
+    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Opened, Prepared, Query,
+    RecoveryKey, Store, Taken, Unlocked, Vault, VaultError,
 };
 use x25519_dalek::{PublicKey, StaticSecret};
 
@@ -34,6 +34,13 @@ pub(crate) fn by_card(card: &StaticSecret) -> NewUnlocker<'static> {
     }
 }
 
+pub(crate) fn by_sheet(key: &RecoveryKey) -> NewUnlocker<'_> {
+    NewUnlocker::Recovery {
+        label: "Recovery sheet",
+        key,
+    }
+}
+
 pub(crate) fn email(address: &str) -> Content {
     Content::Data(Record::new(Kind::Email).with(Field::Email, address))
 }
@@ -49,7 +56,8 @@ pub(crate) fn card_vault(card: &StaticSecret) -> (Vault<Unlocked>, MemoryStore, 
     begin(&by_card(card), 21)
 }
 
-fn begin(first: &NewUnlocker<'_>, seed: u8) -> (Vault<Unlocked>, MemoryStore, RecordId) {
+/// The same with any first unlocker.
+pub(crate) fn begin(first: &NewUnlocker<'_>, seed: u8) -> (Vault<Unlocked>, MemoryStore, RecordId) {
     let store = MemoryStore::default();
     let (mut vault, created) = Vault::create(first, NOW, fixed_seed(seed)).unwrap();
     run(store.apply(&created)).unwrap();
@@ -169,4 +177,16 @@ pub(crate) fn unlock_by_card(
     let point = PublicKey::from(*agreeing.point());
     let answer = card.diffie_hellman(&point).to_bytes();
     agreeing.reply(&answer).map_err(|refused| refused.error)
+}
+
+/// The vault of this header, opened with a recovery sheet by one of its unlockers.
+pub(crate) fn unlock_by_sheet(
+    header: &[u8],
+    unlocker: usize,
+    key: &RecoveryKey,
+) -> Result<Vault<Unlocked>, VaultError> {
+    let locked = Vault::read(header)?;
+    let id = locked.unlockers()[unlocker].id();
+    let opened = locked.unlock_with_recovery(id, key);
+    opened.map_err(|refused| refused.error)
 }

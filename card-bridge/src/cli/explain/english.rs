@@ -56,6 +56,22 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "No passphrase was entered.",
             "Try again when you are ready.",
         ),
+        Failure::RecoveryCancelled => pair(
+            "No words of the recovery sheet were entered.",
+            "Try again when you have the sheet at hand. Nothing was written.",
+        ),
+        Failure::RecoveryAbsent => pair(
+            "The vault has no recovery sheet.",
+            "`hailstone status` names what opens it.",
+        ),
+        Failure::RehearsalFailed => pair(
+            "The words that were entered are not those of the new sheet.",
+            "Destroy the sheet: it opens nothing. Then make another one.",
+        ),
+        Failure::SheetNowhere => pair(
+            "The words are shown to a person only, and there is no terminal to show them on.",
+            "Run this in a terminal, or name a new file for a page to print, with --html.",
+        ),
         Failure::UnlockerUnknown { label } => pair(
             format!(
                 "Nothing that opens this vault is called “{}”.",
@@ -269,6 +285,22 @@ fn vault(error: Vault) -> (String, String) {
         Vault::CardWrong => pair(
             "The card has the right serial, but its key does not open this vault.",
             "Its key was replaced. Open the vault in another way, with --with.",
+        ),
+        Vault::RecoveryWordUnknown { place } => pair(
+            format!("Word {place} is none that a recovery sheet can have."),
+            "Check it, and that no word before it was left out.",
+        ),
+        Vault::RecoveryWordsCount => pair(
+            "A recovery sheet has twelve words.",
+            "Enter all of them, with spaces between them.",
+        ),
+        Vault::RecoveryWordsWrong => pair(
+            "These words do not belong together: one is another one, or two have changed places.",
+            "Compare each with the sheet, in the order of their numbers.",
+        ),
+        Vault::RecoveryWrong => pair(
+            "This recovery sheet does not open the vault.",
+            "It is another vault's, or was removed. Take another sheet, or a backup from before.",
         ),
         Vault::AgreementInvalid => pair(
             "The card's key, or its answer, is worthless.",

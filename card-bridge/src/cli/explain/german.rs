@@ -61,6 +61,22 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Es wurde keine Passphrase eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie so weit sind.",
         ),
+        Failure::RecoveryCancelled => pair(
+            "Es wurden keine Wörter des Wiederherstellungsblatts eingegeben.",
+            "Versuchen Sie es noch einmal, wenn Sie das Blatt zur Hand haben. Es wurde nichts geschrieben.",
+        ),
+        Failure::RecoveryAbsent => pair(
+            "Der Tresor hat kein Wiederherstellungsblatt.",
+            "`hailstone status` nennt, was ihn öffnet.",
+        ),
+        Failure::RehearsalFailed => pair(
+            "Die eingegebenen Wörter sind nicht die des neuen Blatts.",
+            "Vernichten Sie das Blatt: Es öffnet nichts. Machen Sie dann ein neues.",
+        ),
+        Failure::SheetNowhere => pair(
+            "Die Wörter sind nur für die Augen eines Menschen, und hier ist kein Terminal, um sie zu zeigen.",
+            "Starten Sie dies in einem Terminal oder nennen Sie mit --html eine neue Datei für eine Seite zum Ausdrucken.",
+        ),
         Failure::UnlockerUnknown { label } => pair(
             format!(
                 "Nichts, was diesen Tresor öffnet, heißt „{}“.",
@@ -288,6 +304,22 @@ fn vault(error: Vault) -> (String, String) {
         Vault::CardWrong => pair(
             "Die Karte hat die richtige Seriennummer, aber ihr Schlüssel öffnet diesen Tresor nicht.",
             "Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise, mit --with.",
+        ),
+        Vault::RecoveryWordUnknown { place } => pair(
+            format!("Wort {place} ist keines, das auf einem Wiederherstellungsblatt stehen kann."),
+            "Prüfen Sie es, und ob davor eines fehlt.",
+        ),
+        Vault::RecoveryWordsCount => pair(
+            "Ein Wiederherstellungsblatt hat zwölf Wörter.",
+            "Geben Sie alle ein, mit Leerzeichen dazwischen.",
+        ),
+        Vault::RecoveryWordsWrong => pair(
+            "Diese Wörter gehören nicht zusammen: Eines ist ein anderes, oder zwei sind vertauscht.",
+            "Vergleichen Sie jedes mit dem Blatt, in der Reihenfolge der Nummern.",
+        ),
+        Vault::RecoveryWrong => pair(
+            "Dieses Wiederherstellungsblatt öffnet den Tresor nicht.",
+            "Es gehört zu einem anderen oder wurde entfernt. Nehmen Sie ein anderes Blatt oder eine Sicherung von vorher.",
         ),
         Vault::AgreementInvalid => pair(
             "Der Schlüssel der Karte oder ihre Antwort ist wertlos.",

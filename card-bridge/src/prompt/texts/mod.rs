@@ -3,6 +3,7 @@
 
 mod passphrase;
 mod pin;
+mod recovery;
 
 use super::Question;
 use hailstone_core::wire::Language::{English, German};
@@ -15,6 +16,7 @@ pub(super) fn label(question: &Question) -> &'static str {
     match question {
         Question::Pin(question) => pin::label(question),
         Question::Passphrase(question) => passphrase::label(question),
+        Question::Recovery(question) => recovery::label(question),
     }
 }
 
@@ -39,6 +41,7 @@ pub(super) fn description(question: &Question) -> String {
     match question {
         Question::Pin(question) => pin::description(question),
         Question::Passphrase(question) => passphrase::description(question),
+        Question::Recovery(question) => recovery::description(question),
     }
 }
 
@@ -47,5 +50,6 @@ pub(super) fn error(question: &Question) -> Option<String> {
     match question {
         Question::Pin(question) => pin::error(question),
         Question::Passphrase(question) => passphrase::error(question).map(Into::into),
+        Question::Recovery(question) => recovery::error(question),
     }
 }

@@ -24,6 +24,22 @@ export const faultsDe: FaultCatalogue = {
     what: 'Diese Karte öffnet den Tresor nicht.',
     next: 'Stecken Sie die Karte ein, mit der der Tresor angelegt wurde.',
   },
+  'vault.recovery_word_unknown': {
+    what: 'Eines davon ist kein Wort, das auf einem Wiederherstellungsblatt stehen kann.',
+    next: 'Prüfen Sie die Wörter, und ob eines fehlt.',
+  },
+  'vault.recovery_words_count': {
+    what: 'Ein Wiederherstellungsblatt hat zwölf Wörter.',
+    next: 'Geben Sie alle ein, mit Leerzeichen dazwischen.',
+  },
+  'vault.recovery_words_wrong': {
+    what: 'Diese Wörter gehören nicht zusammen: Eines ist ein anderes, oder zwei sind vertauscht.',
+    next: 'Vergleichen Sie jedes mit dem Blatt, in der Reihenfolge der Nummern.',
+  },
+  'vault.recovery_wrong': {
+    what: 'Dieses Wiederherstellungsblatt öffnet den Tresor nicht.',
+    next: 'Es gehört zu einem anderen oder wurde entfernt. Nehmen Sie ein anderes Blatt oder eine Sicherung von vorher.',
+  },
   'vault.agreement_invalid': {
     what: 'Die Antwort der Karte ergibt keinen Sinn.',
     next: 'Nehmen Sie die Karte heraus, stecken Sie sie wieder ein und versuchen Sie es noch einmal.',

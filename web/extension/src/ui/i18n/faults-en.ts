@@ -23,6 +23,22 @@ export const faultsEn = {
     what: 'This card does not open the vault.',
     next: 'Insert the card that the vault was made with.',
   },
+  'vault.recovery_word_unknown': {
+    what: 'One of these is no word that a recovery sheet can have.',
+    next: 'Check the words, and that none was left out.',
+  },
+  'vault.recovery_words_count': {
+    what: 'A recovery sheet has twelve words.',
+    next: 'Enter all of them, with spaces between them.',
+  },
+  'vault.recovery_words_wrong': {
+    what: 'These words do not belong together: one is another one, or two have changed places.',
+    next: 'Compare each with the sheet, in the order of their numbers.',
+  },
+  'vault.recovery_wrong': {
+    what: 'This recovery sheet does not open the vault.',
+    next: 'It is another vault’s, or was removed. Take another sheet, or a backup from before.',
+  },
   'vault.agreement_invalid': {
     what: 'The card’s answer makes no sense.',
     next: 'Take the card out, put it back, and try again.',
