@@ -158,3 +158,29 @@ fn a_removed_sheet_does_not_bring_anybody_back() {
     let back = desk.run(&["recover"], &format!("{second}\nnew\nnew"));
     assert_eq!(code(&back), "");
 }
+
+#[test]
+fn with_a_sheet_and_a_backup_a_new_machine_has_the_vault_again() {
+    let desk = Desk::with_ada();
+    assert_eq!(code(&desk.add_sheet("correct horse")), "");
+    let words = desk.words().join(" ");
+    let backup = desk.home.path().join("ada.backup");
+    let backup = backup.to_str().unwrap();
+    assert_eq!(code(&desk.run(&["backup", backup], "correct horse")), "");
+    fs::remove_file(desk.vault()).unwrap();
+
+    let restore = ["restore", backup, "--with", "Recovery sheet"];
+    assert_eq!(code(&desk.run(&restore, &words)), "");
+    let back = desk.run(&["recover"], &format!("{words}\nnew\nnew"));
+    assert_eq!(code(&back), "");
+    let shown = desk.run(&["show", "--with", "Passphrase 2"], "new");
+    assert_eq!(text(&shown.stdout), ADA_SHOWN);
+    // Words that open both copies are asked for once.
+    let merge = ["merge", backup, "--with", "Recovery sheet"];
+    let merged = desk.run(&merge, &words);
+    assert_eq!(
+        text(&merged.stdout),
+        "There was nothing new.\n",
+        "{merged:?}"
+    );
+}

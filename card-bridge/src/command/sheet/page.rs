@@ -23,6 +23,7 @@ struct Texts {
     what: &'static str,
     vault: &'static str,
     made: &'static str,
+    name: &'static str,
     todo: [&'static str; 4],
     code: &'static str,
 }
@@ -33,10 +34,12 @@ const ENGLISH: Texts = Texts {
     what: "With these words your Hailstone vault can be opened, by you and by anybody who reads them.",
     vault: "Vault",
     made: "Made",
+    name: "Name",
     todo: [
         "Keep this sheet where you keep what cannot be replaced, and show it to nobody.",
         "Delete the file from which it was printed.",
-        "It opens your vault or a backup of it, not an empty machine: keep backups in another place.",
+        "It opens your vault or a backup of it, not an empty machine: keep backups in another place. From one: \
+         <code>hailstone restore FILE --with NAME</code>, with the name that stands above.",
         "To use it: install Hailstone, run <code>hailstone recover</code>, and enter the words in their order.",
     ],
     code: "The same words, for a camera.",
@@ -48,10 +51,12 @@ const GERMAN: Texts = Texts {
     what: "Mit diesen Wörtern lässt sich Ihr Hailstone-Tresor öffnen: von Ihnen und von jedem, der sie liest.",
     vault: "Tresor",
     made: "Gemacht am",
+    name: "Name",
     todo: [
         "Bewahren Sie dieses Blatt dort auf, wo Sie Unersetzliches aufbewahren, und zeigen Sie es niemandem.",
         "Löschen Sie die Datei, aus der es gedruckt wurde.",
-        "Es öffnet Ihren Tresor oder eine Sicherung davon, keinen leeren Rechner: Bewahren Sie Sicherungen anderswo auf.",
+        "Es öffnet Ihren Tresor oder eine Sicherung davon, keinen leeren Rechner: Bewahren Sie Sicherungen anderswo auf. \
+         Aus einer: <code>hailstone restore DATEI --with NAME</code>, mit dem Namen von oben.",
         "So benutzen Sie es: Installieren Sie Hailstone, starten Sie <code>hailstone recover</code> und geben Sie die Wörter \
          der Reihe nach ein.",
     ],
@@ -80,6 +85,7 @@ impl Page<'_> {
             what,
             vault,
             made,
+            name,
             todo,
             code: caption,
         } = texts;
@@ -96,7 +102,7 @@ impl Page<'_> {
             put("</li>\n");
         }
         put(&format!(
-            "</ol>\n<dl>\n<dt>{vault}</dt><dd>{}</dd>\n<dt>{made}</dt><dd>{}</dd>\n<dt>{title}</dt><dd>{}</dd>\n</dl>\n<ul>\n",
+            "</ol>\n<dl>\n<dt>{vault}</dt><dd>{}</dd>\n<dt>{made}</dt><dd>{}</dd>\n<dt>{name}</dt><dd>{}</dd>\n</dl>\n<ul>\n",
             self.vault,
             self.date,
             escape(self.label)
@@ -158,6 +164,7 @@ mod tests {
                 &VaultId::from_bytes([1; 16]).to_string(),
                 "In the &lt;safe&gt; &amp; &quot;sound&quot;",
                 "hailstone recover",
+                "hailstone restore",
                 "<svg",
             ] {
                 assert!(page.contains(part), "{part}");
