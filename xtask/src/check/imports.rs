@@ -13,7 +13,17 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 10] = [
+const PLACES: [Place; 12] = [
+    Place {
+        room: "core/src",
+        crates: &["bip39"],
+        file: "core/src/vault/recovery.rs",
+    },
+    Place {
+        room: "card-bridge/src",
+        crates: &["qrcode"],
+        file: "card-bridge/src/command/sheet/qr.rs",
+    },
     Place {
         room: "core/src",
         crates: &["aes_gcm"],
