@@ -9,7 +9,7 @@
 use super::cache::{Blocked, Needed};
 use super::page::{Entry, Page, PageRef};
 use super::row::{Dot, Row, Stored, Version};
-use super::state::Seen;
+use super::state::{MAX_WRITERS, Seen};
 use super::unlocked::{Base, Prepared, Unlocked};
 use super::write::{Act, Work, share};
 use super::{Vault, VaultError};
@@ -246,22 +246,26 @@ fn has_seen(seen: &[Seen], writer: WriterId, change: u64) -> bool {
     seen.any(|seen| seen.writer == writer && seen.change >= change)
 }
 
-/// For each place in the other copy's list of writers, the place in ours, where new writers are added.
+/// For each place in the other copy's list of writers, the place in ours, where new writers are added as far as there is
+/// room: a list that is longer would not be read again.
 fn translation(ours: &mut Vec<Seen>, theirs: &[Seen]) -> Result<Vec<u16>, VaultError> {
-    theirs
-        .iter()
-        .map(|seen| {
-            let known = ours.iter().position(|own| own.writer == seen.writer);
-            let place = known.unwrap_or_else(|| {
+    let mut places = vec![];
+    for seen in theirs {
+        let known = ours.iter().position(|own| own.writer == seen.writer);
+        let place = match known {
+            Some(place) => place,
+            None if ours.len() < MAX_WRITERS => {
                 ours.push(Seen {
                     writer: seen.writer,
                     change: 0,
                 });
                 ours.len().saturating_sub(1)
-            });
-            u16::try_from(place).map_err(|_| VaultError::Full)
-        })
-        .collect()
+            }
+            None => return Err(VaultError::Full),
+        };
+        places.push(u16::try_from(place).map_err(|_| VaultError::Full)?);
+    }
+    Ok(places)
 }
 
 fn translate(at: Dot, translation: &[u16]) -> Option<Dot> {
@@ -380,5 +384,28 @@ impl Merger<'_> {
                 .cloned(),
         );
         news
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_merge_makes_no_list_of_writers_that_would_not_be_read_again() {
+        let seen = |number: u16| {
+            let mut id = [0; 16];
+            id[..2].copy_from_slice(&number.to_be_bytes());
+            let writer = WriterId::from_bytes(id);
+            Seen { writer, change: 1 }
+        };
+        let mut ours: Vec<Seen> = (0..1023).map(seen).collect();
+        assert_eq!(
+            translation(&mut ours, &[seen(5), seen(1023)]),
+            Ok(vec![5, 1023])
+        );
+        let outcome = translation(&mut ours, &[seen(5), seen(1024)]);
+        assert_eq!(outcome, Err(VaultError::Full));
+        assert_eq!(ours.len(), MAX_WRITERS);
     }
 }

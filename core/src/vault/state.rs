@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 /// The most programs that may have written to one vault.
-const MAX_WRITERS: usize = 1024;
+pub(super) const MAX_WRITERS: usize = 1024;
 
 /// `site secret (32) || count of earlier epochs (2, big-endian) || each as epoch (4) || root (32) || postcard(Rest)`.
 #[derive(Debug)]
