@@ -1,5 +1,7 @@
 //! For the tests of hosts: a store in memory, and the one conformance suite that every store must pass.
 
+pub mod primitives;
+
 use crate::data::{Field, Kind, Record};
 use crate::entropy::Seed;
 use crate::id::{PageId, WriterId};

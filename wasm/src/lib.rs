@@ -6,6 +6,6 @@ pub mod error;
 mod host;
 mod indexed_db;
 #[cfg(feature = "testkit")]
-mod testkit;
+pub mod testkit;
 pub mod types;
 pub mod wallet;

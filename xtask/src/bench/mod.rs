@@ -1,7 +1,9 @@
 //! Measures what `PERFORMANCE` promises. One JSON object for each figure: name, value, unit, and what it is held
 //! against: peer, peer_value, ratio (ours by theirs).
 
+mod browser;
 mod chain;
+mod goals;
 mod size;
 mod vault;
 
@@ -24,6 +26,8 @@ pub(crate) enum Group {
     Chain,
     /// The vault, native: open, look up, search, save and read all of 1,000, 10,000 and 100,000 records, beside others.
     Vault,
+    /// The core in headless Chromium, beside others: vaults, Argon2id, sealing.
+    Browser,
 }
 
 /// Which figures, and where to.
@@ -100,7 +104,7 @@ const LIMITS: [(&str, f64); 3] = [
 
 /// `cargo xtask bench`
 pub(crate) fn run(project: &Project, options: &Options) -> Result {
-    if options.group != Some(Group::Vault) {
+    if !matches!(options.group, Some(Group::Vault | Group::Browser)) {
         build::modules(
             project,
             build::Options {
@@ -116,6 +120,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
                 Group::Size => size::figures(project)?,
                 Group::Chain => chain::figures(project, options.wasm_toolchain)?,
                 Group::Vault => vault::figures(project)?,
+                Group::Browser => browser::figures(project, options.wasm_toolchain)?,
             });
         }
     }
@@ -126,7 +131,8 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
         let all = Value::Array(figures.iter().map(Figure::to_json).collect());
         write(path, format!("{all:#}\n"))?;
     }
-    if let Some(verdict) = vault::verdict(&figures) {
+    let goals = vault::GOALS.iter().chain(&browser::GOALS);
+    if let Some(verdict) = goals::verdict(goals, &figures) {
         println!("{verdict}");
     }
     let over: Vec<&str> = figures

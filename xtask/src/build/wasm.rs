@@ -27,7 +27,8 @@ pub(super) const MODULES: [Module; 2] = [
     },
 ];
 
-/// The core with its store conformance suite, for a test in a browser. Not shipped, so not made small.
+/// The core with its store conformance suite, and with what a benchmark calls, for pages that test or measure. Not shipped,
+/// but made in the same way, so that what is measured is what people get.
 pub(super) const TESTKIT: Module = Module {
     package: "hailstone-wasm",
     name: "hailstone_wasm",
@@ -105,7 +106,7 @@ impl Module {
             return Ok(());
         }
         self.bind(&compiled, &folder, profile)?;
-        if profile == Profile::Release && self.features.is_empty() {
+        if profile == Profile::Release {
             let mut optimise = project.command(project.path("web/node_modules/.bin/wasm-opt"));
             optimise
                 .arg("-Os")

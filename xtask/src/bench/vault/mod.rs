@@ -1,13 +1,11 @@
 //! The vault, native, beside SQLCipher and KeePassXC: everything that is compared is measured in turns in one run. No
 //! passphrase is in it: ours is opened by a card in software, theirs by a key or after what the derivation takes.
-//!
-//! Times depend on the machine and on what else it does, so a goal that is missed is said and fails nothing.
 
 mod ours;
 mod peers;
 mod process;
 
-use super::{Figure, beside};
+use super::{Figure, beside, goals::Goal};
 use crate::{
     error::{Failure, Result},
     setup::{self, Needs},
@@ -29,8 +27,8 @@ const SQLCIPHER: &str = "sqlcipher";
 const KEEPASS: &str = "keepassxc-cli";
 const FEWEST: &str = "1000 records";
 
-/// What PERFORMANCE wants: figure, peer (how its name begins), the most that the ratio may be.
-const GOALS: [(&str, &str, f64); 8] = [
+/// What PERFORMANCE wants.
+pub(super) const GOALS: [Goal; 8] = [
     ("vault 100000 look-up", EMPTY, 1.3),
     ("vault 100000 look-up", SQLCIPHER, 0.6),
     ("vault 100000 look-up", KEEPASS, 0.001),
@@ -68,45 +66,6 @@ pub(super) fn figures(project: &Project) -> Result<Vec<Figure>> {
     measure_growth(&subjects, &mut figures)?;
     say_load("after");
     Ok(figures)
-}
-
-/// For people: which goals hold and which do not. Nothing where the vault was not measured.
-pub(super) fn verdict(figures: &[Figure]) -> Option<String> {
-    let mut held = Vec::new();
-    let mut missed = Vec::new();
-    for (name, peer, most) in GOALS {
-        let found = figures.iter().find(|figure| {
-            figure.name == name
-                && figure
-                    .peer
-                    .as_ref()
-                    .is_some_and(|found| found.name.starts_with(peer))
-        });
-        let Some(ratio) = found.and_then(Figure::ratio) else {
-            continue;
-        };
-        let line = format!("{name} against {peer} {ratio:.4} of at most {most}");
-        let list = if ratio <= most {
-            &mut held
-        } else {
-            &mut missed
-        };
-        list.push(line);
-    }
-    let shown = |list: &[String]| {
-        if list.is_empty() {
-            "none".to_owned()
-        } else {
-            list.join("; ")
-        }
-    };
-    (held.len() + missed.len() > 0).then(|| {
-        format!(
-            "goals that hold: {}. Goals that do not: {}.",
-            shown(&held),
-            shown(&missed)
-        )
-    })
 }
 
 /// The same contacts in every program.
@@ -252,27 +211,5 @@ fn turns<const N: usize>(
 fn say_load(when: &str) {
     if let Ok(load) = read(Path::new("/proc/loadavg")) {
         println!("-- bench vault: load {when}: {}", load.trim());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_missed_goal_is_said_and_fails_nothing() {
-        let figures = [
-            beside("vault 100000 look-up", 2.0, "ms", EMPTY, 1.0),
-            beside("vault 100000 save", 1.0, "ms", "sqlcipher 3.4.1", 2.0),
-        ];
-        let verdict = verdict(&figures).unwrap_or_default();
-        let (held, missed) = verdict.split_once("Goals that do not").unwrap_or_default();
-        assert!(held.contains("save") && missed.contains("look-up"));
-        assert!(figures.iter().all(|figure| !figure.breaks_limit()));
-    }
-
-    #[test]
-    fn without_the_vault_there_is_no_verdict() {
-        assert_eq!(verdict(&[]), None);
     }
 }

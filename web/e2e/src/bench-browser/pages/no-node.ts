@@ -1,0 +1,2 @@
+/** What `kdbxweb` asks for in Node; in a browser it takes SubtleCrypto, and never looks at this. */
+export {};

@@ -1,0 +1,33 @@
+/** Our side: the core in a worker, as the extension has it, over its own store in IndexedDB. */
+import { contact } from './contacts.js';
+import { serve } from './serve.js';
+import { type Contacts, loadTestkit, type Testkit } from './testkit.js';
+
+const DATABASE = 'hailstone';
+
+let testkit: Testkit;
+let contacts: Contacts;
+let ids: string[];
+
+serve({
+  async load() {
+    testkit = await loadTestkit();
+  },
+  async make(count: number) {
+    const texts = Array.from({ length: count }, (_, index) => contact(index)).flat();
+    await testkit.Contacts.make(DATABASE, texts);
+  },
+  async open(index: number) {
+    contacts = await testkit.Contacts.open(DATABASE);
+    const list = await contacts.list();
+    const titles = list.slice(0, list.length / 2);
+    ids = list.slice(list.length / 2);
+    return [titles.length, titles[index], await contacts.lookUp(ids[index] ?? '')];
+  },
+  search: (words: string) => contacts.search(words),
+  save: (index: number, text: string) => contacts.save(ids[index] ?? '', text),
+  async readAll() {
+    const texts = await contacts.readAll();
+    return [texts.length, texts.reduce((length, text) => length + text.length, 0)];
+  },
+});

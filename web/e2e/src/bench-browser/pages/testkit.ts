@@ -1,0 +1,35 @@
+/** The module under test, as people get it, with what a benchmark calls. */
+
+export interface Contacts {
+  list(): Promise<string[]>;
+  lookUp(id: string): Promise<string | undefined>;
+  search(words: string): Promise<string[]>;
+  save(id: string, text: string): Promise<void>;
+  readAll(): Promise<string[]>;
+}
+
+export interface Testkit {
+  readonly Contacts: {
+    make(database: string, texts: readonly string[]): Promise<void>;
+    open(database: string): Promise<Contacts>;
+  };
+  deriveArgon2id(
+    passphrase: string,
+    salt: Uint8Array,
+    memory: number,
+    passes: number,
+    lanes: number,
+  ): Uint8Array;
+  sealAes256Gcm(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): Uint8Array;
+}
+
+interface Module extends Testkit {
+  default(options: { module_or_path: string }): Promise<unknown>;
+}
+
+export async function loadTestkit(): Promise<Testkit> {
+  const path = '/testkit/hailstone_wasm';
+  const testkit = (await import(`${path}.js`)) as Module;
+  await testkit.default({ module_or_path: `${path}_bg.wasm` });
+  return testkit;
+}

@@ -1,0 +1,48 @@
+//! What the core costs in headless Chromium, beside what people use there: vaults, Argon2id, sealing. The driver measures
+//! everything that is compared in turns in one run.
+
+use super::{Figure, goals::Goal, parse_lines};
+use crate::{
+    build,
+    error::{Failure, Result},
+    setup::{self, Needs, wasm_target::Choice},
+    shell::{Project, capture},
+};
+
+const DRIVER: &str = "web/e2e/dist/bench-browser.js";
+
+const SODIUM: &str = "libsodium-wrappers-sumo";
+const HASH_WASM: &str = "hash-wasm";
+
+/// What PERFORMANCE wants.
+pub(super) const GOALS: [Goal; 4] = [
+    ("browser argon2id first call", SODIUM, 1.0),
+    ("browser argon2id next calls", SODIUM, 1.0),
+    ("browser argon2id first call", HASH_WASM, 0.65),
+    ("browser argon2id next calls", HASH_WASM, 0.65),
+];
+
+/// Everything that is measured of the core in a browser.
+pub(super) fn figures(project: &Project, wasm_toolchain: Choice) -> Result<Vec<Figure>> {
+    setup::ensure(
+        project,
+        &Needs {
+            node: true,
+            browsers: true,
+            ..Needs::default()
+        },
+    )?;
+    let options = build::Options {
+        wasm_toolchain,
+        ..build::Options::default()
+    };
+    build::testkit(project, options)?;
+    build::e2e(project)?;
+    let figures = parse_lines(&capture(
+        project.node(DRIVER, &[]).envs(build::products(project)),
+    )?)?;
+    if figures.is_empty() {
+        return Err(Failure::new(format!("{DRIVER} printed no figure")));
+    }
+    Ok(figures)
+}
