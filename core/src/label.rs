@@ -27,6 +27,10 @@ pub(crate) enum Label {
     PageKey,
     /// AEAD: one sealed page.
     Page,
+    /// HKDF: the key that seals the chunks of one long content, from the root key and a fresh salt.
+    ContentKey,
+    /// AEAD: one chunk of a long content.
+    Content,
     /// HKDF: the pairwise signing key for one origin, from the vault's site secret.
     SiteKey,
 }
@@ -47,6 +51,8 @@ impl Label {
             Self::HeaderState => b"hailstone/v1/header-state\0",
             Self::PageKey => b"hailstone/v1/page-key\0",
             Self::Page => b"hailstone/v1/page\0",
+            Self::ContentKey => b"hailstone/v1/content-key\0",
+            Self::Content => b"hailstone/v1/content\0",
             Self::SiteKey => b"hailstone/v1/site-key\0",
         }
     }
@@ -70,6 +76,8 @@ mod tests {
             HeaderState,
             PageKey,
             Page,
+            ContentKey,
+            Content,
             SiteKey,
         ];
         for a in all {

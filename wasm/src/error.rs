@@ -43,6 +43,14 @@ impl Failure {
         tries_left: None,
     };
 
+    /// The browser's own cryptography cannot be had.
+    #[cfg(feature = "testkit")]
+    pub(crate) const NO_CRYPTOGRAPHY: Self = Self {
+        code: "wallet.no_cryptography",
+        class: Class::Ours,
+        tries_left: None,
+    };
+
     pub(crate) const fn code(&self) -> &'static str {
         self.code
     }

@@ -2,6 +2,8 @@
 //! store, and turns its values into JavaScript's.
 #![cfg(target_family = "wasm")]
 
+#[cfg(feature = "testkit")]
+pub mod bulk;
 pub mod error;
 mod host;
 mod indexed_db;

@@ -46,3 +46,20 @@ test('the wallet without IndexedDB fails with a code and no payload', async () =
     return /^[a-z]+\.[a-z_]+$/.test(error.code) && typeof error.class === 'string';
   });
 });
+
+test('a long content is opened as it was sealed, by the module or by the browser, and never when it was changed', async () => {
+  const { Contents } = await load('testkit', 'hailstone_wasm');
+  const contents = new Contents();
+  const edges = [0, 1, 2031, 2032, 2033, 128 * 1024, 128 * 1024 + 1, 1_200_000];
+  for (const length of edges) {
+    const content = Uint8Array.from({ length }, (_, place) => (place * 31) % 251);
+    const sealed = await contents.seal(content);
+    deepEqual(Buffer.from(await contents.open(sealed)), Buffer.from(content), `${length} bytes`);
+    for (const place of [0, sealed.length >> 1, sealed.length - 1]) {
+      const changed = sealed.slice();
+      changed[place] ^= 1;
+      await rejects(contents.open(changed), { code: 'vault.tampered', class: 'hostile' });
+    }
+    await rejects(contents.open(sealed.subarray(1)), { code: 'vault.tampered' });
+  }
+});

@@ -29,7 +29,7 @@ impl Purpose {
         }
     }
 
-    fn associated_data(&self) -> Vec<u8> {
+    pub(super) fn associated_data(&self) -> Vec<u8> {
         [self.message.as_bytes(), &self.place].concat()
     }
 }
@@ -54,6 +54,13 @@ pub(super) fn open(
 ) -> Result<SecretBytes, NotAuthentic> {
     let (key, nonce) = key_and_nonce(secret, salt, purpose);
     aead::open256(&key, &nonce, &purpose.associated_data(), sealed).map(SecretBytes::new)
+}
+
+/// The key alone, for a message that comes in parts which count their own nonces.
+pub(super) fn key(secret: &Secret32, salt: &[u8], purpose: &Purpose) -> Secret32 {
+    Secret32::fill_with(|key| {
+        hash::derive_into(purpose.key, salt, secret, &[&purpose.place], key);
+    })
 }
 
 fn key_and_nonce(

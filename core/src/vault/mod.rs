@@ -40,6 +40,7 @@
 
 mod access;
 mod backup;
+mod bulk;
 mod cache;
 mod changes;
 mod create;
@@ -63,6 +64,7 @@ mod weight;
 mod write;
 
 pub use backup::{BACKUP_VERSION, Backup};
+pub use bulk::{CHUNK_LENGTH, CONTENT_MAX, Chunk, ContentKey, ContentRef};
 pub use cache::{Blocked, Needed};
 pub use changes::Changes;
 pub use create::NewUnlocker;

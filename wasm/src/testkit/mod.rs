@@ -1,5 +1,6 @@
 //! For pages that test or measure; no part of what is shipped.
 
 pub mod conformance;
+pub mod contents;
 pub mod primitives;
 pub mod vault;

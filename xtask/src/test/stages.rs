@@ -162,6 +162,7 @@ pub(super) fn real_card(context: &Context<'_>) -> Result {
 pub(super) fn wasm_node(context: &Context<'_>) -> Result {
     let project = context.project;
     build::modules(project, build_options(context))?;
+    build::testkit(project, build_options(context))?;
     const TESTS: &str = "wasm/tests";
     if !project.path(TESTS).is_dir() {
         return Err(Failure::new(format!("{TESTS} is missing")));

@@ -1,0 +1,64 @@
+//! Long contents, sealed and opened as the wallet does it.
+
+use crate::bulk;
+use crate::error::Failure;
+use crate::host::{make_seed, now};
+use core::cell::Cell;
+use hailstone_core::vault::{
+    CardApplication, ContentRef, NewUnlocker, Unlocked, Vault, VaultError,
+};
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A vault that is stored nowhere, for the keys of contents.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct Contents {
+    vault: Vault<Unlocked>,
+    last: Cell<Option<ContentRef>>,
+}
+
+#[wasm_bindgen]
+impl Contents {
+    /// Makes the vault.
+    ///
+    /// # Errors
+    /// `wallet.no_entropy`.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Result<Contents, Failure> {
+        // Any point that is not of a small order: nobody has to open this vault again.
+        let public_key = [9; 32];
+        let card = NewUnlocker::Card {
+            label: "Card",
+            application: CardApplication::Openpgp,
+            serial: "0000:00000000",
+            public_key,
+        };
+        let (vault, _) = Vault::create(&card, now(), make_seed()?)?;
+        Ok(Self {
+            vault,
+            last: Cell::new(None),
+        })
+    }
+
+    /// Seals a content under a key of its own.
+    ///
+    /// # Errors
+    /// As [`bulk::seal`].
+    pub async fn seal(&self, content: Uint8Array) -> Result<Uint8Array, Failure> {
+        let length = u64::from(content.length());
+        let key = self.vault.make_content_key(length, make_seed()?)?;
+        self.last.set(Some(key.reference()));
+        bulk::seal(&key, &content).await
+    }
+
+    /// Opens the content that was sealed last.
+    ///
+    /// # Errors
+    /// As [`bulk::open`].
+    pub async fn open(&self, sealed: Uint8Array) -> Result<Uint8Array, Failure> {
+        let reference = self.last.get().ok_or(VaultError::Tampered)?;
+        let key = self.vault.content_key(reference)?;
+        bulk::open(&key, &sealed).await
+    }
+}
