@@ -57,6 +57,8 @@ pub enum Failure {
     RecoveryCancelled,
     /// The vault has no recovery sheet.
     RecoveryAbsent,
+    /// A passkey opens a vault only in the browser it was made in.
+    PasskeyElsewhere,
     /// The words that were asked for are not those of the new sheet.
     RehearsalFailed,
     /// The words of a new sheet can be shown to nobody.
@@ -133,6 +135,7 @@ impl Coded for Failure {
             Self::PassphraseCancelled => "tool.passphrase_cancelled",
             Self::RecoveryCancelled => "tool.recovery_cancelled",
             Self::RecoveryAbsent => "tool.recovery_absent",
+            Self::PasskeyElsewhere => "tool.passkey_elsewhere",
             Self::RehearsalFailed => "tool.rehearsal_failed",
             Self::SheetNowhere => "tool.sheet_nowhere",
             Self::UnlockerUnknown { .. } => "tool.unlocker_unknown",
@@ -165,6 +168,7 @@ impl Coded for Failure {
             | Self::PassphraseCancelled
             | Self::RecoveryCancelled
             | Self::RecoveryAbsent
+            | Self::PasskeyElsewhere
             | Self::RehearsalFailed
             | Self::SheetNowhere
             | Self::UnlockerUnknown { .. }

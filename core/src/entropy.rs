@@ -39,6 +39,11 @@ impl Random {
         bytes
     }
 
+    /// The generator itself, for a crate that draws from one.
+    pub(crate) const fn source(&mut self) -> &mut (impl rand_core::CryptoRng + use<>) {
+        &mut self.0
+    }
+
     /// A random secret.
     pub(crate) fn make_secret(&mut self) -> Secret32 {
         Secret32::fill_with(|bytes| self.0.fill_bytes(bytes))

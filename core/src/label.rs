@@ -12,6 +12,18 @@ pub(crate) enum Label {
     RecoveryPrivateKey,
     /// AEAD: the same private half.
     RecoveryPrivateHalf,
+    /// HKDF: the key that seals an unlocker's private half, from the output of a passkey's PRF.
+    PasskeyPrivateKey,
+    /// AEAD: the same private half.
+    PasskeyPrivateHalf,
+    /// HKDF: the key that seals an unlocker's private half, from what recovery shares say together.
+    SharesPrivateKey,
+    /// AEAD: the same private half.
+    SharesPrivateHalf,
+    /// HKDF: the key that seals a parked root, from the key of one session and a fresh salt.
+    ParkedRootKey,
+    /// AEAD: a parked root.
+    ParkedRoot,
     /// HKDF: the key that wraps the root key, from the agreement with an unlocker's public half.
     RootWrapKey,
     /// AEAD: the wrapped root key.
@@ -44,6 +56,12 @@ impl Label {
             Self::UnlockerPrivateHalf => b"hailstone/v1/unlocker-private-half\0",
             Self::RecoveryPrivateKey => b"hailstone/v1/recovery-private-key\0",
             Self::RecoveryPrivateHalf => b"hailstone/v1/recovery-private-half\0",
+            Self::PasskeyPrivateKey => b"hailstone/v1/passkey-private-key\0",
+            Self::PasskeyPrivateHalf => b"hailstone/v1/passkey-private-half\0",
+            Self::SharesPrivateKey => b"hailstone/v1/shares-private-key\0",
+            Self::SharesPrivateHalf => b"hailstone/v1/shares-private-half\0",
+            Self::ParkedRootKey => b"hailstone/v1/parked-root-key\0",
+            Self::ParkedRoot => b"hailstone/v1/parked-root\0",
             Self::RootWrapKey => b"hailstone/v1/root-wrap-key\0",
             Self::RootWrap => b"hailstone/v1/root-wrap\0",
             Self::HeaderMac => b"hailstone/v1/header-mac\0",
@@ -69,6 +87,12 @@ mod tests {
             UnlockerPrivateHalf,
             RecoveryPrivateKey,
             RecoveryPrivateHalf,
+            PasskeyPrivateKey,
+            PasskeyPrivateHalf,
+            SharesPrivateKey,
+            SharesPrivateHalf,
+            ParkedRootKey,
+            ParkedRoot,
             RootWrapKey,
             RootWrap,
             HeaderMac,

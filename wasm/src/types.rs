@@ -40,7 +40,7 @@ pub enum WalletStatus {
 #[serde(rename_all = "camelCase")]
 pub struct Unlocker {
     id: String,
-    #[tsify(type = "'passphrase' | 'card' | 'recovery'")]
+    #[tsify(type = "'passphrase' | 'card' | 'recovery' | 'passkey' | 'shares'")]
     kind: &'static str,
     label: String,
     card: Option<Card>,
@@ -60,6 +60,8 @@ impl From<&vault::Unlocker> for Unlocker {
         let (kind, card) = match unlocker.kind() {
             UnlockerKind::Passphrase { .. } => ("passphrase", None),
             UnlockerKind::Recovery { .. } => ("recovery", None),
+            UnlockerKind::Passkey { .. } => ("passkey", None),
+            UnlockerKind::Shares { .. } => ("shares", None),
             UnlockerKind::Card {
                 application: CardApplication::Openpgp,
                 serial,

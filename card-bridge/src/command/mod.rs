@@ -8,6 +8,7 @@ pub mod card_status;
 pub mod create;
 pub mod host;
 pub mod import;
+mod kind;
 pub mod merge;
 pub mod recover;
 pub mod restore;

@@ -1,10 +1,11 @@
 //! `hailstone status`: what a vault says without being opened.
 
+use super::kind::kind;
 use super::vault_file;
 use crate::cli::{plain, say};
 use crate::error::Failure;
 use crate::wallet::Shut;
-use hailstone_core::vault::{Unlocker, UnlockerKind};
+use hailstone_core::vault::Unlocker;
 use hailstone_core::wire::Language;
 use std::path::PathBuf;
 
@@ -31,25 +32,9 @@ pub fn run(vault: Option<PathBuf>, language: Language) -> Result<(), Failure> {
 }
 
 fn line(unlocker: &Unlocker, language: Language) -> String {
-    let label = plain(unlocker.label());
-    match (unlocker.kind(), language) {
-        (UnlockerKind::Passphrase { .. }, Language::English) => {
-            format!("  opened by       passphrase “{label}”")
-        }
-        (UnlockerKind::Passphrase { .. }, Language::German) => {
-            format!("  geöffnet von    Passphrase „{label}“")
-        }
-        (UnlockerKind::Recovery { .. }, Language::English) => {
-            format!("  opened by       recovery sheet “{label}”")
-        }
-        (UnlockerKind::Recovery { .. }, Language::German) => {
-            format!("  geöffnet von    Wiederherstellungsblatt „{label}“")
-        }
-        (UnlockerKind::Card { serial, .. }, Language::English) => {
-            format!("  opened by       card {} “{label}”", plain(serial))
-        }
-        (UnlockerKind::Card { serial, .. }, Language::German) => {
-            format!("  geöffnet von    Karte {} „{label}“", plain(serial))
-        }
+    let (kind, label) = (kind(unlocker, language), plain(unlocker.label()));
+    match language {
+        Language::English => format!("  opened by       {kind} “{label}”"),
+        Language::German => format!("  geöffnet von    {kind} „{label}“"),
     }
 }

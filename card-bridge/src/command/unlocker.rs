@@ -1,5 +1,6 @@
 //! `hailstone unlocker`: what opens the vault, listed, added, renamed and removed.
 
+use super::kind::kind;
 use super::sheet::{self, Outlet, Page};
 use super::{prompt, vault_file};
 use crate::card::PcscReaders;
@@ -8,7 +9,7 @@ use crate::clock;
 use crate::error::Failure;
 use crate::wallet::{Desk, Means, Shut, Wallet};
 use hailstone_core::time::Timestamp;
-use hailstone_core::vault::{Unlocker as Known, UnlockerKind};
+use hailstone_core::vault::Unlocker as Known;
 use hailstone_core::wire::Language;
 use std::path::{Path, PathBuf};
 
@@ -145,18 +146,7 @@ fn add_sheet(
 
 fn lines(known: &Known, last_use: Option<Timestamp>, language: Language) -> String {
     let label = plain(known.label());
-    let kind = match (known.kind(), language) {
-        (UnlockerKind::Passphrase { .. }, Language::English) => "passphrase".into(),
-        (UnlockerKind::Passphrase { .. }, Language::German) => "Passphrase".into(),
-        (UnlockerKind::Recovery { .. }, Language::English) => "recovery sheet".into(),
-        (UnlockerKind::Recovery { .. }, Language::German) => "Wiederherstellungsblatt".into(),
-        (UnlockerKind::Card { serial, .. }, Language::English) => {
-            format!("card {}", plain(serial))
-        }
-        (UnlockerKind::Card { serial, .. }, Language::German) => {
-            format!("Karte {}", plain(serial))
-        }
-    };
+    let kind = kind(known, language);
     match language {
         Language::English => {
             let last_use = last_use.map_or_else(|| "not known".into(), clock::write);

@@ -19,7 +19,7 @@ use hailstone_core::wire::Language;
 const TRIES: usize = 3;
 
 /// The unlocker with this label. Without one: a card of the vault that is in a reader, else the first passphrase, else the
-/// first card, else a recovery sheet.
+/// first card, else what is on paper; a passkey is of no use outside of its browser.
 pub(super) fn choose(
     unlockers: &[Unlocker],
     with: Option<&str>,
@@ -30,6 +30,7 @@ pub(super) fn choose(
         None => inserted(unlockers, desk)
             .or_else(|| unlockers.iter().find(|unlocker| is_passphrase(unlocker)))
             .or_else(|| unlockers.iter().find(|unlocker| is_card(unlocker)))
+            .or_else(|| unlockers.iter().find(|u| u.kind().is_on_paper()))
             .or(unlockers.first()),
     };
     chosen
@@ -49,7 +50,7 @@ fn inserted<'u>(unlockers: &'u [Unlocker], desk: &mut Desk<'_>) -> Option<&'u Un
         UnlockerKind::Card { serial, .. } => found
             .iter()
             .any(|found| found.card.serial().to_string() == *serial),
-        UnlockerKind::Passphrase { .. } | UnlockerKind::Recovery { .. } => false,
+        _ => false,
     })
 }
 
@@ -98,6 +99,8 @@ pub(super) fn unlock(
             by_card(vault, unlocker, serial, desk)
         }
         Some(UnlockerKind::Recovery { .. }) => recovery::by_sheet(vault, unlocker, entered, desk),
+        Some(UnlockerKind::Passkey { .. }) => Err(Failure::PasskeyElsewhere),
+        Some(UnlockerKind::Shares { .. }) => Err(VaultError::SharesMissing { missing: 2 }.into()),
         None => Err(VaultError::UnlockerUnknown.into()),
     }
 }

@@ -11,8 +11,17 @@ fuzz_target!(|header: &[u8]| {
     };
     assert!(!vault.unlockers().is_empty());
     for unlocker in vault.unlockers() {
-        if let UnlockerKind::Passphrase { cost, .. } = unlocker.kind() {
-            assert!(cost.memory <= Cost::CEILING.memory && cost.passes <= Cost::CEILING.passes);
+        match unlocker.kind() {
+            UnlockerKind::Passphrase { cost, .. } => {
+                assert!(cost.memory <= Cost::CEILING.memory && cost.passes <= Cost::CEILING.passes);
+            }
+            UnlockerKind::Passkey { credential, .. } => {
+                assert!((1..=1023).contains(&credential.len()));
+            }
+            UnlockerKind::Shares { threshold, count, .. } => {
+                assert!(2 <= *threshold && threshold <= count && *count <= 8);
+            }
+            UnlockerKind::Card { .. } | UnlockerKind::Recovery { .. } => {}
         }
     }
 });

@@ -2,6 +2,7 @@
 
 use super::create::NewUnlocker;
 use super::header::{Header, MAX_UNLOCKERS};
+use super::state::Rehearsal;
 use super::unlocked::{Next, Pages, Prepared, Unlocked};
 use super::{Vault, VaultError};
 use crate::entropy::Seed;
@@ -79,6 +80,9 @@ impl Vault<Unlocked> {
         }
         let mut next = self.header_only(header);
         next.rest.used.retain(|(known, _)| *known != unlocker);
+        next.rest
+            .rehearsed
+            .take_if(|rehearsed| rehearsed.unlocker == unlocker);
         next.keys = Some(keys);
         self.finish(next, &mut random)
     }
@@ -90,11 +94,62 @@ impl Vault<Unlocked> {
             .map(|(_, at)| *at)
     }
 
-    /// Notes that an unlocker opened the vault. It is written down with the next change.
+    /// Notes that an unlocker opened the vault. It is written down with the next change. One that is on paper has been
+    /// rehearsed by that.
     pub fn note_use(&mut self, unlocker: UnlockerId, now: Timestamp) {
+        let mut known = self.header.unlockers.iter();
+        let known = known.find(|known| known.id() == unlocker);
+        if known.is_some_and(|known| known.kind().is_on_paper()) {
+            self.state.rest.rehearsed = Some(Rehearsal { unlocker, at: now });
+        }
         let used = &mut self.state.rest.used;
         used.retain(|(known, _)| *known != unlocker);
         used.push((unlocker, now));
+    }
+
+    /// The unlocker that opened this vault.
+    pub const fn opened_by(&self) -> UnlockerId {
+        self.state.by
+    }
+
+    /// When a restore was last rehearsed, and with which unlocker; `None` until one succeeded, and again after that
+    /// unlocker was removed.
+    pub const fn rehearsed(&self) -> Option<Rehearsal> {
+        self.state.rest.rehearsed
+    }
+
+    /// Notes that a restore was rehearsed: `opened` is what was opened for it, this vault once more or a backup of it, with
+    /// another unlocker than the one that is used now. It is written down with the next change.
+    ///
+    /// # Errors
+    /// [`VaultError::OtherVault`]; [`VaultError::RehearsalSame`] when it was the same unlocker, which proves nothing new;
+    /// [`VaultError::UnlockerUnknown`] when this vault has that unlocker no more.
+    pub fn note_rehearsal(&mut self, opened: &Self, now: Timestamp) -> Result<(), VaultError> {
+        let unlocker = opened.state.by;
+        if self.header.vault != opened.header.vault {
+            return Err(VaultError::OtherVault);
+        }
+        if unlocker == self.state.by {
+            return Err(VaultError::RehearsalSame);
+        }
+        if !self
+            .header
+            .unlockers
+            .iter()
+            .any(|known| known.id() == unlocker)
+        {
+            return Err(VaultError::UnlockerUnknown);
+        }
+        self.state.rest.rehearsed = Some(Rehearsal { unlocker, at: now });
+        Ok(())
+    }
+
+    /// Works out the write of nothing but what was noted.
+    ///
+    /// # Errors
+    /// [`VaultError::Full`].
+    pub fn prepare_notes(&self, seed: Seed) -> Result<Prepared, VaultError> {
+        self.finish(self.header_only(self.next_header()), &mut seed.expand())
     }
 
     fn header_only(&self, header: Header) -> Next {

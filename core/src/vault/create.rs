@@ -1,13 +1,15 @@
-use super::header::Header;
+use super::cost::Cost;
+use super::header::{Header, VERSION};
 use super::keyring::Keyring;
 use super::recovery::RecoveryKey;
+use super::shares::RecoveryShares;
 use super::state::{self, Rest, State};
 use super::unlocked::Unlocked;
-use super::unlocker::{CardApplication, Cost, Root, Unlocker};
-use super::{Changes, Vault, VaultError};
+use super::unlocker::{CardApplication, Root, Unlocker};
+use super::{Changes, Vault, VaultError, passkey};
 use crate::entropy::{Random, Seed};
 use crate::id::VaultId;
-use crate::secret::SecretBytes;
+use crate::secret::{Secret32, SecretBytes};
 use crate::time::Timestamp;
 use alloc::vec;
 
@@ -41,6 +43,26 @@ pub enum NewUnlocker<'a> {
         /// What its words say.
         key: &'a RecoveryKey,
     },
+    /// A passkey whose authenticator has the PRF extension (WebAuthn Level 3 §10.1.4).
+    Passkey {
+        /// The person's name for it.
+        label: &'a str,
+        /// The credential's identifier.
+        credential: &'a [u8],
+        /// The origin of the extension's own pages, in which alone it can be asked.
+        relying_party: &'a str,
+        /// What the PRF was asked for (`eval.first`): fresh random bytes.
+        prf_salt: [u8; 32],
+        /// What it gave for them (`results.first`).
+        output: &'a Secret32,
+    },
+    /// Recovery shares, some of which open the vault together.
+    Shares {
+        /// The person's name for them.
+        label: &'a str,
+        /// The whole set.
+        shares: &'a RecoveryShares,
+    },
 }
 
 impl NewUnlocker<'_> {
@@ -64,6 +86,24 @@ impl NewUnlocker<'_> {
             } => Unlocker::for_card(vault, label, application, serial, public_key, root, random),
             Self::Recovery { label, key } => {
                 Unlocker::for_recovery(vault, label, key, root, random)
+            }
+            Self::Passkey {
+                label,
+                credential,
+                relying_party,
+                prf_salt,
+                output,
+            } => {
+                let passkey = passkey::Passkey {
+                    credential,
+                    relying_party,
+                    prf_salt,
+                    output,
+                };
+                Unlocker::for_passkey(vault, label, &passkey, root, random)
+            }
+            Self::Shares { label, shares } => {
+                Unlocker::for_shares(vault, label, shares, root, random)
             }
         }
     }
@@ -93,7 +133,9 @@ impl Vault<Unlocked> {
             rest: Rest::new(),
         };
         let secret = &state.site_secret;
+        let by = unlocker.id();
         let header = Header {
+            version: VERSION,
             vault,
             created: now,
             epoch,
@@ -109,7 +151,7 @@ impl Vault<Unlocked> {
             put: vec![],
             delete: vec![],
         };
-        let state = Unlocked::new(bytes, keys, state);
+        let state = Unlocked::new(bytes, keys, state, by);
         Ok((Self { header, state }, changes))
     }
 }

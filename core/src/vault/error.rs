@@ -7,7 +7,9 @@ pub enum VaultError {
     HeaderMalformed,
     /// The backup file is not one, or not whole.
     BackupMalformed,
-    /// The header, or the backup file, was written by a later version of Hailstone.
+    /// The note of what was seen of a vault is not one, or not whole.
+    WitnessMalformed,
+    /// The header, the backup file, the recovery share or the note of what was seen is of a later version of Hailstone.
     VersionTooNew,
     /// The cost of the passphrase derivation in the header is below the floor or above the ceiling.
     CostOutOfRange,
@@ -32,12 +34,39 @@ pub enum VaultError {
         /// The place.
         place: u8,
     },
-    /// They are not as many words as a recovery sheet has.
+    /// They are not as many words as a recovery sheet, or a recovery share, has.
     RecoveryWordsCount,
-    /// The words are no recovery sheet's: their checksum is another one.
+    /// The words are no recovery sheet's and no share's: their checksum is another one.
     RecoveryWordsWrong,
-    /// The words are a recovery sheet's, but they do not open this unlocker.
+    /// The words are a recovery sheet's, or enough shares of one set, but they do not open this unlocker.
     RecoveryWrong,
+    /// The passkey's answer does not open this unlocker.
+    PasskeyWrong,
+    /// What the browser says of a passkey cannot be: its identifier is empty or too long.
+    PasskeyInvalid,
+    /// There are two to eight recovery shares, and two to all of them open the vault.
+    SharesOutOfRange,
+    /// The recovery share at this place, counted from one, belongs to another set than the first.
+    ShareOther {
+        /// The place.
+        place: u8,
+    },
+    /// The recovery share at this place, counted from one, is there twice.
+    ShareTwice {
+        /// The place.
+        place: u8,
+    },
+    /// There are not enough recovery shares.
+    SharesMissing {
+        /// How many more it takes.
+        missing: u8,
+    },
+    /// The vault is older than one that was seen before: somebody, or a backup, put an earlier copy in its place.
+    RolledBack,
+    /// A rehearsal takes another unlocker than the one that has opened the vault.
+    RehearsalSame,
+    /// What was parked does not open this vault any more: it has a new root, or the session's key is another one.
+    ParkedStale,
     /// The card's public key, or the result of its key agreement, has a small order.
     AgreementInvalid,
     /// Sealed bytes are not what this vault wrote there.
@@ -61,6 +90,7 @@ impl Coded for VaultError {
         match self {
             Self::HeaderMalformed => "vault.header_malformed",
             Self::BackupMalformed => "vault.backup_malformed",
+            Self::WitnessMalformed => "vault.witness_malformed",
             Self::VersionTooNew => "vault.version_too_new",
             Self::CostOutOfRange => "vault.cost_out_of_range",
             Self::DerivationFailed => "vault.derivation_failed",
@@ -75,6 +105,15 @@ impl Coded for VaultError {
             Self::RecoveryWordsCount => "vault.recovery_words_count",
             Self::RecoveryWordsWrong => "vault.recovery_words_wrong",
             Self::RecoveryWrong => "vault.recovery_wrong",
+            Self::PasskeyWrong => "vault.passkey_wrong",
+            Self::PasskeyInvalid => "vault.passkey_invalid",
+            Self::SharesOutOfRange => "vault.shares_out_of_range",
+            Self::ShareOther { .. } => "vault.share_other",
+            Self::ShareTwice { .. } => "vault.share_twice",
+            Self::SharesMissing { .. } => "vault.shares_missing",
+            Self::RolledBack => "vault.rolled_back",
+            Self::RehearsalSame => "vault.rehearsal_same",
+            Self::ParkedStale => "vault.parked_stale",
             Self::AgreementInvalid => "vault.agreement_invalid",
             Self::Tampered => "vault.tampered",
             Self::RecordUnknown => "vault.record_unknown",
@@ -90,6 +129,7 @@ impl Coded for VaultError {
         match self {
             Self::HeaderMalformed
             | Self::BackupMalformed
+            | Self::WitnessMalformed
             | Self::CostOutOfRange
             | Self::AgreementInvalid
             | Self::Tampered => Class::Hostile,
@@ -106,9 +146,18 @@ impl Coded for VaultError {
             | Self::RecoveryWordsCount
             | Self::RecoveryWordsWrong
             | Self::RecoveryWrong
+            | Self::PasskeyWrong
+            | Self::SharesOutOfRange
+            | Self::ShareOther { .. }
+            | Self::ShareTwice { .. }
+            | Self::SharesMissing { .. }
+            | Self::RolledBack
+            | Self::RehearsalSame
+            | Self::ParkedStale
             | Self::RecordTooLarge => Class::Person,
             Self::DerivationFailed
             | Self::UnlockerUnknown
+            | Self::PasskeyInvalid
             | Self::RecordUnknown
             | Self::KindMismatch => Class::Ours,
             Self::ChangesStale => Class::Retry,

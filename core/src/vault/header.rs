@@ -1,5 +1,5 @@
 use super::unlocker::{Unlocker, UnlockerKind};
-use super::{VaultError, unlocker};
+use super::{VaultError, passkey, shares, unlocker};
 use crate::hazmat::hash;
 use crate::id::VaultId;
 use crate::label::Label;
@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// The format version that this version of Hailstone writes; it reads every version up to this one.
-pub const VERSION: u16 = 1;
+pub const VERSION: u16 = 2;
 
 const MAGIC: &[u8; 4] = b"HSTV";
 const MAC_LENGTH: usize = 32;
@@ -20,6 +20,9 @@ pub(super) const MAX_UNLOCKERS: usize = 64;
 /// code keyed from the root key and covering all that stands before it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Header {
+    /// The version that it was read in; it is written in [`VERSION`].
+    #[serde(skip)]
+    pub(super) version: u16,
     pub(super) vault: VaultId,
     pub(super) created: Timestamp,
     /// Number of the root key; a new root starts when an unlocker is removed.
@@ -57,9 +60,10 @@ impl Header {
         let (version, rest) = rest
             .split_first_chunk::<2>()
             .ok_or(VaultError::HeaderMalformed)?;
-        match u16::from_be_bytes(*version) {
+        let version = u16::from_be_bytes(*version);
+        match version {
             0 => return Err(VaultError::HeaderMalformed),
-            1 => {}
+            1..=VERSION => {}
             _ => return Err(VaultError::VersionTooNew),
         }
         let (body, _mac) = rest
@@ -70,7 +74,7 @@ impl Header {
         if !left.is_empty() {
             return Err(VaultError::HeaderMalformed);
         }
-        header.check()
+        Self { version, ..header }.check()
     }
 
     /// Whether the header was written by somebody who knows the root key.
@@ -88,12 +92,22 @@ impl Header {
         }
         for unlocker in &self.unlockers {
             unlocker::check_label(unlocker.label()).map_err(|_| VaultError::HeaderMalformed)?;
-            match unlocker.kind() {
-                UnlockerKind::Passphrase { cost, .. } => drop(cost.check()?),
-                UnlockerKind::Recovery { .. } => {}
-                UnlockerKind::Card { serial, .. } => {
-                    unlocker::check_label(serial).map_err(|_| VaultError::HeaderMalformed)?;
-                }
+            let kind = unlocker.kind();
+            let good = match kind {
+                UnlockerKind::Passphrase { cost, .. } => cost.check().map(|_| true)?,
+                UnlockerKind::Recovery { .. } => true,
+                UnlockerKind::Card { serial, .. } => unlocker::check_label(serial).is_ok(),
+                UnlockerKind::Passkey {
+                    credential,
+                    relying_party,
+                    ..
+                } => passkey::check(credential, relying_party).is_ok(),
+                UnlockerKind::Shares {
+                    threshold, count, ..
+                } => shares::check(*threshold, *count).is_ok(),
+            };
+            if !good || kind.since() > self.version {
+                return Err(VaultError::HeaderMalformed);
             }
         }
         Ok(self)

@@ -1,9 +1,9 @@
 use super::header::Header;
 use super::recovery::RecoveryKey;
-use super::state;
+use super::shares::RecoveryShare;
 use super::unlocked::Unlocked;
 use super::unlocker::{Unlocker, UnlockerKind};
-use super::{Vault, VaultError};
+use super::{Vault, VaultError, parked, state};
 use crate::entropy::Seed;
 use crate::hazmat::x25519::{Blinding, SecretKey};
 use crate::id::{UnlockerId, VaultId};
@@ -89,6 +89,53 @@ impl Vault<Locked> {
         self.unlock_with(unlocker, |unlocker, vault| {
             unlocker.recover_private_half(vault, key)
         })
+    }
+
+    /// Opens the vault with a passkey: `output` is what its PRF gave for the unlocker's salt (WebAuthn Level 3 §10.1.4,
+    /// `results.first`).
+    ///
+    /// # Errors
+    /// [`VaultError::PasskeyWrong`], [`VaultError::UnlockerUnknown`], and [`VaultError::Tampered`] when it is the right
+    /// passkey but the header is not what the vault wrote.
+    pub fn unlock_with_passkey(
+        self,
+        unlocker: UnlockerId,
+        output: &Secret32,
+    ) -> Result<Vault<Unlocked>, Refused> {
+        self.unlock_with(unlocker, |unlocker, vault| {
+            unlocker.passkey_private_half(vault, output)
+        })
+    }
+
+    /// Opens the vault with recovery shares, in any order.
+    ///
+    /// # Errors
+    /// As [`RecoveryShare::join`]; [`VaultError::RecoveryWrong`] when they are another unlocker's or one of them is forged,
+    /// [`VaultError::UnlockerUnknown`], and [`VaultError::Tampered`] when they are the right ones but the header is not
+    /// what the vault wrote.
+    pub fn unlock_with_shares(
+        self,
+        unlocker: UnlockerId,
+        shares: &[RecoveryShare],
+    ) -> Result<Vault<Unlocked>, Refused> {
+        self.unlock_with(unlocker, |unlocker, vault| {
+            unlocker.joined_private_half(vault, shares)
+        })
+    }
+
+    /// Opens the vault with what [`Vault::park`] left.
+    ///
+    /// # Errors
+    /// [`VaultError::ParkedStale`], and [`VaultError::Tampered`] when the header is not what the vault wrote.
+    pub fn resume(self, key: &Secret32, parked: &[u8]) -> Result<Vault<Unlocked>, Refused> {
+        let Self {
+            header,
+            state: Locked { bytes },
+        } = self;
+        match parked::open(&header, key, parked) {
+            Ok((root, by)) => finish(header, bytes, by, |_| Ok(root)),
+            Err(error) => Err(Refused::new(header, bytes, error)),
+        }
     }
 
     /// Opens the vault with an unlocker whose private half is in the header, sealed.
@@ -196,12 +243,22 @@ fn open_root(
     shared: &Secret32,
     unopened: VaultError,
 ) -> Result<Vault<Unlocked>, Refused> {
-    let (vault, epoch) = (header.vault, header.epoch);
-    let opened = find(&header, unlocker).and_then(|unlocker| {
-        let root = unlocker.unwrap_root(vault, epoch, shared);
-        let root = root.map_err(|_| unopened)?;
-        if Header::is_authentic(&bytes, vault, &root) {
-            state::open(&header.state, vault, epoch, header.revision, root)
+    finish(header, bytes, unlocker, |header| {
+        let unlocker = find(header, unlocker)?;
+        let root = unlocker.unwrap_root(header.vault, header.epoch, shared);
+        root.map_err(|_| unopened)
+    })
+}
+
+fn finish(
+    header: Header,
+    bytes: Vec<u8>,
+    by: UnlockerId,
+    root: impl FnOnce(&Header) -> Result<Secret32, VaultError>,
+) -> Result<Vault<Unlocked>, Refused> {
+    let opened = root(&header).and_then(|root| {
+        if Header::is_authentic(&bytes, header.vault, &root) {
+            state::open(&header, root)
         } else {
             Err(VaultError::Tampered)
         }
@@ -209,7 +266,7 @@ fn open_root(
     match opened {
         Ok((state, keys)) => Ok(Vault {
             header,
-            state: Unlocked::new(bytes, keys, state),
+            state: Unlocked::new(bytes, keys, state, by),
         }),
         Err(error) => Err(Refused::new(header, bytes, error)),
     }
@@ -226,8 +283,6 @@ fn find(header: &Header, id: UnlockerId) -> Result<&Unlocker, VaultError> {
 fn card(unlocker: &Unlocker) -> Result<[u8; 32], VaultError> {
     match unlocker.kind() {
         UnlockerKind::Card { .. } => Ok(*unlocker.ephemeral()),
-        UnlockerKind::Passphrase { .. } | UnlockerKind::Recovery { .. } => {
-            Err(VaultError::UnlockerUnknown)
-        }
+        _ => Err(VaultError::UnlockerUnknown),
     }
 }

@@ -1,27 +1,22 @@
 //! The recovery sheet: 128 random bits, written as twelve English words with a checksum (BIP-39), to be kept on paper.
-//! The only file that imports `bip39`.
 //!
 //! The words are a key of full strength, so nothing is stretched: whoever has the sheet has the vault, and nobody comes
 //! near it by guessing.
 
-use super::VaultError;
-use super::envelope::{self, Purpose};
-use super::unlocker::{Root, Unlocker, UnlockerKind, secret32};
+use super::unlocker::{Root, SealedHalf, Unlocker, UnlockerKind};
+use super::{VaultError, words};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::x25519;
-use crate::id::{UnlockerId, VaultId};
+use crate::id::VaultId;
 use crate::label::Label;
 use crate::secret::{Secret32, SecretBytes};
-use alloc::string::String;
 use alloc::vec::Vec;
-use bip39::{Error, Language, Mnemonic};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroize;
 
 /// How many words a sheet has.
 pub const RECOVERY_WORDS: usize = 12;
 
-/// BIP-39: no two words of the English list begin with the same four letters.
-const TELLING: usize = 4;
+const LABELS: (Label, Label) = (Label::RecoveryPrivateKey, Label::RecoveryPrivateHalf);
 
 /// What the words of a recovery sheet say: sixteen random bytes, with as many zeros behind them.
 #[derive(Debug, PartialEq, Eq)]
@@ -40,13 +35,17 @@ impl RecoveryKey {
 
     /// Takes the sixteen bytes over and wipes the caller's copy.
     pub fn take(entropy: &mut [u8; 16]) -> Self {
-        let key = Self(Secret32::fill_with(|key| {
-            for (byte, taken) in key.iter_mut().zip(entropy.iter()) {
-                *byte = *taken;
-            }
-        }));
+        let key = Self::of(entropy.as_slice());
         entropy.zeroize();
         key
+    }
+
+    pub(super) fn of(entropy: &[u8]) -> Self {
+        Self(Secret32::fill_with(|key| {
+            for (byte, taken) in key.iter_mut().zip(entropy).take(16) {
+                *byte = *taken;
+            }
+        }))
     }
 
     /// Reads the words as a person types them: in capitals or not, with whatever is no letter between them (so numbers
@@ -57,82 +56,37 @@ impl RecoveryKey {
     /// [`VaultError::RecoveryWordUnknown`], [`VaultError::RecoveryWordsCount`] and, when the checksum does not fit,
     /// [`VaultError::RecoveryWordsWrong`].
     pub fn parse(typed: &SecretBytes) -> Result<Self, VaultError> {
-        let typed = str::from_utf8(typed.expose()).map_err(|_| VaultError::RecoveryWordsCount)?;
-        // The longest word of the list has eight letters. A text with more words than a sheet has is told by one more.
-        let mut words = Zeroizing::new(String::with_capacity(9 * (RECOVERY_WORDS + 1)));
-        let typed = typed.split(|c: char| !c.is_alphabetic());
-        let typed = typed.filter(|word| !word.is_empty());
-        for (place, word) in (1..).zip(typed.take(RECOVERY_WORDS + 1)) {
-            let known = find(word).ok_or(VaultError::RecoveryWordUnknown { place })?;
-            if place > 1 {
-                words.push(' ');
-            }
-            words.push_str(known);
-        }
-        if words.split_ascii_whitespace().count() != RECOVERY_WORDS {
-            return Err(VaultError::RecoveryWordsCount);
-        }
-        let mnemonic = Mnemonic::parse_in_normalized(Language::English, &words).map_err(wrong)?;
-        let (mut entropy, _length) = mnemonic.to_entropy_array();
-        let key = Self(Secret32::fill_with(|key| {
-            for (byte, read) in key.iter_mut().zip(&entropy).take(16) {
-                *byte = *read;
-            }
-        }));
-        entropy.zeroize();
-        Ok(key)
+        words::read(typed, &[RECOVERY_WORDS]).map(|entropy| Self::of(entropy.expose()))
     }
 
     /// Three different places of words, in ascending order and counted from one, to be asked for when the sheet was written.
     pub fn rehearsal(seed: Seed) -> Vec<u8> {
-        let mut random = seed.expand();
-        let mut places: Vec<([u8; 8], u8)> = (1..=12).map(|place| (random.make(), place)).collect();
-        places.sort_unstable();
-        let mut chosen: Vec<u8> = places.iter().take(3).map(|(_, place)| *place).collect();
-        chosen.sort_unstable();
-        chosen
+        words::places(12, seed)
     }
 
     /// Whether the word at this place, counted from one, is the one that was typed, read as [`Self::parse`] reads.
     pub fn has_word(&self, place: u8, typed: &SecretBytes) -> bool {
-        let typed = str::from_utf8(typed.expose()).unwrap_or_default();
-        let typed = find(typed.trim_matches(|c: char| !c.is_alphabetic()));
-        let written = (1..).zip(self.words()).find(|(at, _)| *at == place);
-        typed.is_some() && typed == written.map(|(_, word)| word)
+        words::has_word(self.entropy(), place, typed)
     }
 
     /// The words, to be written down. They are the key: the caller shows them to the person and to nobody else.
     pub fn words(&self) -> [&'static str; RECOVERY_WORDS] {
-        let mut words = [""; RECOVERY_WORDS];
+        let mut written = [""; RECOVERY_WORDS];
         // Sixteen bytes are a length that BIP-39 has words for, and there are twelve of them.
-        let entropy = self.0.expose().first_chunk::<16>();
-        let mnemonic = entropy.and_then(|entropy| Mnemonic::from_entropy(entropy).ok());
-        for (place, word) in words
-            .iter_mut()
-            .zip(mnemonic.iter().flat_map(Mnemonic::words))
-        {
+        for (place, word) in written.iter_mut().zip(words::write(self.entropy())) {
             *place = word;
         }
-        words
+        written
     }
-}
 
-/// The word of the list that is meant.
-fn find(typed: &str) -> Option<&'static str> {
-    let is_meant = |word: &str| {
-        word.get(..typed.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(typed))
-    };
-    let mut list = Language::English.word_list().iter().copied();
-    // A word that begins others (`add`, `address`) stands before them: the list is in order.
-    list.find(|word| is_meant(word))
-        .filter(|word| word.len() == typed.len() || typed.len() >= TELLING)
-}
+    /// The sixteen bytes that the words say.
+    pub(super) fn entropy(&self) -> &[u8] {
+        self.0.expose().get(..16).unwrap_or_default()
+    }
 
-fn wrong(error: Error) -> VaultError {
-    match error {
-        Error::InvalidChecksum => VaultError::RecoveryWordsWrong,
-        _ => VaultError::RecoveryWordsCount,
+    /// The key as it goes into the envelope.
+    pub(super) const fn secret(&self) -> &Secret32 {
+        &self.0
     }
 }
 
@@ -145,15 +99,13 @@ impl Unlocker {
         root: Root<'_>,
         random: &mut Random,
     ) -> Result<Self, VaultError> {
-        let id = UnlockerId::make(random);
         let salt = random.make();
-        let key_pair = x25519::SecretKey::make(random);
-        let public_key = key_pair.public_key();
-        let purpose = purpose(&[&Self::place(vault, id, 0), &public_key]);
-        let private_half = envelope::seal(&key.0, &salt, &purpose, key_pair.to_secret().expose())
-            .map_err(|_| VaultError::RecordTooLarge)?;
-        let kind = UnlockerKind::Recovery { salt, private_half };
-        Self::wrapped(vault, id, label, public_key, kind, root, random)
+        let half = SealedHalf::make(vault, &key.0, &salt, LABELS, random)?;
+        let kind = UnlockerKind::Recovery {
+            salt,
+            private_half: half.sealed,
+        };
+        Self::wrapped(vault, half.id, label, half.public_key, kind, root, random)
     }
 
     /// The private half of a recovery sheet's key pair.
@@ -165,15 +117,9 @@ impl Unlocker {
         let UnlockerKind::Recovery { salt, private_half } = self.kind() else {
             return Err(VaultError::UnlockerUnknown);
         };
-        let purpose = purpose(&[&Self::place(vault, self.id(), 0), self.public_key()]);
-        let opened = envelope::open(&key.0, salt, &purpose, private_half)
-            .map_err(|_| VaultError::RecoveryWrong)?;
-        secret32(&opened).map(|bytes| x25519::SecretKey::from_secret(&bytes))
+        self.open_half(vault, &key.0, salt, LABELS, private_half)
+            .map_err(|_| VaultError::RecoveryWrong)
     }
-}
-
-fn purpose(parts: &[&[u8]]) -> Purpose {
-    Purpose::new(Label::RecoveryPrivateKey, Label::RecoveryPrivateHalf, parts)
 }
 
 #[cfg(test)]
@@ -224,21 +170,6 @@ mod tests {
             assert_eq!(parse(typed), Ok(RecoveryKey::take(&mut [0x80; 16])));
         }
         assert_eq!(key.words().len(), RECOVERY_WORDS);
-    }
-
-    #[test]
-    fn four_letters_tell_every_word_and_a_word_is_never_taken_for_a_longer_one() {
-        for word in Language::English.word_list() {
-            assert_eq!(find(word), Some(*word));
-            if let Some(start) = word.get(..TELLING) {
-                assert_eq!(find(start), Some(*word));
-            }
-        }
-        assert_eq!(find("add"), Some("add"));
-        assert_eq!(find("addr"), Some("address"));
-        for unknown in ["ad", "abou!", "abandonn", "über", "", "xyzz"] {
-            assert_eq!(find(unknown).filter(|_| !unknown.is_empty()), None);
-        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What a header keeps to itself: where the index begins, who has written, and the keys of earlier epochs.
 
 use super::envelope::{self, Purpose};
+use super::header::Header;
 use super::keyring::Keyring;
 use super::page::{PageRef, decode};
 use super::{VaultError, row::Dot};
@@ -35,6 +36,17 @@ pub(super) struct Rest {
     pub(super) writers: Vec<Seen>,
     /// When each unlocker last opened the vault, as far as it was written down.
     pub(super) used: Vec<(UnlockerId, Timestamp)>,
+    /// Since version 2 of the header: when a restore was last rehearsed.
+    pub(super) rehearsed: Option<Rehearsal>,
+}
+
+/// An unlocker that was kept for the worst day has really opened the vault, or a backup of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rehearsal {
+    /// Which one.
+    pub unlocker: UnlockerId,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// How much of a writer's doing a copy has in it.
@@ -51,6 +63,7 @@ impl Rest {
             next_page: 0,
             writers: Vec::new(),
             used: Vec::new(),
+            rehearsed: None,
         }
     }
 
@@ -120,14 +133,10 @@ pub(super) fn seal(
 }
 
 /// Opens the state of one revision, and the keys of earlier epochs that are in it.
-pub(super) fn open(
-    sealed: &[u8],
-    vault: VaultId,
-    epoch: u32,
-    revision: u64,
-    root: Secret32,
-) -> Result<(State, Keyring), VaultError> {
-    let (salt, sealed) = sealed
+pub(super) fn open(header: &Header, root: Secret32) -> Result<(State, Keyring), VaultError> {
+    let (vault, epoch, revision) = (header.vault, header.epoch, header.revision);
+    let (salt, sealed) = header
+        .state
         .split_first_chunk::<24>()
         .ok_or(VaultError::Tampered)?;
     let opened = envelope::open(&root, salt, &purpose(vault, epoch, revision), sealed);
@@ -140,7 +149,12 @@ pub(super) fn open(
         let epoch = u32::from_be_bytes(take(&mut left)?);
         keys.remember(epoch, take_secret(&mut left)?);
     }
-    let rest: Rest = decode(left)?;
+    let rest: Rest = if header.version < 2 {
+        // What version 2 added stands at the end, and is not there: none.
+        decode(&[left, &[0]].concat())?
+    } else {
+        decode(left)?
+    };
     if rest.writers.len() > MAX_WRITERS {
         return Err(VaultError::Tampered);
     }

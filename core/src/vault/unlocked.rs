@@ -1,5 +1,5 @@
 use super::cache::{Blocked, Cache, Needed};
-use super::header::Header;
+use super::header::{Header, VERSION};
 use super::keyring::Keyring;
 use super::opening::Locked;
 use super::order::{arrange, key};
@@ -10,7 +10,7 @@ use super::write::{Act, Work, Writing};
 use super::{Changes, Vault, VaultError};
 use crate::data::Field;
 use crate::entropy::{Random, Seed};
-use crate::id::{PageId, RecordId, WriterId};
+use crate::id::{PageId, RecordId, UnlockerId, WriterId};
 use crate::secret::Secret32;
 use alloc::string::String;
 use alloc::vec;
@@ -25,16 +25,19 @@ pub struct Unlocked {
     pub(super) site_secret: Secret32,
     pub(super) rest: Rest,
     pub(super) cache: Cache,
+    /// The unlocker that opened it.
+    pub(super) by: UnlockerId,
 }
 
 impl Unlocked {
-    pub(super) fn new(bytes: Vec<u8>, keys: Keyring, state: State) -> Self {
+    pub(super) fn new(bytes: Vec<u8>, keys: Keyring, state: State, by: UnlockerId) -> Self {
         Self {
             bytes,
             keys,
             site_secret: state.site_secret,
             rest: state.rest,
             cache: Cache::default(),
+            by,
         }
     }
 }
@@ -283,6 +286,7 @@ impl Vault<Unlocked> {
 
     pub(super) fn next_header(&self) -> Header {
         Header {
+            version: VERSION,
             revision: self.header.revision.saturating_add(1),
             ..self.header.clone()
         }

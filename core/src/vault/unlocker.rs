@@ -1,4 +1,5 @@
 use super::VaultError;
+use super::cost::Cost;
 use super::envelope::{self, Purpose};
 use crate::entropy::Random;
 use crate::hazmat::{argon2id, x25519};
@@ -10,49 +11,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
 
-/// The cost of deriving a key from a passphrase with Argon2id (RFC 9106).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Cost {
-    /// Memory in KiB.
-    pub memory: u32,
-    /// Passes over the memory.
-    pub passes: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
-
-impl Cost {
-    /// The least that a header may ask for.
-    pub const FLOOR: Self = Self {
-        memory: 19_456,
-        passes: 2,
-        lanes: 1,
-    };
-    /// The most that a header may ask for, so that a hostile one cannot stop the machine.
-    pub const CEILING: Self = Self {
-        memory: 1_048_576,
-        passes: 16,
-        lanes: 16,
-    };
-    /// What a new passphrase gets: 64 MiB, three passes.
-    pub const DEFAULT: Self = Self {
-        memory: 65_536,
-        passes: 3,
-        lanes: 1,
-    };
-
-    pub(super) fn check(self) -> Result<Self, VaultError> {
-        let within = |value, floor, ceiling| floor <= value && value <= ceiling;
-        let good = within(self.memory, Self::FLOOR.memory, Self::CEILING.memory)
-            && within(self.passes, Self::FLOOR.passes, Self::CEILING.passes)
-            && within(self.lanes, Self::FLOOR.lanes, Self::CEILING.lanes);
-        if good {
-            Ok(self)
-        } else {
-            Err(VaultError::CostOutOfRange)
-        }
-    }
-}
+const LABELS: (Label, Label) = (Label::UnlockerPrivateKey, Label::UnlockerPrivateHalf);
 
 /// The card application that holds an unlocker's private key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +47,48 @@ pub enum UnlockerKind {
         /// The private half, sealed.
         private_half: Vec<u8>,
     },
+    /// A passkey seals the private half, by what its PRF extension gives (WebAuthn Level 3 §10.1.4). It can be asked in the
+    /// pages of one installation of the extension only.
+    Passkey {
+        /// Salt of the derivation.
+        salt: [u8; 16],
+        /// The credential's identifier: 1 to 1023 bytes (WebAuthn Level 3 §4, "Credential ID").
+        credential: Vec<u8>,
+        /// The relying party, which is an installation of the extension: the origin of its own pages.
+        relying_party: String,
+        /// What the PRF is asked for (`eval.first`).
+        prf_salt: [u8; 32],
+        /// The private half, sealed.
+        private_half: Vec<u8>,
+    },
+    /// So many of several recovery shares seal the private half together.
+    Shares {
+        /// How many of them open the vault.
+        threshold: u8,
+        /// How many there are.
+        count: u8,
+        /// What stands on every share of the set.
+        set: [u8; 2],
+        /// Salt of the derivation.
+        salt: [u8; 16],
+        /// The private half, sealed.
+        private_half: Vec<u8>,
+    },
+}
+
+impl UnlockerKind {
+    /// Whether it waits on paper for the day on which the others are lost.
+    pub const fn is_on_paper(&self) -> bool {
+        matches!(self, Self::Recovery { .. } | Self::Shares { .. })
+    }
+
+    /// The version of the header that brought this kind.
+    pub(super) const fn since(&self) -> u16 {
+        match self {
+            Self::Passphrase { .. } | Self::Card { .. } | Self::Recovery { .. } => 1,
+            Self::Passkey { .. } | Self::Shares { .. } => 2,
+        }
+    }
 }
 
 impl fmt::Debug for UnlockerKind {
@@ -102,6 +103,14 @@ impl fmt::Debug for UnlockerKind {
                 .field("application", application)
                 .finish_non_exhaustive(),
             Self::Recovery { .. } => f.debug_struct("Recovery").finish_non_exhaustive(),
+            Self::Passkey { .. } => f.debug_struct("Passkey").finish_non_exhaustive(),
+            Self::Shares {
+                threshold, count, ..
+            } => f
+                .debug_struct("Shares")
+                .field("threshold", threshold)
+                .field("count", count)
+                .finish_non_exhaustive(),
         }
     }
 }
@@ -145,6 +154,37 @@ impl Wrap {
     }
 }
 
+/// A fresh key pair for a new unlocker, its private half sealed.
+pub(super) struct SealedHalf {
+    pub(super) id: UnlockerId,
+    pub(super) public_key: [u8; 32],
+    pub(super) sealed: Vec<u8>,
+}
+
+impl SealedHalf {
+    /// Makes a pair and seals its private half under a secret that the unlocker has.
+    pub(super) fn make(
+        vault: VaultId,
+        secret: &Secret32,
+        salt: &[u8; 16],
+        (key, message): (Label, Label),
+        random: &mut Random,
+    ) -> Result<Self, VaultError> {
+        let id = UnlockerId::make(random);
+        let key_pair = x25519::SecretKey::make(random);
+        let public_key = key_pair.public_key();
+        let place = Unlocker::place(vault, id, 0);
+        let purpose = Purpose::new(key, message, &[&place, &public_key]);
+        let sealed = envelope::seal(secret, salt, &purpose, key_pair.to_secret().expose())
+            .map_err(|_| VaultError::RecordTooLarge)?;
+        Ok(Self {
+            id,
+            public_key,
+            sealed,
+        })
+    }
+}
+
 impl Unlocker {
     /// The unlocker's identifier within its vault.
     pub const fn id(&self) -> UnlockerId {
@@ -159,10 +199,6 @@ impl Unlocker {
     /// Its kind.
     pub const fn kind(&self) -> &UnlockerKind {
         &self.kind
-    }
-
-    pub(super) const fn public_key(&self) -> &[u8; 32] {
-        &self.public_key
     }
 
     /// What stays the same for its whole life; the wrapped root is bound to it.
@@ -192,21 +228,15 @@ impl Unlocker {
         if passphrase.expose().is_empty() {
             return Err(VaultError::PassphraseEmpty);
         }
-        let id = UnlockerId::make(random);
         let salt = random.make();
-        let key_pair = x25519::SecretKey::make(random);
-        let public_key = key_pair.public_key();
         let secret = derive(passphrase, &salt, cost.check()?)?;
-        let place = Self::place(vault, id, 0);
-        let purpose = private_half_purpose(&[&place, &public_key]);
-        let private_half = envelope::seal(&secret, &salt, &purpose, key_pair.to_secret().expose())
-            .map_err(|_| VaultError::RecordTooLarge)?;
+        let half = SealedHalf::make(vault, &secret, &salt, LABELS, random)?;
         let kind = UnlockerKind::Passphrase {
             salt,
             cost,
-            private_half,
+            private_half: half.sealed,
         };
-        Self::wrapped(vault, id, label, public_key, kind, root, random)
+        Self::wrapped(vault, half.id, label, half.public_key, kind, root, random)
     }
 
     /// An unlocker for a card whose decryption key is `public_key`.
@@ -278,11 +308,25 @@ impl Unlocker {
             return Err(VaultError::UnlockerUnknown);
         };
         let secret = derive(passphrase, salt, cost.check()?)?;
+        self.open_half(vault, &secret, salt, LABELS, private_half)
+            .map_err(|_| VaultError::PassphraseWrong)
+    }
+
+    /// Opens a private half that [`SealedHalf::make`] sealed for this unlocker.
+    pub(super) fn open_half(
+        &self,
+        vault: VaultId,
+        secret: &Secret32,
+        salt: &[u8; 16],
+        (key, message): (Label, Label),
+        sealed: &[u8],
+    ) -> Result<x25519::SecretKey, HalfNotAuthentic> {
         let place = Self::place(vault, self.id, 0);
-        let purpose = private_half_purpose(&[&place, &self.public_key]);
-        let opened = envelope::open(&secret, salt, &purpose, private_half)
-            .map_err(|_| VaultError::PassphraseWrong)?;
-        secret32(&opened).map(|bytes| x25519::SecretKey::from_secret(&bytes))
+        let purpose = Purpose::new(key, message, &[&place, &self.public_key]);
+        let opened =
+            envelope::open(secret, salt, &purpose, sealed).map_err(|_| HalfNotAuthentic)?;
+        let half = secret32(&opened).map_err(|_| HalfNotAuthentic)?;
+        Ok(x25519::SecretKey::from_secret(&half))
     }
 
     /// The point to agree on with the unlocker's private key.
@@ -305,6 +349,9 @@ impl Unlocker {
     }
 }
 
+/// The private half did not open: the wrong secret, or a tampered header.
+pub(super) struct HalfNotAuthentic;
+
 /// The wrapped root did not open with this shared secret: the wrong key, or a tampered header.
 pub(super) struct WrapNotAuthentic;
 
@@ -313,10 +360,6 @@ pub(super) struct WrapNotAuthentic;
 pub(super) struct Root<'a> {
     pub(super) key: &'a Secret32,
     pub(super) epoch: u32,
-}
-
-fn private_half_purpose(parts: &[&[u8]]) -> Purpose {
-    Purpose::new(Label::UnlockerPrivateKey, Label::UnlockerPrivateHalf, parts)
 }
 
 fn wrap_purpose(parts: &[&[u8]]) -> Purpose {

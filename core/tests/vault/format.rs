@@ -6,7 +6,7 @@ use hailstone_core::vault::{Cost, NewUnlocker, Vault, VaultError};
 fn a_later_version_and_a_hostile_cost_have_errors_of_their_own() {
     let (_, store, _) = vault();
     let mut later = header(&store);
-    later[5] = 2;
+    later[5] = 3;
     assert_eq!(Vault::read(&later).unwrap_err(), VaultError::VersionTooNew);
     assert_eq!(
         Vault::read(b"HSTV").unwrap_err(),

@@ -1,8 +1,11 @@
 use crate::support::*;
 use hailstone_core::id::PageId;
-use hailstone_core::secret::SecretBytes;
+use hailstone_core::secret::{Secret32, SecretBytes};
 use hailstone_core::testkit::{MemoryStore, fixed_seed, run};
-use hailstone_core::vault::{Changes, Edit, RecoveryKey, Store, VERSION, Vault};
+use hailstone_core::vault::{
+    Changes, Edit, NewUnlocker, RecoveryKey, RecoveryShare, RecoveryShares, Store, Unlocked,
+    VERSION, Vault, VaultError,
+};
 use std::fs;
 use std::path::PathBuf;
 use x25519_dalek::StaticSecret;
@@ -12,6 +15,13 @@ const WORDS: &str = "the frozen passphrase";
 /// The words of the recovery sheet: sixteen times 0x80.
 const SHEET: &str =
     "letter advice cage absurd amount doctor acoustic avoid letter advice cage above";
+/// What the passkey's PRF gives.
+const PASSKEY: [u8; 32] = [0x44; 32];
+/// The words of two of the three recovery shares.
+const SHARES: [&str; 2] = [
+    "access crater match monster clever earn unusual program staff trust voyage screen spawn emotion various",
+    "access crater mask spawn school faint broom verb option sample crumble flight robot outdoor crazy",
+];
 const ADDRESSES: [&str; 2] = ["frozen@example.org", "second@example.org"];
 
 fn folder(version: u16) -> PathBuf {
@@ -34,7 +44,8 @@ fn thaw(version: u16) -> MemoryStore {
         }
     }
     let store = MemoryStore::default();
-    let changes = Changes::for_test(None, 4, &header, put, vec![]);
+    let revision = Vault::read(&header).unwrap().revision();
+    let changes = Changes::for_test(None, revision, &header, put, vec![]);
     run(store.apply(&changes)).unwrap();
     store
 }
@@ -47,7 +58,13 @@ fn the_frozen_vaults_of_all_versions_are_opened() {
         let by_words = unlock(&store, WORDS).unwrap();
         let by_card = unlock_by_card(&header, 1, &StaticSecret::from(CARD)).unwrap();
         let by_sheet = unlock_by_sheet(&header, 2, &sheet()).unwrap();
-        for mut vault in [by_words, by_card, by_sheet] {
+        let mut opened = vec![by_words, by_card, by_sheet];
+        if version >= 2 {
+            opened.push(unlock_by_passkey(&header, 3));
+            opened.push(unlock_by_shares(&header, 4));
+            assert!(opened.iter().all(|vault| vault.rehearsed().is_some()));
+        }
+        for mut vault in opened {
             let ids = all(&mut vault, &store);
             let contents: Vec<_> = ids
                 .iter()
@@ -56,6 +73,51 @@ fn the_frozen_vaults_of_all_versions_are_opened() {
             assert_eq!(contents, ADDRESSES.map(email));
         }
     }
+}
+
+/// What was frozen in version 1 goes on in this version: its next write says so, and loses nothing.
+#[test]
+fn a_vault_of_version_one_becomes_one_of_this_version_with_its_next_write() {
+    let store = thaw(1);
+    assert_eq!(header(&store)[4..6], [0, 1]);
+    let card = StaticSecret::from(CARD);
+    let mut vault = unlock_by_card(&header(&store), 1, &card).unwrap();
+    assert_eq!(vault.rehearsed(), None);
+    let set = shares();
+    let new = NewUnlocker::Shares {
+        label: "Shares",
+        shares: &set,
+    };
+    let added = vault.prepare_unlocker(&new, fixed_seed(110)).unwrap();
+    keep(&mut vault, &store, added);
+    write(
+        &mut vault,
+        &store,
+        &[Edit::Insert(email("third@example.org"))],
+        111,
+    )
+    .unwrap();
+    assert_eq!(header(&store)[4..6], VERSION.to_be_bytes());
+    let again = unlock_by_shares(&header(&store), 3);
+    for mut vault in [again, unlock(&store, WORDS).unwrap()] {
+        let ids = all(&mut vault, &store);
+        let contents = ids
+            .iter()
+            .map(|id| content(&mut vault, &store, *id).unwrap());
+        let expected = [ADDRESSES[0], ADDRESSES[1], "third@example.org"].map(email);
+        assert_eq!(contents.collect::<Vec<_>>(), expected);
+    }
+}
+
+/// A header of version 1 has no passkeys and no shares, whatever is written in it.
+#[test]
+fn f5_what_a_version_does_not_have_is_not_read_in_it() {
+    let mut header = header(&thaw(2));
+    header[5] = 1;
+    assert_eq!(
+        Vault::read(&header).unwrap_err(),
+        VaultError::HeaderMalformed
+    );
 }
 
 /// A release that changes the format without freezing an example of its own fails here.
@@ -87,21 +149,61 @@ fn sheet() -> RecoveryKey {
     RecoveryKey::parse(&SecretBytes::from(SHEET.to_string())).unwrap()
 }
 
+fn passkey() -> Secret32 {
+    Secret32::take(&mut PASSKEY.clone())
+}
+
+fn shares() -> RecoveryShares {
+    RecoveryShares::make(2, 3, fixed_seed(107)).unwrap()
+}
+
+fn unlock_by_passkey(header: &[u8], unlocker: usize) -> Vault<Unlocked> {
+    let locked = Vault::read(header).unwrap();
+    let id = locked.unlockers()[unlocker].id();
+    locked.unlock_with_passkey(id, &passkey()).unwrap()
+}
+
+fn unlock_by_shares(header: &[u8], unlocker: usize) -> Vault<Unlocked> {
+    let locked = Vault::read(header).unwrap();
+    let id = locked.unlockers()[unlocker].id();
+    let read = |words: &str| RecoveryShare::parse(&SecretBytes::from(words.to_string())).unwrap();
+    locked.unlock_with_shares(id, &SHARES.map(read)).unwrap()
+}
+
+#[test]
+fn the_words_of_the_frozen_shares_are_those_that_are_made() {
+    let made = shares();
+    let words = made.shares().iter().map(|share| share.words().join(" "));
+    let words: Vec<String> = words.collect();
+    assert_eq!([&words[2], &words[0]], SHARES);
+}
+
 fn make() -> MemoryStore {
     let store = MemoryStore::default();
     let words = passphrase(WORDS);
     let (mut vault, created) = Vault::create(&by_passphrase(&words), NOW, fixed_seed(101)).unwrap();
     run(store.apply(&created)).unwrap();
-    let card = StaticSecret::from(CARD);
-    let added = vault
-        .prepare_unlocker(&by_card(&card), fixed_seed(102))
-        .unwrap();
-    keep(&mut vault, &store, added);
-    let sheet = sheet();
-    let added = vault
-        .prepare_unlocker(&by_sheet(&sheet), fixed_seed(104))
-        .unwrap();
-    keep(&mut vault, &store, added);
+    let (card, sheet) = (StaticSecret::from(CARD), sheet());
+    let (output, shares) = (passkey(), shares());
+    let passkey = NewUnlocker::Passkey {
+        label: "This browser",
+        credential: b"frozen credential",
+        relying_party: "chrome-extension://frozen",
+        prf_salt: [0x45; 32],
+        output: &output,
+    };
+    let shares = NewUnlocker::Shares {
+        label: "Shares",
+        shares: &shares,
+    };
+    let more = [by_card(&card), by_sheet(&sheet), passkey, shares];
+    for (new, seed) in more.iter().zip([102, 104, 105, 106]) {
+        let added = vault.prepare_unlocker(new, fixed_seed(seed)).unwrap();
+        keep(&mut vault, &store, added);
+    }
+    let opened = unlock_by_sheet(&header(&store), 2, &sheet).unwrap();
+    vault.note_rehearsal(&opened, NOW).unwrap();
+    vault.note_use(vault.opened_by(), NOW);
     let edits = ADDRESSES.map(|address| Edit::Insert(email(address)));
     write(&mut vault, &store, &edits, 103).unwrap();
     store

@@ -16,7 +16,7 @@ export interface Fault {
 
 export interface Unlocker {
   readonly id: string;
-  readonly kind: 'passphrase' | 'card' | 'recovery';
+  readonly kind: 'passphrase' | 'card' | 'recovery' | 'passkey' | 'shares';
   readonly label: string;
   readonly card: { readonly application: 'openpgp'; readonly serial: string } | null;
 }

@@ -13,11 +13,16 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 12] = [
+const PLACES: [Place; 13] = [
+    Place {
+        room: "core/src",
+        crates: &["vsss_rs"],
+        file: "core/src/vault/shares.rs",
+    },
     Place {
         room: "core/src",
         crates: &["bip39"],
-        file: "core/src/vault/recovery.rs",
+        file: "core/src/vault/words.rs",
     },
     Place {
         room: "card-bridge/src",

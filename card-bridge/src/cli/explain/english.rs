@@ -1,9 +1,11 @@
 //! In English.
 
+mod vault;
+
 use super::{pair, plain};
 use crate::error::{Argument, Failure};
 use hailstone_core::card::CardError as Card;
-use hailstone_core::vault::{StoreError as Store, VaultError as Vault};
+use hailstone_core::vault::StoreError as Store;
 use hailstone_core::wire::BridgeError as Bridge;
 use hailstone_interchange::ImportError as Import;
 
@@ -11,7 +13,7 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
     match failure {
         Failure::Card(error) => card(*error),
         Failure::Bridge(error) => bridge(*error),
-        Failure::Vault(error) => vault(*error),
+        Failure::Vault(error) => vault::explain(*error),
         Failure::Store(error) => store(*error),
         Failure::Import(error) => import(*error),
         Failure::RecordsTampered { count: 1 } => pair(
@@ -59,6 +61,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::RecoveryCancelled => pair(
             "No words of the recovery sheet were entered.",
             "Try again when you have the sheet at hand. Nothing was written.",
+        ),
+        Failure::PasskeyElsewhere => pair(
+            "A passkey opens the vault only in the browser it was made in.",
+            "Open it in another way, with --with.",
         ),
         Failure::RecoveryAbsent => pair(
             "The vault has no recovery sheet.",
@@ -223,104 +229,6 @@ fn bridge(error: Bridge) -> (String, String) {
         Bridge::PromptFailed => pair(
             "The prompt for the PIN or the passphrase failed.",
             "Check that `pinentry` works here: it needs a window system or a terminal.",
-        ),
-    }
-}
-
-fn vault(error: Vault) -> (String, String) {
-    match error {
-        Vault::HeaderMalformed => pair(
-            "The vault's header is not one that this program wrote.",
-            "Take the vault's file from a copy that you trust.",
-        ),
-        Vault::BackupMalformed => pair(
-            "The file is no backup of a vault, or it is damaged or cut off.",
-            "Check its name, or take another copy of it. Nothing was written.",
-        ),
-        Vault::VersionTooNew => pair(
-            "The vault was written by a later version of Hailstone.",
-            "Update this program.",
-        ),
-        Vault::CostOutOfRange => pair(
-            "The vault asks for a passphrase check that is far too cheap or far too dear.",
-            "Take the vault's file from a copy that you trust.",
-        ),
-        Vault::DerivationFailed => pair(
-            "There was not enough memory to check the passphrase.",
-            "Close other programs and try again.",
-        ),
-        Vault::PassphraseEmpty => pair("A passphrase cannot be empty.", "Choose one."),
-        Vault::LabelInvalid => pair(
-            "A label has 1 to 100 characters, all on one line.",
-            "Choose another label.",
-        ),
-        Vault::UnlockerUnknown => pair(
-            "The vault has nothing of this kind to open it with.",
-            "`hailstone status` names what opens it.",
-        ),
-        Vault::UnlockersFull => pair(
-            "The vault can be opened in as many ways as it can take.",
-            "Remove one of them first.",
-        ),
-        Vault::UnlockerLast => pair(
-            "It is the only thing that opens this vault.",
-            "Add another one first.",
-        ),
-        Vault::KindMismatch => pair(
-            "A record cannot become one of another kind, and a receipt never changes.",
-            "This is a defect of Hailstone; please report it. Nothing was written.",
-        ),
-        Vault::Full => pair(
-            "The vault has reached a limit of its format.",
-            "Nothing was written. Make a new vault and copy what you need into it.",
-        ),
-        Vault::OtherVault => pair(
-            "The two files are not copies of one vault.",
-            "Nothing was written. Name two copies of the same vault.",
-        ),
-        Vault::PassphraseWrong => pair(
-            "The passphrase does not open this vault.",
-            "Find the right one and try again; there is no limit.",
-        ),
-        Vault::CardWrong => pair(
-            "The card has the right serial, but its key does not open this vault.",
-            "Its key was replaced. Open the vault in another way, with --with.",
-        ),
-        Vault::RecoveryWordUnknown { place } => pair(
-            format!("Word {place} is none that a recovery sheet can have."),
-            "Check it, and that no word before it was left out.",
-        ),
-        Vault::RecoveryWordsCount => pair(
-            "A recovery sheet has twelve words.",
-            "Enter all of them, with spaces between them.",
-        ),
-        Vault::RecoveryWordsWrong => pair(
-            "These words do not belong together: one is another one, or two have changed places.",
-            "Compare each with the sheet, in the order of their numbers.",
-        ),
-        Vault::RecoveryWrong => pair(
-            "This recovery sheet does not open the vault.",
-            "It is another vault's, or was removed. Take another sheet, or a backup from before.",
-        ),
-        Vault::AgreementInvalid => pair(
-            "The card's key, or its answer, is worthless.",
-            "Try again; if it goes on, use another card.",
-        ),
-        Vault::Tampered => pair(
-            "What lies in the vault's file is not what the vault wrote there.",
-            "Somebody or something has changed it. Take the file from a copy that you trust.",
-        ),
-        Vault::RecordUnknown => pair(
-            "There is no such record.",
-            "`hailstone show` names those that there are.",
-        ),
-        Vault::RecordTooLarge => pair(
-            "A record is larger than a vault takes.",
-            "Shorten it to less than a megabyte.",
-        ),
-        Vault::ChangesStale => pair(
-            "The vault has changed meanwhile. Nothing was written.",
-            "Try again.",
         ),
     }
 }

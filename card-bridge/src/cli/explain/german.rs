@@ -1,9 +1,11 @@
 //! In German.
 
+mod vault;
+
 use super::{pair, plain};
 use crate::error::{Argument, Failure};
 use hailstone_core::card::CardError as Card;
-use hailstone_core::vault::{StoreError as Store, VaultError as Vault};
+use hailstone_core::vault::StoreError as Store;
 use hailstone_core::wire::BridgeError as Bridge;
 use hailstone_interchange::ImportError as Import;
 
@@ -11,7 +13,7 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
     match failure {
         Failure::Card(error) => card(*error),
         Failure::Bridge(error) => bridge(*error),
-        Failure::Vault(error) => vault(*error),
+        Failure::Vault(error) => vault::explain(*error),
         Failure::Store(error) => store(*error),
         Failure::Import(error) => import(*error),
         Failure::RecordsTampered { count: 1 } => pair(
@@ -64,6 +66,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::RecoveryCancelled => pair(
             "Es wurden keine Wörter des Wiederherstellungsblatts eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie das Blatt zur Hand haben. Es wurde nichts geschrieben.",
+        ),
+        Failure::PasskeyElsewhere => pair(
+            "Ein Passkey öffnet den Tresor nur in dem Browser, in dem er angelegt wurde.",
+            "Öffnen Sie ihn auf andere Weise, mit --with.",
         ),
         Failure::RecoveryAbsent => pair(
             "Der Tresor hat kein Wiederherstellungsblatt.",
@@ -242,104 +248,6 @@ fn bridge(error: Bridge) -> (String, String) {
         Bridge::PromptFailed => pair(
             "Die Abfrage der PIN oder der Passphrase versagte.",
             "Prüfen Sie, ob `pinentry` hier läuft: Es braucht ein Fenstersystem oder ein Terminal.",
-        ),
-    }
-}
-
-fn vault(error: Vault) -> (String, String) {
-    match error {
-        Vault::HeaderMalformed => pair(
-            "Der Kopf des Tresors ist keiner, den dieses Programm schrieb.",
-            "Nehmen Sie die Datei des Tresors aus einer Kopie, der Sie trauen.",
-        ),
-        Vault::BackupMalformed => pair(
-            "Die Datei ist keine Sicherung eines Tresors, oder sie ist beschädigt oder bricht ab.",
-            "Prüfen Sie ihren Namen oder nehmen Sie eine andere Kopie. Es wurde nichts geschrieben.",
-        ),
-        Vault::VersionTooNew => pair(
-            "Der Tresor wurde von einer späteren Version von Hailstone geschrieben.",
-            "Aktualisieren Sie dieses Programm.",
-        ),
-        Vault::CostOutOfRange => pair(
-            "Der Tresor verlangt eine viel zu billige oder viel zu teure Prüfung der Passphrase.",
-            "Nehmen Sie die Datei des Tresors aus einer Kopie, der Sie trauen.",
-        ),
-        Vault::DerivationFailed => pair(
-            "Der Speicher reichte nicht, um die Passphrase zu prüfen.",
-            "Schließen Sie andere Programme und versuchen Sie es noch einmal.",
-        ),
-        Vault::PassphraseEmpty => pair("Eine Passphrase kann nicht leer sein.", "Wählen Sie eine."),
-        Vault::LabelInvalid => pair(
-            "Eine Bezeichnung hat 1 bis 100 Zeichen, alle in einer Zeile.",
-            "Wählen Sie eine andere Bezeichnung.",
-        ),
-        Vault::UnlockerUnknown => pair(
-            "Der Tresor hat nichts von dieser Art, womit er sich öffnen ließe.",
-            "`hailstone status` nennt, was ihn öffnet.",
-        ),
-        Vault::UnlockersFull => pair(
-            "Der Tresor lässt sich schon auf so viele Weisen öffnen, wie er fasst.",
-            "Entfernen Sie erst eine davon.",
-        ),
-        Vault::UnlockerLast => pair(
-            "Nichts anderes öffnet diesen Tresor.",
-            "Fügen Sie erst etwas anderes hinzu.",
-        ),
-        Vault::KindMismatch => pair(
-            "Ein Eintrag kann keiner von anderer Art werden, und ein Beleg ändert sich nie.",
-            "Das ist ein Fehler in Hailstone; bitte melden Sie ihn. Es wurde nichts geschrieben.",
-        ),
-        Vault::Full => pair(
-            "Der Tresor hat eine Grenze seines Formats erreicht.",
-            "Es wurde nichts geschrieben. Legen Sie einen neuen an und übernehmen Sie, was Sie brauchen.",
-        ),
-        Vault::OtherVault => pair(
-            "Die beiden Dateien sind nicht Kopien desselben Tresors.",
-            "Es wurde nichts geschrieben. Nennen Sie zwei Kopien desselben Tresors.",
-        ),
-        Vault::PassphraseWrong => pair(
-            "Die Passphrase öffnet diesen Tresor nicht.",
-            "Suchen Sie die richtige und versuchen Sie es noch einmal; es gibt keine Grenze.",
-        ),
-        Vault::CardWrong => pair(
-            "Die Karte hat die richtige Seriennummer, aber ihr Schlüssel öffnet diesen Tresor nicht.",
-            "Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise, mit --with.",
-        ),
-        Vault::RecoveryWordUnknown { place } => pair(
-            format!("Wort {place} ist keines, das auf einem Wiederherstellungsblatt stehen kann."),
-            "Prüfen Sie es, und ob davor eines fehlt.",
-        ),
-        Vault::RecoveryWordsCount => pair(
-            "Ein Wiederherstellungsblatt hat zwölf Wörter.",
-            "Geben Sie alle ein, mit Leerzeichen dazwischen.",
-        ),
-        Vault::RecoveryWordsWrong => pair(
-            "Diese Wörter gehören nicht zusammen: Eines ist ein anderes, oder zwei sind vertauscht.",
-            "Vergleichen Sie jedes mit dem Blatt, in der Reihenfolge der Nummern.",
-        ),
-        Vault::RecoveryWrong => pair(
-            "Dieses Wiederherstellungsblatt öffnet den Tresor nicht.",
-            "Es gehört zu einem anderen oder wurde entfernt. Nehmen Sie ein anderes Blatt oder eine Sicherung von vorher.",
-        ),
-        Vault::AgreementInvalid => pair(
-            "Der Schlüssel der Karte oder ihre Antwort ist wertlos.",
-            "Versuchen Sie es noch einmal; bleibt es dabei, nehmen Sie eine andere Karte.",
-        ),
-        Vault::Tampered => pair(
-            "Was in der Datei des Tresors liegt, hat der Tresor dort nicht geschrieben.",
-            "Jemand oder etwas hat sie verändert. Nehmen Sie die Datei aus einer Kopie, der Sie trauen.",
-        ),
-        Vault::RecordUnknown => pair(
-            "Einen solchen Eintrag gibt es nicht.",
-            "`hailstone show` nennt die, die es gibt.",
-        ),
-        Vault::RecordTooLarge => pair(
-            "Ein Eintrag ist größer, als ein Tresor ihn fasst.",
-            "Kürzen Sie ihn auf weniger als ein Megabyte.",
-        ),
-        Vault::ChangesStale => pair(
-            "Der Tresor hat sich inzwischen geändert. Es wurde nichts geschrieben.",
-            "Versuchen Sie es noch einmal.",
         ),
     }
 }

@@ -29,7 +29,7 @@ export const faultsDe: FaultCatalogue = {
     next: 'Prüfen Sie die Wörter, und ob eines fehlt.',
   },
   'vault.recovery_words_count': {
-    what: 'Ein Wiederherstellungsblatt hat zwölf Wörter.',
+    what: 'Ein Wiederherstellungsblatt hat zwölf Wörter, ein Teilblatt fünfzehn.',
     next: 'Geben Sie alle ein, mit Leerzeichen dazwischen.',
   },
   'vault.recovery_words_wrong': {
@@ -37,8 +37,48 @@ export const faultsDe: FaultCatalogue = {
     next: 'Vergleichen Sie jedes mit dem Blatt, in der Reihenfolge der Nummern.',
   },
   'vault.recovery_wrong': {
-    what: 'Dieses Wiederherstellungsblatt öffnet den Tresor nicht.',
+    what: 'Was auf diesem Papier steht, öffnet den Tresor nicht.',
     next: 'Es gehört zu einem anderen oder wurde entfernt. Nehmen Sie ein anderes Blatt oder eine Sicherung von vorher.',
+  },
+  'vault.witness_malformed': {
+    what: 'Die Notiz, wie weit dieser Tresor gekommen war, ist beschädigt.',
+    next: 'Es wurde nichts geschrieben. Wissen Sie, dass diese Kopie die neueste ist, machen Sie mit ihr weiter.',
+  },
+  'vault.passkey_wrong': {
+    what: 'Dieser Passkey öffnet den Tresor nicht.',
+    next: 'Nehmen Sie den, der für ihn angelegt wurde, oder entsperren Sie auf andere Weise.',
+  },
+  'vault.passkey_invalid': {
+    what: 'Was der Browser über den Passkey sagt, kann nicht sein.',
+    next: 'Es wurde nichts geändert. Bitte melden Sie den Code unten.',
+  },
+  'vault.shares_out_of_range': {
+    what: 'Es gibt zwei bis acht Teilblätter, und mindestens zwei davon öffnen den Tresor.',
+    next: 'Wählen Sie andere Zahlen.',
+  },
+  'vault.share_other': {
+    what: 'Ein Teilblatt gehört zu einem anderen Satz als das erste.',
+    next: 'Legen Sie es weg und nehmen Sie eines mit derselben Satznummer.',
+  },
+  'vault.share_twice': {
+    what: 'Ein Teilblatt wurde zweimal eingegeben.',
+    next: 'Nehmen Sie ein anderes desselben Satzes.',
+  },
+  'vault.shares_missing': {
+    what: 'Es fehlen noch Teilblätter.',
+    next: 'Fragen Sie die, die die anderen aufbewahren.',
+  },
+  'vault.rolled_back': {
+    what: 'Dieser Tresor ist älter als damals, als er hier zuletzt geöffnet wurde: Änderungen, die darin waren, fehlen.',
+    next: 'Es wurde nichts geschrieben. Suchen Sie zuerst die neuere Kopie; ist sie verloren, machen Sie mit dieser weiter.',
+  },
+  'vault.rehearsal_same': {
+    what: 'Zur Probe gehört ein anderer Öffner als der, der den Tresor jeden Tag öffnet.',
+    next: 'Nehmen Sie das Wiederherstellungsblatt, die Teilblätter oder einen anderen Öffner.',
+  },
+  'vault.parked_stale': {
+    what: 'Der Tresor wurde inzwischen gesperrt.',
+    next: 'Entsperren Sie ihn noch einmal.',
   },
   'vault.agreement_invalid': {
     what: 'Die Antwort der Karte ergibt keinen Sinn.',

@@ -28,7 +28,7 @@ export const faultsEn = {
     next: 'Check the words, and that none was left out.',
   },
   'vault.recovery_words_count': {
-    what: 'A recovery sheet has twelve words.',
+    what: 'A recovery sheet has twelve words, a recovery share fifteen.',
     next: 'Enter all of them, with spaces between them.',
   },
   'vault.recovery_words_wrong': {
@@ -36,8 +36,48 @@ export const faultsEn = {
     next: 'Compare each with the sheet, in the order of their numbers.',
   },
   'vault.recovery_wrong': {
-    what: 'This recovery sheet does not open the vault.',
+    what: 'What is on this paper does not open the vault.',
     next: 'It is another vault’s, or was removed. Take another sheet, or a backup from before.',
+  },
+  'vault.witness_malformed': {
+    what: 'The note of how far this vault had come is damaged.',
+    next: 'Nothing was written. If you know that this copy is the newest, go on with it.',
+  },
+  'vault.passkey_wrong': {
+    what: 'This passkey does not open the vault.',
+    next: 'Take the one that was made for it, or unlock in another way.',
+  },
+  'vault.passkey_invalid': {
+    what: 'What the browser says of the passkey cannot be.',
+    next: 'Nothing was changed. Please report the code below.',
+  },
+  'vault.shares_out_of_range': {
+    what: 'There can be two to eight recovery shares, and two of them at least must open the vault.',
+    next: 'Choose other numbers.',
+  },
+  'vault.share_other': {
+    what: 'One share belongs to another set than the first.',
+    next: 'Put it aside, and take one with the same number of set.',
+  },
+  'vault.share_twice': {
+    what: 'One share was entered twice.',
+    next: 'Take another share of the same set.',
+  },
+  'vault.shares_missing': {
+    what: 'More recovery shares are needed.',
+    next: 'Ask those who keep the others.',
+  },
+  'vault.rolled_back': {
+    what: 'This vault is older than it was when it was opened here before: changes that were in it are missing.',
+    next: 'Nothing was written. Look for the newer copy first; if it is lost, go on with this one.',
+  },
+  'vault.rehearsal_same': {
+    what: 'A rehearsal takes another unlocker than the one that opens the vault every day.',
+    next: 'Take the recovery sheet, the shares, or another unlocker.',
+  },
+  'vault.parked_stale': {
+    what: 'The vault was locked meanwhile.',
+    next: 'Unlock it again.',
   },
   'vault.agreement_invalid': {
     what: 'The card’s answer makes no sense.',
