@@ -10,6 +10,7 @@ mod opening;
 mod records;
 mod recovery;
 mod rollback;
+mod shares;
 mod support;
 mod tampering;
 mod unlockers;
