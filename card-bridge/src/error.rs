@@ -78,6 +78,11 @@ pub enum Failure {
         /// The label.
         label: String,
     },
+    /// Some browsers were told to lock the vault and have not said that they did.
+    LockSilent {
+        /// How many.
+        count: usize,
+    },
     /// The system gives no random bytes.
     EntropyAbsent,
     /// There are several cards, and it was not said which one is meant.
@@ -141,6 +146,7 @@ impl Coded for Failure {
             Self::UnlockerUnknown { .. } => "tool.unlocker_unknown",
             Self::LabelTaken { .. } => "tool.label_taken",
             Self::LabelShared { .. } => "tool.label_shared",
+            Self::LockSilent { .. } => "tool.lock_silent",
             Self::EntropyAbsent => "tool.entropy_absent",
             Self::CardsSeveral => "tool.cards_several",
             Self::File { .. } => "tool.file",
@@ -174,6 +180,7 @@ impl Coded for Failure {
             | Self::UnlockerUnknown { .. }
             | Self::LabelTaken { .. }
             | Self::LabelShared { .. }
+            | Self::LockSilent { .. }
             | Self::CardsSeveral
             | Self::File { .. }
             | Self::HomeAbsent

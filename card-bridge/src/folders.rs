@@ -28,6 +28,11 @@ pub(crate) fn state() -> Result<PathBuf, Failure> {
     folder("XDG_STATE_HOME").map_or_else(|| Ok(home()?.join(".local/state")), Ok)
 }
 
+/// What programs that run now tell each other; gone when the person leaves.
+pub(crate) fn running() -> Result<PathBuf, Failure> {
+    folder("XDG_RUNTIME_DIR").map_or_else(state, Ok)
+}
+
 fn folder(variable: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env::var_os(variable)?);
     path.is_absolute().then_some(path)

@@ -3,7 +3,7 @@
 //!
 //! `cli` reads what was typed and says how it went; `command` has one file per verb; `host` speaks with the extension;
 //! `card` drives the core's card machine over PC/SC; `prompt` asks a person for a PIN or a passphrase; `store` is the
-//! vault's file, and `wallet` drives the core's vault over it. No raw command for a card comes from outside, and no PIN goes
+//! vault's file, `locks` how every browser is told to lock it, and `wallet` drives the core's vault over it. No raw command for a card comes from outside, and no PIN goes
 //! there.
 
 pub mod card;
@@ -14,6 +14,7 @@ pub mod entropy;
 pub mod error;
 mod folders;
 pub mod host;
+pub mod locks;
 pub mod prompt;
 pub mod store;
 pub mod wallet;

@@ -51,6 +51,8 @@ pub(super) enum Command {
         #[command(flatten)]
         place: VaultFile,
     },
+    /// Lock the vault in every browser that has it open
+    Lock,
     /// Write the whole vault, sealed, into one new file
     Backup(BackupFile),
     /// Make a vault of a backup, where there is none; it is opened with one of the backup's own unlockers

@@ -6,7 +6,7 @@ mod output;
 mod plan;
 
 use crate::command::{
-    backup, browser_install, card_list, card_setup, card_status, create, host, import, merge,
+    backup, browser_install, card_list, card_setup, card_status, create, host, import, lock, merge,
     recover, restore, show, status, unlocker,
 };
 use crate::error::Failure;
@@ -51,6 +51,7 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::Import(import) => import::run(import, language),
         Plan::Show(show) => show::run(show, language),
         Plan::Status { vault } => status::run(vault, language),
+        Plan::Lock => lock::run(language),
         Plan::Backup(of) => backup::run(of, language),
         Plan::Restore(of) => restore::run(of, language),
         Plan::Recover(recover) => recover::run(recover, language),

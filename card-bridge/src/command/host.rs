@@ -4,9 +4,12 @@ use super::{extensions_file, terminal};
 use crate::card::PcscReaders;
 use crate::error::Failure;
 use crate::host::caller::{Allowed, from_arguments};
+use crate::host::desk::StoreDesk;
 use crate::host::dispatch::Host;
 use crate::host::serve;
+use crate::locks::Locks;
 use crate::prompt::{Leash, Pinentry};
+use crate::store::default_file;
 use std::io;
 
 /// Serves the extension that these arguments name.
@@ -21,5 +24,13 @@ pub fn run(caller: &[String]) -> Result<(), Failure> {
     let access = allowed.check(from_arguments(caller).as_ref());
     let leash = Leash::default();
     let host = Host::new(PcscReaders::new(), Pinentry::new(leash.clone(), terminal()));
-    Ok(serve(io::stdin(), io::stdout(), access, host, &leash)?)
+    let desk = StoreDesk::new(default_file()?, Locks::usual()?);
+    Ok(serve(
+        io::stdin(),
+        io::stdout(),
+        access,
+        host,
+        desk,
+        &leash,
+    )?)
 }

@@ -9,6 +9,7 @@ pub mod create;
 pub mod host;
 pub mod import;
 mod kind;
+pub mod lock;
 pub mod merge;
 pub mod recover;
 pub mod restore;

@@ -8,23 +8,47 @@ use hailstone_core::wire::{
     Application, BridgeError, Card, Event, Incoming, Outgoing, PROTOCOL, Point, Request, Response,
     Unreadable,
 };
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What the host works with.
 pub struct Host<R, P> {
     readers: R,
     prompt: P,
-    /// Whether the other side has said the protocol that is spoken here.
-    met: bool,
+    met: Met,
+}
+
+/// Whether the other side has said the protocol that is spoken here.
+#[derive(Clone, Debug, Default)]
+pub struct Met(Arc<AtomicBool>);
+
+impl Met {
+    /// What an unknown version means by a request is unknown, too.
+    ///
+    /// # Errors
+    /// [`BridgeError::Version`].
+    pub fn check(&self) -> Result<(), BridgeError> {
+        if self.0.load(Ordering::Acquire) {
+            Ok(())
+        } else {
+            Err(BridgeError::Version)
+        }
+    }
 }
 
 impl<R: Readers, P: Prompt> Host<R, P> {
     /// Over these readers, asking by this prompt.
-    pub const fn new(readers: R, prompt: P) -> Self {
+    pub fn new(readers: R, prompt: P) -> Self {
         Self {
             readers,
             prompt,
-            met: false,
+            met: Met::default(),
         }
+    }
+
+    /// Whether the other side has been met, for who else serves it.
+    pub fn met(&self) -> Met {
+        self.met.clone()
     }
 
     /// Answers one message, to the end.
@@ -56,20 +80,15 @@ impl<R: Readers, P: Prompt> Host<R, P> {
     ) -> Result<Response, Failure> {
         match request {
             Request::Hello { protocol } => {
-                self.met = protocol == PROTOCOL;
-                if !self.met {
-                    return Err(BridgeError::Version.into());
-                }
+                self.met.0.store(protocol == PROTOCOL, Ordering::Release);
+                self.met.check()?;
                 Ok(Response::Hello {
                     protocol: PROTOCOL,
                     version: env!("CARGO_PKG_VERSION").into(),
                 })
             }
-            // What an unknown version means by a request is unknown, too.
-            Request::ListCards {} | Request::Agree { .. } if !self.met => {
-                Err(BridgeError::Version.into())
-            }
             Request::ListCards {} => {
+                self.met.check()?;
                 let cards = card::list(&mut self.readers)?;
                 Ok(Response::Cards {
                     cards: cards.into_iter().map(describe).collect(),
@@ -80,6 +99,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 point: Point(point),
                 language,
             } => {
+                self.met.check()?;
                 let shared = card::agree(
                     &mut self.readers,
                     &mut self.prompt,
@@ -92,6 +112,13 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                     shared: Point(*shared.expose()),
                 })
             }
+            // The desk's.
+            Request::StoreHeader {}
+            | Request::StoreRead { .. }
+            | Request::StorePart { .. }
+            | Request::StoreApply { .. }
+            | Request::StoreWatch { .. }
+            | Request::StoreLocked {} => Err(BridgeError::MessageInvalid.into()),
         }
     }
 }
@@ -147,12 +174,12 @@ mod tests {
         let early = |id: u8| [format!(r#"{{"id":{id},{TOO_EARLY}"#)];
         assert_eq!(ask(&mut host, LIST), early(2));
         assert_eq!(ask(&mut host, AGREE), early(3));
-        assert_eq!(ask(&mut host, &hello(2)), early(1));
+        assert_eq!(ask(&mut host, &hello(1)), early(1));
         assert_eq!(ask(&mut host, LIST), early(2));
         assert_eq!(
-            ask(&mut host, &hello(1)),
+            ask(&mut host, &hello(2)),
             [concat!(
-                r#"{"id":1,"response":{"type":"hello","protocol":1,"version":""#,
+                r#"{"id":1,"response":{"type":"hello","protocol":2,"version":""#,
                 env!("CARGO_PKG_VERSION"),
                 r#""}}"#
             )]

@@ -1,28 +1,32 @@
 //! The native messaging host: what a browser starts, and what ends with it. Standard output carries frames and nothing else.
 
 pub mod caller;
+pub mod desk;
 pub mod dispatch;
 pub mod framing;
 pub mod manifest;
 
 use crate::card::Readers;
 use crate::prompt::{Leash, Prompt};
-use dispatch::Host;
+use desk::StoreDesk;
+use dispatch::{Host, Met};
 use framing::FrameError;
 use hailstone_core::wire::{BridgeError, Incoming, NO_ID, Outgoing, Unreadable};
 use std::io::{Read, Write};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How many messages may wait while one is worked on.
 const QUEUE: usize = 16;
+/// How often it is looked whether another program has written to the vault, or calls to lock it.
+const GLANCE: Duration = Duration::from_millis(400);
 /// How long the work on a card may go on after the browser has left: long enough to reset the card.
 const FAREWELL: Duration = Duration::from_secs(5);
 
 /// Serves one browser until it leaves. `access` is what [`caller::Allowed::check`] said; a caller that is refused is told so
-/// in answer to its first message. `leash` must be the one that holds the prompt.
+/// in answer to its first message. Cards and the store are worked on apart, so that neither waits for the other. `leash` must be the one that holds the prompt.
 ///
 /// # Errors
 /// [`BridgeError::CallerRefused`], [`BridgeError::MessageInvalid`] after a frame that was none.
@@ -31,6 +35,7 @@ pub fn serve<R, P>(
     output: impl Write + Send + 'static,
     access: Result<(), BridgeError>,
     host: Host<R, P>,
+    desk: StoreDesk,
     leash: &Leash,
 ) -> Result<(), BridgeError>
 where
@@ -46,6 +51,15 @@ where
     }
     let (queue, waiting) = mpsc::sync_channel::<Vec<u8>>(QUEUE);
     let (end, ended) = mpsc::channel::<()>();
+    let (store, store_worker) = {
+        let (store, waiting) = mpsc::sync_channel::<Incoming>(QUEUE);
+        let (output, end, met) = (output.clone(), end.clone(), host.met());
+        let worker = thread::spawn(move || {
+            let _end = end;
+            tend(desk, &met, &waiting, &output);
+        });
+        (store, worker)
+    };
     let worker = {
         let output = output.clone();
         let leash = leash.clone();
@@ -64,10 +78,19 @@ where
     let outcome = loop {
         match framing::read(&mut input) {
             Ok(Some(message)) => {
-                if let Err(refused) = queue.try_send(message) {
-                    let (mpsc::TrySendError::Full(message)
-                    | mpsc::TrySendError::Disconnected(message)) = refused;
-                    output.send(&Outgoing::error(id_of(&message), &BridgeError::Busy));
+                let refused = match Incoming::parse(&message) {
+                    Ok(incoming) if StoreDesk::takes(&incoming.request) => {
+                        let id = incoming.id;
+                        store.try_send(incoming).err().map(|_| id)
+                    }
+                    _ => queue.try_send(message).err().map(|refused| {
+                        let (mpsc::TrySendError::Full(message)
+                        | mpsc::TrySendError::Disconnected(message)) = refused;
+                        id_of(&message)
+                    }),
+                };
+                if let Some(id) = refused {
+                    output.send(&Outgoing::error(id, &BridgeError::Busy));
                 }
             }
             Ok(None) => break Ok(()),
@@ -83,11 +106,36 @@ where
     };
     // Nobody waits any more: no prompt stays on the screen, and what is queued is not begun.
     leash.call_off();
-    drop(queue);
+    drop((queue, store));
     if ended.recv_timeout(FAREWELL) == Err(RecvTimeoutError::Disconnected) {
-        drop(worker.join());
+        drop((worker.join(), store_worker.join()));
     }
     outcome
+}
+
+/// The work of the store, and a look around whenever there is none, and at the latest after a while of it.
+fn tend(
+    mut desk: StoreDesk,
+    met: &Met,
+    waiting: &mpsc::Receiver<Incoming>,
+    output: &Output<impl Write>,
+) {
+    let mut send = |outgoing: &Outgoing| output.send(outgoing);
+    let mut looked = Instant::now();
+    loop {
+        match waiting.recv_timeout(GLANCE.saturating_sub(looked.elapsed())) {
+            Ok(Incoming { id, request }) => match met.check() {
+                Ok(()) => desk.handle(id, request, &mut send),
+                Err(error) => send(&Outgoing::error(id, &error)),
+            },
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return,
+        }
+        if looked.elapsed() >= GLANCE {
+            desk.look(&mut send);
+            looked = Instant::now();
+        }
+    }
 }
 
 fn id_of(message: &[u8]) -> u64 {
@@ -118,12 +166,12 @@ mod tests {
     use super::*;
     use crate::card::testing::{FakeCard, FakeReaders};
     use crate::error::Failure;
+    use crate::locks::Locks;
     use crate::prompt::Question;
     use crate::prompt::testing::FakePrompt;
     use hailstone_core::card::CardError;
     use hailstone_core::secret::SecretBytes;
     use std::io;
-    use std::time::Instant;
 
     #[derive(Clone, Default)]
     struct Pipe(Arc<Mutex<Vec<u8>>>);
@@ -162,6 +210,10 @@ mod tests {
         )
     }
 
+    fn desk() -> StoreDesk {
+        StoreDesk::new("/nowhere/vault.db".into(), Locks::at("/nowhere".into()))
+    }
+
     /// Gives its bytes, then waits before it ends.
     struct Slow<'a>(&'a [u8], Duration);
 
@@ -174,7 +226,7 @@ mod tests {
         }
     }
 
-    const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":1}}"#;
+    const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":2}}"#;
     const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
 
     #[test]
@@ -182,7 +234,14 @@ mod tests {
         let output = Pipe::default();
         let input = frames(&[HELLO, "nonsense", LIST]);
         let input = Slow(&input, Duration::from_millis(300));
-        let outcome = serve(input, output.clone(), Ok(()), host(), &Leash::default());
+        let outcome = serve(
+            input,
+            output.clone(),
+            Ok(()),
+            host(),
+            desk(),
+            &Leash::default(),
+        );
         assert_eq!(outcome, Ok(()));
         let answers = output.messages();
         assert_eq!(answers.len(), 3, "{answers:?}");
@@ -201,6 +260,7 @@ mod tests {
             output.clone(),
             refused,
             host(),
+            desk(),
             &Leash::default(),
         );
         assert_eq!(outcome, refused);
@@ -216,12 +276,26 @@ mod tests {
     fn a_frame_that_is_too_long_or_cut_off_ends_the_conversation() {
         let output = Pipe::default();
         let long = u32::MAX.to_ne_bytes();
-        let outcome = serve(&long[..], output.clone(), Ok(()), host(), &Leash::default());
+        let outcome = serve(
+            &long[..],
+            output.clone(),
+            Ok(()),
+            host(),
+            desk(),
+            &Leash::default(),
+        );
         assert_eq!(outcome, Err(BridgeError::MessageInvalid));
         assert!(output.messages()[0].contains("bridge.message_invalid"));
         let output = Pipe::default();
         let cut = &frames(&[HELLO])[..10];
-        let outcome = serve(cut, output.clone(), Ok(()), host(), &Leash::default());
+        let outcome = serve(
+            cut,
+            output.clone(),
+            Ok(()),
+            host(),
+            desk(),
+            &Leash::default(),
+        );
         assert_eq!(outcome, Err(BridgeError::MessageInvalid));
         assert!(output.messages().is_empty());
     }
@@ -253,7 +327,10 @@ mod tests {
         let input = frames(&messages);
         let input = Slow(&input, Duration::from_millis(300));
         let started = Instant::now();
-        assert_eq!(serve(input, output.clone(), Ok(()), host, &leash), Ok(()));
+        assert_eq!(
+            serve(input, output.clone(), Ok(()), host, desk(), &leash),
+            Ok(())
+        );
         assert!(started.elapsed() < FAREWELL);
         let answers = output.messages();
         assert!(answers.iter().any(|answer| answer.contains("pin-wanted")));

@@ -108,6 +108,25 @@ impl SqliteStore {
         meta(&self.connection, HEADER)
     }
 
+    /// The revision that the header belongs to; `None` where there is no vault yet.
+    ///
+    /// # Errors
+    /// As [`Store::header`].
+    pub fn revision(&self) -> Result<Option<u64>, StoreError> {
+        revision(&self.connection)
+    }
+
+    /// A number that is another one as soon as another program has written, and the same for what was written here.
+    ///
+    /// # Errors
+    /// As [`Store::header`].
+    pub fn others(&self) -> Result<i64, StoreError> {
+        let version = self
+            .connection
+            .pragma_query_value(None, "data_version", |row| row.get(0));
+        version.map_err(reading)
+    }
+
     /// [`Store::read`].
     ///
     /// # Errors

@@ -64,6 +64,7 @@ impl Desk {
             .env("HOME", self.home.path())
             .env("LC_ALL", self.locale)
             .env("PCSCLITE_CSOCK_NAME", self.home.path().join("no-pcscd"))
+            .env("XDG_RUNTIME_DIR", self.home.path().join("run"))
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")
             .env_remove("XDG_STATE_HOME")

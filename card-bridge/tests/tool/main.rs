@@ -10,6 +10,7 @@
 
 mod backup;
 mod desk;
+mod host;
 mod recovery;
 mod unlockers;
 mod vault;

@@ -47,6 +47,7 @@ mod cost;
 mod create;
 mod envelope;
 mod error;
+mod follow;
 mod header;
 mod keyring;
 mod merge;

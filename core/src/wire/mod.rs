@@ -1,7 +1,8 @@
 //! What the extension and the bridge say to each other, over the browser's native messaging.
 //!
 //! The extension sends [`Incoming`], the bridge answers with [`Outgoing`] of the same id: any number of events, then one
-//! response or one error. There is no message with a PIN in it, and none that carries a command for the card.
+//! response or one error. There is no message with a PIN in it, none that carries a command for the card, and none that
+//! names a file: the store that is spoken of is the one vault in the person's own folder, and only sealed bytes of it pass.
 
 use crate::card::openpgp::Serial;
 use crate::error::{Class, Coded, display_code};
@@ -15,7 +16,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub const HOST_NAME: &str = "app.hailstone.bridge";
 
 /// The version of these messages.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
+
+/// How many sealed bytes one message carries at most: in base64url, and with what is around them, less than the megabyte that
+/// browsers take from a host.
+pub const PART: usize = 512 * 1024;
+
+/// How many pages one request may ask for.
+pub const PAGES: usize = 4096;
+
+/// How large one write may be, all parts together.
+pub const LARGEST_WRITE: usize = 256 * 1024 * 1024;
 
 /// The id of an answer to something that has no id that could be read.
 pub const NO_ID: u64 = 0;
@@ -50,6 +61,38 @@ pub enum Request {
         /// The language of the PIN prompt.
         language: Language,
     },
+    /// The header of the vault in the file.
+    StoreHeader {},
+    /// Sealed pages of it, at most [`PAGES`]: their bytes come in [`Event::StorePart`]s, joined in the order of the request,
+    /// then [`Response::StorePages`] says where each ends.
+    StoreRead {
+        /// Their numbers.
+        pages: Vec<u32>,
+    },
+    /// A part of a write, at most [`PART`] bytes; nothing is written yet.
+    StorePart {
+        /// How many bytes were sent before; 0 begins anew.
+        at: u64,
+        /// These.
+        bytes: Bytes,
+    },
+    /// The last part of a write, which is done now, whole or not at all: all parts together are what
+    /// [`crate::vault::Changes::write`] wrote.
+    StoreApply {
+        /// How many bytes were sent before.
+        at: u64,
+        /// These.
+        bytes: Bytes,
+    },
+    /// Tell me when another program has written, and when everything is to be locked. Stays open: [`Event::StoreWatching`] at
+    /// once, then whatever happens, and never a response.
+    StoreWatch {
+        /// The number of [`Event::StoreWatching`] or [`Event::StoreLock`] that was heard last, if one was: if there has been
+        /// another call to lock since, it is told at once.
+        seen: Option<u64>,
+    },
+    /// What [`Event::StoreLock`] asked for is done.
+    StoreLocked {},
 }
 
 /// The languages that the bridge speaks to people.
@@ -107,6 +150,22 @@ pub enum Response {
         /// What the card computed.
         shared: Point,
     },
+    /// To [`Request::StoreHeader`].
+    StoreHeader {
+        /// The header; `null` while there is no vault.
+        header: Option<Bytes>,
+    },
+    /// To [`Request::StoreRead`].
+    StorePages {
+        /// How long each page is; `null` for one that is not there.
+        lengths: Vec<Option<usize>>,
+    },
+    /// To [`Request::StorePart`].
+    StoreTaken {},
+    /// To [`Request::StoreApply`].
+    StoreApplied {},
+    /// To [`Request::StoreLocked`].
+    StoreNoted {},
 }
 
 /// One card in a reader.
@@ -134,13 +193,33 @@ pub enum Application {
 }
 
 /// What the bridge tells while a request is under way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
 pub enum Event {
     /// A prompt for the PIN is on the person's screen.
     PinWanted,
     /// The card computes, or waits for a touch.
     CardWorking,
+    /// Bytes of pages: see [`Request::StoreRead`].
+    StorePart {
+        /// At most [`PART`].
+        bytes: Bytes,
+    },
+    /// The watch has begun.
+    StoreWatching {
+        /// The number of the last call to lock.
+        locks: u64,
+    },
+    /// Another program has written.
+    StoreChanged {
+        /// The revision that the file holds now; `null` where there is no vault any more.
+        revision: Option<u64>,
+    },
+    /// Everything that has the vault open is to lock it now.
+    StoreLock {
+        /// The number of this call.
+        locks: u64,
+    },
 }
 
 /// An error as it is written in messages.
@@ -190,6 +269,31 @@ impl<'de> Deserialize<'de> for Point {
     }
 }
 
+/// Sealed bytes of a store, in base64url without padding. `Debug` shows how many.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+
+impl fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Bytes({})", self.0.len())
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&base64url::encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        base64url::decode(&text)
+            .map(Self)
+            .map_err(|_| serde::de::Error::custom("expected base64url"))
+    }
+}
+
 /// What can go wrong between the extension and the bridge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BridgeError {
@@ -201,6 +305,8 @@ pub enum BridgeError {
     CallerRefused,
     /// Too many requests are waiting.
     Busy,
+    /// A write that is larger than the bridge takes.
+    TooLarge,
     /// There is nothing by which a person could be asked for the PIN.
     PromptAbsent,
     /// The prompt for the PIN failed.
@@ -214,6 +320,7 @@ impl Coded for BridgeError {
             Self::Version => "bridge.version",
             Self::CallerRefused => "bridge.caller_refused",
             Self::Busy => "bridge.busy",
+            Self::TooLarge => "bridge.too_large",
             Self::PromptAbsent => "bridge.prompt_absent",
             Self::PromptFailed => "bridge.prompt_failed",
         }
@@ -222,7 +329,9 @@ impl Coded for BridgeError {
     fn class(&self) -> Class {
         match self {
             Self::MessageInvalid => Class::Hostile,
-            Self::Version | Self::CallerRefused | Self::PromptAbsent => Class::Person,
+            Self::Version | Self::CallerRefused | Self::TooLarge | Self::PromptAbsent => {
+                Class::Person
+            }
             Self::Busy => Class::Retry,
             Self::PromptFailed => Class::Ours,
         }

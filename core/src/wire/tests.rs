@@ -1,6 +1,6 @@
 use super::*;
 use crate::card::CardError;
-use alloc::format;
+use alloc::{format, vec};
 use proptest::prelude::*;
 
 const POINT: &str = "BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc";
@@ -10,14 +10,14 @@ fn text(outgoing: &Outgoing) -> String {
 }
 
 #[test]
-fn the_three_requests_are_read() {
+fn the_requests_are_read() {
     let read = |request: &str| {
         let json = format!(r#"{{"id":7,"request":{request}}}"#);
         Incoming::parse(json.as_bytes()).map(|incoming| incoming.request)
     };
     assert_eq!(
-        read(r#"{"type":"hello","protocol":1}"#),
-        Ok(Request::Hello { protocol: 1 })
+        read(r#"{"type":"hello","protocol":2}"#),
+        Ok(Request::Hello { protocol: 2 })
     );
     assert_eq!(read(r#"{"type":"list-cards"}"#), Ok(Request::ListCards {}));
     let agree =
@@ -30,6 +30,39 @@ fn the_three_requests_are_read() {
             language: Language::German,
         })
     );
+    let bytes = Bytes(vec![1, 2, 3, 4]);
+    let cases = [
+        (r#"{"type":"store-header"}"#, Request::StoreHeader {}),
+        (
+            r#"{"type":"store-read","pages":[0,4294967295]}"#,
+            Request::StoreRead {
+                pages: vec![0, u32::MAX],
+            },
+        ),
+        (
+            r#"{"type":"store-part","at":0,"bytes":"AQIDBA"}"#,
+            Request::StorePart {
+                at: 0,
+                bytes: bytes.clone(),
+            },
+        ),
+        (
+            r#"{"type":"store-apply","at":524288,"bytes":"AQIDBA"}"#,
+            Request::StoreApply { at: 524_288, bytes },
+        ),
+        (
+            r#"{"type":"store-watch","seen":null}"#,
+            Request::StoreWatch { seen: None },
+        ),
+        (
+            r#"{"type":"store-watch","seen":3}"#,
+            Request::StoreWatch { seen: Some(3) },
+        ),
+        (r#"{"type":"store-locked"}"#, Request::StoreLocked {}),
+    ];
+    for (text, request) in cases {
+        assert_eq!(read(text), Ok(request), "{text}");
+    }
 }
 
 #[test]
@@ -39,6 +72,7 @@ fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
             r#"{{"id":7,"request":{{"type":"agree","serial":"{serial}","point":"{point}","language":"{language}"}}}}"#
         )
     };
+    let store = |rest: &str| format!(r#"{{"id":7,"request":{{"type":{rest}}}}}"#);
     let cases = [
         (0, String::new()),
         (0, "nonsense".into()),
@@ -65,6 +99,14 @@ fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
         (7, agree("000F:A1B2C3D4", &format!("{POINT}="), "en")),
         (7, agree("000F:A1B2C3D4", &POINT.replace("wc", "w/"), "en")),
         (7, agree("000F:A1B2C3D4", POINT, "fr")),
+        (7, store(r#""store-header","path":"/etc/passwd""#)),
+        (7, store(r#""store-read","pages":[-1]"#)),
+        (7, store(r#""store-read","pages":[4294967296]"#)),
+        (7, store(r#""store-read""#)),
+        (7, store(r#""store-part","at":0,"bytes":"AQIDBA==""#)),
+        (7, store(r#""store-part","at":0,"bytes":[1]"#)),
+        (7, store(r#""store-apply","bytes":"AQIDBA""#)),
+        (7, store(r#""store-watch","seen":-1"#)),
     ];
     for (id, json) in cases {
         assert_eq!(
@@ -83,7 +125,7 @@ fn answers_are_written_as_the_contract_says() {
     };
     assert_eq!(
         text(&Outgoing::response(1, hello)),
-        r#"{"id":1,"response":{"type":"hello","protocol":1,"version":"0.1.0"}}"#
+        r#"{"id":1,"response":{"type":"hello","protocol":2,"version":"0.1.0"}}"#
     );
     let card = Card {
         reader: "Reader 00".into(),
@@ -113,6 +155,20 @@ fn answers_are_written_as_the_contract_says() {
     assert_eq!(
         text(&Outgoing::event(3, Event::PinWanted)),
         r#"{"id":3,"event":{"type":"pin-wanted"}}"#
+    );
+    let lengths = vec![Some(4), None];
+    assert_eq!(
+        text(&Outgoing::response(3, Response::StorePages { lengths })),
+        r#"{"id":3,"response":{"type":"store-pages","lengths":[4,null]}}"#
+    );
+    let header = Some(Bytes(vec![1, 2, 3, 4]));
+    assert_eq!(
+        text(&Outgoing::response(3, Response::StoreHeader { header })),
+        r#"{"id":3,"response":{"type":"store-header","header":"AQIDBA"}}"#
+    );
+    assert_eq!(
+        text(&Outgoing::event(3, Event::StoreLock { locks: 2 })),
+        r#"{"id":3,"event":{"type":"store-lock","locks":2}}"#
     );
     assert_eq!(
         text(&Outgoing::error(4, &CardError::PinWrong { tries_left: 2 })),

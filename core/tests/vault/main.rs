@@ -3,6 +3,7 @@
 
 mod backup;
 mod bulk;
+mod following;
 mod format;
 mod frozen;
 mod merging;

@@ -11,7 +11,7 @@ interface Message {
 }
 type Replies = (request: Message['request'], say: (part: object) => void) => void;
 
-const HELLO = { response: { type: 'hello', protocol: 1, version: '0.1.0' } };
+const HELLO = { response: { type: 'hello', protocol: 2, version: '0.1.0' } };
 
 function bridgeThat(replies: Replies): { bridge: Bridge; port: FakePort } {
   const port = new FakePort();
@@ -44,7 +44,7 @@ test('the version is settled before anything else, and the pipe is closed after'
 
 test('another version is refused before a card is touched', async () => {
   const { bridge, port } = bridgeThat((_, say) =>
-    say({ response: { type: 'hello', protocol: 2, version: '9' } }),
+    say({ response: { type: 'hello', protocol: 3, version: '9' } }),
   );
   assert.equal(await codeOf(bridge.listCards()), 'bridge.version');
   assert.equal(port.posted.length, 1);

@@ -96,6 +96,13 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Rename one of them first, with `hailstone unlocker rename`. Nothing was written.",
         ),
+        Failure::LockSilent { count } => pair(
+            format!(
+                "{count} browser{} with the vault's file in use did not say that the vault is locked.",
+                if *count == 1 { "" } else { "s" }
+            ),
+            "Look at the browsers that are open, and lock the vault there; then run this again.",
+        ),
         Failure::EntropyAbsent => pair(
             "The system gives no random numbers.",
             "Try again; if it goes on, please report which system you use.",
@@ -222,6 +229,10 @@ fn bridge(error: Bridge) -> (String, String) {
             "For an extension of your own: `hailstone browser install --extension-id ID`.",
         ),
         Bridge::Busy => pair("Too many requests wait.", "Try again."),
+        Bridge::TooLarge => pair(
+            "This is too much to write in one go.",
+            "Import it in several parts. Nothing was written.",
+        ),
         Bridge::PromptAbsent => pair(
             "There is no way to ask for the PIN or the passphrase.",
             "Install pinentry, or run this in a terminal.",

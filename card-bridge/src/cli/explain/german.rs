@@ -101,6 +101,13 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Benennen Sie erst eines davon um: `hailstone unlocker rename`. Es wurde nichts geschrieben.",
         ),
+        Failure::LockSilent { count } => pair(
+            match count {
+                1 => "Ein Browser, der die Datei des Tresors verwendet, hat nicht gemeldet, dass er ihn gesperrt hat.".into(),
+                count => format!("{count} Browser, die die Datei des Tresors verwenden, haben nicht gemeldet, dass sie ihn gesperrt haben."),
+            },
+            "Sehen Sie nach, welche Browser offen sind, und sperren Sie den Tresor dort; führen Sie dies dann noch einmal aus.",
+        ),
         Failure::EntropyAbsent => pair(
             "Das System gibt keine Zufallszahlen her.",
             "Versuchen Sie es noch einmal; bleibt es dabei, melden Sie bitte, welches System Sie benutzen.",
@@ -241,6 +248,10 @@ fn bridge(error: Bridge) -> (String, String) {
             "Für eine eigene Erweiterung: `hailstone browser install --extension-id ID`.",
         ),
         Bridge::Busy => pair("Zu viele Anfragen warten.", "Versuchen Sie es noch einmal."),
+        Bridge::TooLarge => pair(
+            "Das ist zu viel, um es auf einmal zu schreiben.",
+            "Importieren Sie es in mehreren Teilen. Es wurde nichts geschrieben.",
+        ),
         Bridge::PromptAbsent => pair(
             "Es gibt keinen Weg, nach der PIN oder der Passphrase zu fragen.",
             "Installieren Sie pinentry oder starten Sie dies in einem Terminal.",

@@ -6,7 +6,7 @@ import { FaultError, makeFault, parseFault } from '../shared/fault.js';
 import { isObject } from '../shared/parse.js';
 
 export const BRIDGE_HOST = 'app.hailstone.bridge';
-const BRIDGE_PROTOCOL = 1;
+const BRIDGE_PROTOCOL = 2;
 
 const HELLO_TIMEOUT_MS = 5_000;
 const LIST_TIMEOUT_MS = 30_000;

@@ -371,6 +371,14 @@ export const faultsDe: FaultCatalogue = {
     what: 'Das Programm Hailstone hat zu viel zu tun.',
     next: 'Versuchen Sie es gleich noch einmal.',
   },
+  'bridge.too_large': {
+    what: 'Das ist zu viel, um es auf einmal zu schreiben.',
+    next: 'Importieren Sie es in mehreren Teilen. Es wurde nichts geschrieben.',
+  },
+  'tool.folder_open': {
+    what: 'Die Datei des Tresors liegt in einem Ordner, in dem andere an diesem Computer schreiben dürfen.',
+    next: 'Nehmen Sie ihnen dieses Recht, und versuchen Sie es dann noch einmal.',
+  },
   'bridge.version': {
     what: 'Das Programm Hailstone und diese Erweiterung haben verschiedene Versionen.',
     next: 'Aktualisieren Sie beide.',

@@ -340,6 +340,14 @@ export const faultsEn = {
     next: 'Try again; if it goes on, restart the browser.',
   },
   'bridge.busy': { what: 'The Hailstone program has too much to do.', next: 'Try again in a moment.' },
+  'bridge.too_large': {
+    what: 'This is too much to write in one go.',
+    next: 'Import it in several parts. Nothing was written.',
+  },
+  'tool.folder_open': {
+    what: 'The vault’s file lies in a folder where others on this computer may write.',
+    next: 'Take that right from them, then try again.',
+  },
   'bridge.version': {
     what: 'The Hailstone program and this extension are of different versions.',
     next: 'Update both.',
