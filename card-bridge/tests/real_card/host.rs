@@ -20,8 +20,8 @@ pub(super) struct Host {
 impl Host {
     /// Settles the version, as the extension does before everything else.
     pub(super) fn met(mut self) -> Self {
-        let (hello, _) = self.ask(json!({"type": "hello", "protocol": 1}));
-        assert_eq!(hello["response"]["protocol"], 1, "{hello}");
+        let (hello, _) = self.ask(json!({"type": "hello", "protocol": 2}));
+        assert_eq!(hello["response"]["protocol"], 2, "{hello}");
         self
     }
 
