@@ -22,8 +22,12 @@ pub(super) const GOALS: [Goal; 4] = [
     ("browser argon2id next calls", HASH_WASM, 0.65),
 ];
 
-/// Everything that is measured of the core in a browser.
-pub(super) fn figures(project: &Project, wasm_toolchain: Choice) -> Result<Vec<Figure>> {
+/// Everything that is measured of the core in a browser, or one subject of it.
+pub(super) fn figures(
+    project: &Project,
+    wasm_toolchain: Choice,
+    only: Option<&str>,
+) -> Result<Vec<Figure>> {
     setup::ensure(
         project,
         &Needs {
@@ -39,7 +43,9 @@ pub(super) fn figures(project: &Project, wasm_toolchain: Choice) -> Result<Vec<F
     build::testkit(project, options)?;
     build::e2e(project)?;
     let figures = parse_lines(&capture(
-        project.node(DRIVER, &[]).envs(build::products(project)),
+        project
+            .node(DRIVER, only.as_slice())
+            .envs(build::products(project)),
     )?)?;
     if figures.is_empty() {
         return Err(Failure::new(format!("{DRIVER} printed no figure")));

@@ -35,6 +35,9 @@ pub(crate) enum Group {
 pub(crate) struct Options {
     /// The group; all of them when none is named.
     group: Option<Group>,
+    /// In the group `browser`, only one of its subjects: `argon2id`, `sealing` or `vaults`.
+    #[arg(long, value_name = "SUBJECT")]
+    only: Option<String>,
     /// Also write the figures to a file, one JSON array.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -48,6 +51,7 @@ impl Options {
     pub(crate) const fn sizes(wasm_toolchain: Choice) -> Self {
         Self {
             group: Some(Group::Size),
+            only: None,
             json: None,
             wasm_toolchain,
         }
@@ -120,7 +124,9 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
                 Group::Size => size::figures(project)?,
                 Group::Chain => chain::figures(project, options.wasm_toolchain)?,
                 Group::Vault => vault::figures(project)?,
-                Group::Browser => browser::figures(project, options.wasm_toolchain)?,
+                Group::Browser => {
+                    browser::figures(project, options.wasm_toolchain, options.only.as_deref())?
+                }
             });
         }
     }

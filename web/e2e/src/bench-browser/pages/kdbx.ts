@@ -27,9 +27,9 @@ serve({
     }
     await putRow(await made.save());
   },
+  load: () => undefined,
   async open(index: number) {
-    database = await Kdbx.load(await takeRow<ArrayBuffer>(), credentials());
-    entries = [...database.getDefaultGroup().allEntries()];
+    await openAll();
     const titles = entries.map((entry) => text(entry, 'Title'));
     const entry = entries[index];
     return [titles.length, titles[index], entry && text(entry, 'UserName')];
@@ -42,7 +42,19 @@ serve({
     entries[index]?.fields.set('Notes', value);
     await putRow(await database.save());
   },
+  async readAll() {
+    await openAll();
+    const texts = entries.flatMap((entry) =>
+      ['Title', 'UserName', 'Notes'].map((field) => text(entry, field)),
+    );
+    return [texts.length, texts.reduce((length, text) => length + text.length, 0)];
+  },
 });
+
+async function openAll(): Promise<void> {
+  database = await Kdbx.load(await takeRow<ArrayBuffer>(), credentials());
+  entries = [...database.getDefaultGroup().allEntries()];
+}
 
 function text(entry: KdbxEntry, field: string): string {
   const value = entry.fields.get(field);

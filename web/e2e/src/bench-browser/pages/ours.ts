@@ -24,9 +24,16 @@ serve({
     ids = list.slice(list.length / 2);
     return [titles.length, titles[index], await contacts.lookUp(ids[index] ?? '')];
   },
+  id: (index: number) => ids[index],
+  /** Without a list. */
+  async openOne(id: string) {
+    contacts = await testkit.Contacts.open(DATABASE);
+    return contacts.lookUp(id);
+  },
   search: (words: string) => contacts.search(words),
   save: (index: number, text: string) => contacts.save(ids[index] ?? '', text),
   async readAll() {
+    contacts = await testkit.Contacts.open(DATABASE);
     const texts = await contacts.readAll();
     return [texts.length, texts.reduce((length, text) => length + text.length, 0)];
   },
