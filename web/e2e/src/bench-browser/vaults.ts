@@ -9,6 +9,8 @@ import { type Lab, type Place, Profile, type Visit } from './lab.js';
 /** What a person types, letter by letter, who looks for one family. */
 const TYPED = ['r', 'ro', 'ros', 'rose', 'rosen', 'rosent'] as const;
 
+const AS_ONE_TYPES_MS = 50;
+
 /** How often all is measured, and how many changes are saved each time. */
 interface Size {
   readonly count: number;
@@ -45,6 +47,15 @@ export async function vaults(lab: Lab): Promise<void> {
     const [ours, ...peers] = subjects;
     if (ours === undefined) throw new Error('nothing to measure');
     for (const peer of peers) report(size, ours, peer);
+    // No program's time, but a person's: from one letter to the next.
+    const search = ours.times.median('search');
+    print({
+      name: `browser ${size.count} search`,
+      unit: 'ms',
+      value: search,
+      peer: 'as one types',
+      peerValue: AS_ONE_TYPES_MS,
+    });
     for (const subject of subjects) subject.drop();
   }
 }

@@ -1,6 +1,9 @@
-/** AES-256-GCM of so many bytes, from and to JavaScript: by our module, and by SubtleCrypto in one call. In turns. */
+/**
+ * Contents of so many bytes, from and to JavaScript, each under a key of its own: as the wallet seals them, by our module
+ * alone, and by SubtleCrypto in one call. In turns.
+ */
 import { serve } from './serve.js';
-import { loadTestkit, type Testkit } from './testkit.js';
+import { loadTestkit } from './testkit.js';
 
 /** How long each turn of each program lasts at least. */
 const TURN_MS = 60;
@@ -8,34 +11,39 @@ const TURNS = 9;
 
 type Seal = (plaintext: Uint8Array<ArrayBuffer>) => Uint8Array | Promise<Uint8Array>;
 
-const KEY = new Uint8Array(32).fill(3);
 const NONCE = new Uint8Array(12).fill(5);
 
+let open: (sealed: Uint8Array) => Promise<Uint8Array>;
 let ways: Readonly<Record<string, Seal>>;
 
 serve({
   async load() {
-    const testkit: Testkit = await loadTestkit();
-    const key = await crypto.subtle.importKey('raw', KEY, 'AES-GCM', false, ['encrypt']);
+    const testkit = await loadTestkit();
+    const contents = new testkit.Contents();
+    open = (sealed) => contents.open(sealed);
     ways = {
-      wasm: (plaintext) => testkit.sealAes256Gcm(KEY, NONCE, plaintext),
-      subtle: async (plaintext) =>
-        new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: NONCE }, key, plaintext)),
+      ours: (content) => contents.seal(content),
+      module: (content) => contents.sealInModule(content),
+      subtle: async (content) => {
+        const bytes = crypto.getRandomValues(new Uint8Array(32));
+        const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt']);
+        return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: NONCE }, key, content));
+      },
     };
   },
-  /** Milliseconds for one call, the median of the turns. */
+  /** Milliseconds for one content, turn by turn. */
   async seal(length: number) {
-    const plaintext = new Uint8Array(length).map((_, place) => place % 251);
-    const sealed = await Promise.all(Object.values(ways).map((seal) => seal(plaintext)));
-    const [first] = sealed;
-    for (const other of sealed)
-      if (other.length !== length + 16 || !other.every((byte, place) => byte === first?.[place]))
-        throw new Error('two programs seal the same to something else');
+    const content = new Uint8Array(length).map((_, place) => place % 251);
+    for (const way of ['ours', 'module']) {
+      const opened = await open((await ways[way]?.(content)) ?? new Uint8Array());
+      if (!opened.every((byte, place) => byte === content[place]) || opened.length !== length)
+        throw new Error(`${way}: what was sealed is not what is opened`);
+    }
     const times: Record<string, number[]> = {};
     for (let turn = 0; turn < TURNS; turn += 1)
       for (const [name, seal] of Object.entries(ways)) {
         times[name] ??= [];
-        times[name].push(await turnOf(seal, plaintext));
+        times[name].push(await turnOf(seal, content));
       }
     return times;
   },

@@ -8,7 +8,14 @@ export interface Contacts {
   readAll(): Promise<string[]>;
 }
 
+export interface Contents {
+  seal(content: Uint8Array): Promise<Uint8Array>;
+  sealInModule(content: Uint8Array): Uint8Array;
+  open(sealed: Uint8Array): Promise<Uint8Array>;
+}
+
 export interface Testkit {
+  readonly Contents: new () => Contents;
   readonly Contacts: {
     make(database: string, texts: readonly string[]): Promise<void>;
     open(database: string): Promise<Contacts>;
@@ -20,7 +27,6 @@ export interface Testkit {
     passes: number,
     lanes: number,
   ): Uint8Array;
-  sealAes256Gcm(key: Uint8Array, nonce: Uint8Array, plaintext: Uint8Array): Uint8Array;
 }
 
 interface Module extends Testkit {
