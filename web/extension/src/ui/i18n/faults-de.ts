@@ -160,6 +160,10 @@ export const faultsDe: FaultCatalogue = {
     what: 'Dieser Browser liefert keine Zufallszahlen.',
     next: 'Es wurde nichts angelegt. Nehmen Sie einen anderen Browser.',
   },
+  'wallet.no_cryptography': {
+    what: 'Dieser Browser leistet die nötige Kryptografie nicht.',
+    next: 'Es wurde nichts geändert. Aktualisieren Sie den Browser, oder nehmen Sie einen anderen.',
+  },
 
   'store.unavailable': {
     what: 'Der Speicher des Browsers ist nicht erreichbar.',

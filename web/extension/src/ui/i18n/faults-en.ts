@@ -150,6 +150,10 @@ export const faultsEn = {
     what: 'This browser gives no random numbers.',
     next: 'Nothing was made. Use another browser.',
   },
+  'wallet.no_cryptography': {
+    what: 'This browser does not do the cryptography that is needed.',
+    next: 'Nothing was changed. Update the browser, or use another one.',
+  },
 
   'store.unavailable': {
     what: 'The browser’s storage cannot be reached.',
