@@ -16,6 +16,7 @@ mod folders;
 pub mod host;
 pub mod locks;
 pub mod prompt;
+pub mod seen;
 pub mod store;
 pub mod wallet;
 pub mod writer;

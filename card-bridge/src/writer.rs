@@ -7,8 +7,8 @@ use crate::entropy;
 use crate::error::Failure;
 use crate::folders;
 use hailstone_core::id::WriterId;
-use std::fs::{self, DirBuilder, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// `hailstone/writer` in the person's folder for state: `$XDG_STATE_HOME`, else `~/.local/state`.
@@ -44,27 +44,9 @@ fn at(file: &Path) -> Result<WriterId, Failure> {
     }
 }
 
-/// Writes a new one beside it, then puts it in its place.
 fn replace(file: &Path) -> Result<WriterId, Failure> {
     let writer = entropy::writer()?;
-    let folder = file.parent().unwrap_or_else(|| Path::new("."));
-    let beside = folder.join(format!("writer.{writer}"));
-    let write = || {
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut made = options.open(&beside)?;
-        writeln!(made, "{writer}")?;
-        made.sync_all()?;
-        fs::rename(&beside, file)
-    };
-    write().map_err(|error| Failure::file(file, &error))?;
+    folders::keep(file, format!("{writer}\n").as_bytes())?;
     Ok(writer)
 }
 

@@ -59,6 +59,25 @@ pub(super) enum Command {
     Restore(BackupFile),
     /// Bring what a backup of the vault has, and the vault has not, into the vault; nothing is lost
     Merge(BackupFile),
+    /// Try the way back: open a backup, or the vault, with what is on paper, and write down that it worked
+    Rehearse {
+        /// The backup; without one, the vault itself
+        file: Option<PathBuf>,
+        /// Try this unlocker, by its label, instead of what is on paper
+        #[arg(long, value_name = "LABEL")]
+        by: Option<String>,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Go on with a vault that is older than one that was opened here before
+    AcceptOlder {
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
     /// Open the vault with the words of a recovery sheet, and choose a new passphrase for it
     Recover {
         /// Your name for the new passphrase

@@ -19,7 +19,7 @@ pub(crate) fn say(line: &str) {
 }
 
 /// What happened, what to do, and the code to look up or report.
-pub(super) fn failure(failure: &Failure, language: Language) {
+pub(crate) fn failure(failure: &Failure, language: Language) {
     drop(writeln!(
         std::io::stderr(),
         "{}",

@@ -8,6 +8,7 @@ use crate::command::browser_install::Install;
 use crate::command::create::Create;
 use crate::command::import::Import;
 use crate::command::recover::Recover;
+use crate::command::rehearse::Rehearse;
 use crate::command::show::Show;
 use crate::command::unlocker::{Deed, Unlocker};
 use crate::error::{Argument, Failure};
@@ -24,17 +25,28 @@ pub(super) enum Plan {
     Create(Create),
     Import(Import),
     Show(Show),
-    Status { vault: Option<PathBuf> },
     Lock,
+    Status {
+        vault: Option<PathBuf>,
+    },
     Backup(BackupOf),
     Restore(BackupOf),
     Merge(BackupOf),
     Recover(Recover),
+    Rehearse(Rehearse),
+    AcceptOlder {
+        vault: Option<PathBuf>,
+        with: Option<String>,
+    },
     Unlocker(Unlocker),
-    Host { caller: Vec<String> },
+    Host {
+        caller: Vec<String>,
+    },
     CardList,
     CardStatus,
-    CardSetup { serial: Option<Serial> },
+    CardSetup {
+        serial: Option<Serial>,
+    },
     BrowserInstall(Install),
 }
 
@@ -86,6 +98,21 @@ impl TryFrom<Typed> for Plan {
             Command::Backup(typed) => Self::Backup(backup_of(typed)),
             Command::Restore(typed) => Self::Restore(backup_of(typed)),
             Command::Merge(typed) => Self::Merge(backup_of(typed)),
+            Command::Rehearse {
+                file,
+                by,
+                place,
+                opening,
+            } => Self::Rehearse(Rehearse {
+                file,
+                by,
+                vault: place.vault,
+                with: opening.with,
+            }),
+            Command::AcceptOlder { place, opening } => Self::AcceptOlder {
+                vault: place.vault,
+                with: opening.with,
+            },
             Command::Recover {
                 label,
                 place,

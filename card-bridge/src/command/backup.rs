@@ -4,6 +4,7 @@ use super::{BackupOf, prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::store::backup;
 use crate::wallet::{Desk, Shut};
 use hailstone_core::wire::Language;
@@ -18,6 +19,7 @@ pub fn run(of: BackupOf, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let shut = Shut::read(&vault_file(of.vault)?)?;
     let mut wallet = shut.unlock(of.with.as_deref(), &mut desk)?;

@@ -1,9 +1,10 @@
 //! `hailstone create`: a new vault.
 
-use super::{prompt, vault_file};
+use super::{prompt, remind, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::wallet::{Desk, Means, Wallet};
 use hailstone_core::wire::Language;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ pub fn run(create: Create, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let wallet = Wallet::create(&file, create.with, create.label.as_deref(), &mut desk)?;
     let (id, file) = (wallet.id(), file.display());
@@ -36,5 +38,6 @@ pub fn run(create: Create, language: Language) -> Result<(), Failure> {
         Language::English => format!("Made the vault {id} in {file}"),
         Language::German => format!("Tresor {id} angelegt in {file}"),
     });
+    remind(&wallet, language);
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::{prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::wallet::{Desk, Shut};
 use crate::writer;
 use hailstone_core::data::{Kind, Record};
@@ -39,6 +40,7 @@ pub fn run(import: Import, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let shut = Shut::read(&vault_file(import.vault)?)?;
     let mut wallet = shut.unlock(import.with.as_deref(), &mut desk)?;

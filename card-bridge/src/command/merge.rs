@@ -1,9 +1,10 @@
 //! `hailstone merge`: what a backup has, and the vault has not, brought into the vault.
 
-use super::{BackupOf, prompt, vault_file};
+use super::{BackupOf, prompt, remind, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::store::backup;
 use crate::wallet::{Desk, Merged, Shut};
 use hailstone_core::wire::Language;
@@ -18,12 +19,14 @@ pub fn run(of: BackupOf, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let shut = Shut::read(&vault_file(of.vault)?)?;
     let (mut wallet, mut other) = shut.unlock_with_backup(read, of.with.as_deref(), &mut desk)?;
     for line in report(wallet.merge(&mut other)?, language) {
         say(&line);
     }
+    remind(&wallet, language);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The verbs of the tool, one file each.
 
+pub mod accept_older;
 pub mod backup;
 pub mod browser_install;
 pub mod card_list;
@@ -12,16 +13,20 @@ mod kind;
 pub mod lock;
 pub mod merge;
 pub mod recover;
+pub mod rehearse;
 pub mod restore;
 mod sheet;
 pub mod show;
 pub mod status;
 pub mod unlocker;
 
+use crate::cli::note;
 use crate::error::Failure;
 use crate::folders::config;
 use crate::prompt::{Either, Leash, Pinentry, Terminal};
 use crate::store::default_file;
+use crate::wallet::Wallet;
+use hailstone_core::wire::Language;
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
@@ -35,6 +40,30 @@ pub struct BackupOf {
     pub vault: Option<PathBuf>,
     /// The label of what to open them with.
     pub with: Option<String>,
+}
+
+/// Says that the way back was never tried, where it was not.
+fn remind(wallet: &Wallet, language: Language) {
+    if wallet.rehearsed().is_some() {
+        return;
+    }
+    let on_paper = wallet
+        .unlockers()
+        .any(|(known, _)| known.kind().is_on_paper());
+    note(match (on_paper, language) {
+        (true, Language::English) => {
+            "No restore of this vault has been rehearsed yet: `hailstone rehearse`, with the sheet at hand."
+        }
+        (true, Language::German) => {
+            "Für diesen Tresor wurde noch keine Wiederherstellung geprobt: `hailstone rehearse`, mit dem Blatt zur Hand."
+        }
+        (false, Language::English) => {
+            "There is no way back into this vault yet: `hailstone unlocker add --recovery`, then `hailstone rehearse`."
+        }
+        (false, Language::German) => {
+            "In diesen Tresor führt noch kein Weg zurück: `hailstone unlocker add --recovery`, dann `hailstone rehearse`."
+        }
+    });
 }
 
 /// The prompt of the tool: pinentry, else the terminal.

@@ -1,9 +1,10 @@
 //! `hailstone recover`: the way back with a recovery sheet, when nothing else is at hand.
 
-use super::{prompt, vault_file};
+use super::{prompt, remind, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{note, plain, say};
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::wallet::{Desk, Means, Shut, Wallet};
 use hailstone_core::wire::Language;
 use std::path::PathBuf;
@@ -28,6 +29,7 @@ pub fn run(recover: Recover, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let shut = Shut::read(&vault_file(recover.vault)?)?;
     let mut wallet = shut.recover(recover.with.as_deref(), &mut desk)?;
@@ -38,6 +40,7 @@ pub fn run(recover: Recover, language: Language) -> Result<(), Failure> {
     let label = recover.label.unwrap_or_else(|| usual_label(&wallet));
     let label = wallet.add_unlocker(Means::Passphrase, Some(&label), &mut desk)?;
     say(&done(&plain(&label), language));
+    remind(&wallet, language);
     Ok(())
 }
 

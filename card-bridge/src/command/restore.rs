@@ -4,6 +4,7 @@ use super::{BackupOf, prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::store::{SqliteStore, backup};
 use crate::wallet::{Desk, OpenBackup};
 use crate::writer;
@@ -21,10 +22,11 @@ pub fn run(of: BackupOf, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let opened = OpenBackup::open(&read, of.with.as_deref(), &mut desk)?;
     writer::renew()?;
-    let (wallet, records) = opened.restore(&file)?;
+    let (wallet, records) = opened.restore(&file, &desk.seen)?;
     let (id, file) = (wallet.id(), file.display());
     say(&match (records, language) {
         (1, Language::English) => {

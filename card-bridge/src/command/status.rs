@@ -4,6 +4,7 @@ use super::kind::kind;
 use super::vault_file;
 use crate::cli::{plain, say};
 use crate::error::Failure;
+use crate::seen::{Seen, day};
 use crate::wallet::Shut;
 use hailstone_core::vault::Unlocker;
 use hailstone_core::wire::Language;
@@ -28,6 +29,17 @@ pub fn run(vault: Option<PathBuf>, language: Language) -> Result<(), Failure> {
     for unlocker in shut.unlockers() {
         say(&line(unlocker, language));
     }
+    let rehearsed = shut.rehearsed(&Seen::own()).map(day);
+    say(&match (rehearsed, language) {
+        (Some(day), Language::English) => format!("  rehearsed       {day}"),
+        (Some(day), Language::German) => format!("  geprobt         {day}"),
+        (None, Language::English) => {
+            "  rehearsed       never, as far as this machine knows: `hailstone rehearse`".into()
+        }
+        (None, Language::German) => {
+            "  geprobt         nie, soweit dieser Rechner weiß: `hailstone rehearse`".into()
+        }
+    });
     Ok(())
 }
 

@@ -2,11 +2,12 @@
 
 use super::kind::kind;
 use super::sheet::{self, Outlet, Page};
-use super::{prompt, vault_file};
+use super::{prompt, remind, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::clock;
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::wallet::{Desk, Means, Shut, Wallet};
 use hailstone_core::time::Timestamp;
 use hailstone_core::vault::Unlocker as Known;
@@ -66,6 +67,7 @@ pub fn run(unlocker: Unlocker, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let shut = Shut::read(&vault_file(unlocker.vault)?)?;
     if let Deed::AddSheet { html, .. } = &unlocker.deed {
@@ -102,6 +104,7 @@ pub fn run(unlocker: Unlocker, language: Language) -> Result<(), Failure> {
             say(&removed(&plain(&label), language));
         }
     }
+    remind(&wallet, language);
     Ok(())
 }
 

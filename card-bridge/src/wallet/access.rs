@@ -76,8 +76,10 @@ impl Wallet {
         }
     }
 
-    fn keep(&mut self, prepared: Prepared) -> Result<(), Failure> {
-        let Self { store, vault } = self;
-        at_once(vault.keep(store, prepared))
+    pub(super) fn keep(&mut self, prepared: Prepared) -> Result<(), Failure> {
+        let Self { store, vault, .. } = self;
+        at_once(vault.keep::<Failure>(store, prepared))?;
+        self.remember();
+        Ok(())
     }
 }

@@ -5,6 +5,7 @@ use super::{Desk, Shut, Wallet, at_once};
 use crate::clock;
 use crate::entropy;
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::store::SqliteStore;
 use hailstone_core::id::{RecordId, UnlockerId};
 use hailstone_core::vault::{
@@ -39,7 +40,7 @@ impl Wallet {
     /// # Errors
     /// As [`Vault::back_up`].
     pub fn back_up(&mut self) -> Result<Backup, Failure> {
-        let Self { store, vault } = self;
+        let Self { store, vault, .. } = self;
         at_once(vault.back_up(store))
     }
 
@@ -49,7 +50,7 @@ impl Wallet {
     /// # Errors
     /// As [`Vault::merge`]; nothing has changed then.
     pub fn merge(&mut self, other: &mut OpenBackup) -> Result<Merged, Failure> {
-        let Self { store, vault } = self;
+        let Self { store, vault, seen } = self;
         let before = vault.revision();
         let all = Query {
             since: Some(0),
@@ -67,7 +68,9 @@ impl Wallet {
                     backup,
                     vault: theirs,
                 } = other;
-                at_once(vault.merge(store, theirs, backup, entropy::seed))?;
+                at_once(vault.merge::<Failure>(store, theirs, backup, entropy::seed))?;
+                // As in `remember`.
+                drop(seen.remember(vault));
             }
         }
         at_once(vault.step(store, |vault| {
@@ -110,12 +113,10 @@ impl Shut {
         };
         let mut entered = None;
         let mut vault = unlock::unlock(self.vault, unlocker, Which::Vault, &mut entered, desk)?;
+        desk.seen.check(&vault)?;
         vault.note_use(unlocker, clock::now());
         let opened = unlock::unlock(locked, theirs, Which::Backup, &mut entered, desk)?;
-        let wallet = Wallet {
-            vault,
-            store: self.store,
-        };
+        let wallet = Wallet::new(self.store, vault, desk);
         let vault = opened;
         Ok((wallet, OpenBackup { backup, vault }))
     }
@@ -142,7 +143,7 @@ impl OpenBackup {
     ///
     /// # Errors
     /// As [`SqliteStore::create`], and whatever vault and store have against it; there is no new file then.
-    pub fn restore(self, file: &Path) -> Result<(Wallet, usize), Failure> {
+    pub fn restore(self, file: &Path, seen: &Seen) -> Result<(Wallet, usize), Failure> {
         let Self { backup, vault } = self;
         let store = SqliteStore::create(file)?;
         match store.apply(&backup.clone().into_changes()) {
@@ -154,9 +155,14 @@ impl OpenBackup {
                 return Err(error.into());
             }
         }
-        let mut wallet = Wallet { store, vault };
+        let seen = seen.clone();
+        let mut wallet = Wallet { store, vault, seen };
         match wallet.prove(&backup) {
-            Ok(records) => Ok((wallet, records)),
+            Ok(records) => {
+                // It is older than what was seen, and meant to be.
+                wallet.seen.accept(&wallet.vault)?;
+                Ok((wallet, records))
+            }
             Err(failure) => {
                 wallet.store.discard();
                 Err(failure)

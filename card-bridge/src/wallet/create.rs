@@ -31,6 +31,6 @@ impl Wallet {
         }
         let store = SqliteStore::create(file)?;
         store.apply(&changes)?;
-        Ok(Self { store, vault })
+        Ok(Self::new(store, vault, desk))
     }
 }

@@ -12,6 +12,7 @@ use hailstone_core::entropy::Seed;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{CardApplication, Cost, NewUnlocker, Unlocker, VaultError};
 use hailstone_core::wire::Language;
+use std::time::Instant;
 
 /// What is to open a vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,16 +87,18 @@ impl AtHand {
         let label = &self.label;
         Ok(match &self.what {
             What::Passphrase(passphrase) => {
-                let new = NewUnlocker::Passphrase {
-                    label,
-                    passphrase,
-                    cost: Cost::DEFAULT,
-                };
                 let working = match desk.language {
                     Language::English => "Making a key from the passphrase …",
                     Language::German => "Ein Schlüssel wird aus der Passphrase gemacht …",
                 };
-                patiently(working, || work(&new, seed))
+                patiently(working, || {
+                    let new = NewUnlocker::Passphrase {
+                        label,
+                        passphrase,
+                        cost: calibrated()?,
+                    };
+                    work(&new, seed)
+                })
             }
             What::Card { serial, public_key } => {
                 let new = NewUnlocker::Card {
@@ -108,6 +111,20 @@ impl AtHand {
             }
         }?)
     }
+}
+
+/// What takes this machine about half a second.
+fn calibrated() -> Result<Cost, VaultError> {
+    // Unit tests make many vaults, and none of them is about time; the tests of the program measure.
+    if cfg!(test) {
+        return Ok(Cost::FLOOR);
+    }
+    // The first time also fetches the memory from the system.
+    Cost::FLOOR.try_out()?;
+    let start = Instant::now();
+    Cost::FLOOR.try_out()?;
+    let took = u32::try_from(start.elapsed().as_millis()).unwrap_or(u32::MAX);
+    Ok(Cost::calibrated(Cost::FLOOR, took))
 }
 
 /// The label, when none of these has it: with the tool an unlocker is meant by its label.

@@ -5,6 +5,7 @@ mod backup;
 mod create;
 mod means;
 mod passphrase;
+mod rehearsal;
 mod unlock;
 
 pub use backup::{Merged, OpenBackup};
@@ -16,6 +17,7 @@ use crate::clock;
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::Prompt;
+use crate::seen::Seen;
 use crate::store::SqliteStore;
 use hailstone_core::data::Kind;
 use hailstone_core::id::{RecordId, VaultId, WriterId};
@@ -36,6 +38,8 @@ pub struct Desk<'a> {
     pub prompt: &'a mut dyn Prompt,
     /// In which language.
     pub language: Language,
+    /// What was seen of vaults before.
+    pub seen: Seen,
 }
 
 impl Desk<'_> {
@@ -63,6 +67,7 @@ pub struct Shut {
 pub struct Wallet {
     store: SqliteStore,
     vault: Vault<Unlocked>,
+    seen: Seen,
 }
 
 /// One record, or why it cannot be had.
@@ -124,15 +129,47 @@ impl Shut {
     pub fn unlock(self, with: Option<&str>, desk: &mut Desk<'_>) -> Result<Wallet, Failure> {
         let unlocker = unlock::choose(self.vault.unlockers(), with, desk)?;
         let mut vault = unlock::unlock(self.vault, unlocker, Which::Vault, &mut None, desk)?;
+        desk.seen.check(&vault)?;
         vault.note_use(unlocker, clock::now());
-        Ok(Wallet {
-            vault,
-            store: self.store,
-        })
+        Ok(Wallet::new(self.store, vault, desk))
+    }
+
+    /// Opens the vault as [`Self::unlock`] does though it is older than one that was seen, and forgets what was seen. Gives the
+    /// revision that was seen. Who goes on to write does so as a new writer: the one of before has given the numbers that come
+    /// next to changes that are lost now.
+    ///
+    /// # Errors
+    /// As [`Self::unlock`], and as [`Seen::accept`].
+    pub fn accept(
+        self,
+        with: Option<&str>,
+        desk: &mut Desk<'_>,
+    ) -> Result<(Wallet, Option<u64>), Failure> {
+        let unlocker = unlock::choose(self.vault.unlockers(), with, desk)?;
+        let mut vault = unlock::unlock(self.vault, unlocker, Which::Vault, &mut None, desk)?;
+        let seen = desk.seen.revision(vault.id());
+        desk.seen.accept(&vault)?;
+        vault.note_use(unlocker, clock::now());
+        Ok((Wallet::new(self.store, vault, desk), seen))
     }
 }
 
 impl Wallet {
+    fn new(store: SqliteStore, vault: Vault<Unlocked>, desk: &Desk<'_>) -> Self {
+        let seen = desk.seen.clone();
+        // The vault can be used whether that is written down or not.
+        if let Err(failure) = seen.remember(&vault) {
+            crate::cli::failure(&failure, desk.language);
+        }
+        Self { store, vault, seen }
+    }
+
+    /// After a write: it is done, whatever stands in the way of writing down that it was seen; that is told when the vault is
+    /// opened again.
+    fn remember(&self) {
+        drop(self.seen.remember(&self.vault));
+    }
+
     /// The vault's identifier.
     pub const fn id(&self) -> VaultId {
         self.vault.id()
@@ -143,7 +180,7 @@ impl Wallet {
     /// # Errors
     /// [`hailstone_core::vault::StoreError`].
     pub fn records(&mut self) -> Result<Records, Failure> {
-        let Self { store, vault } = self;
+        let Self { store, vault, .. } = self;
         let found = at_once(vault.step::<_, Failure>(store, |vault| {
             let found = vault.query(&Query::default())?;
             let records = found.records.iter().map(|one| (one.id(), one.kind()));
@@ -171,8 +208,10 @@ impl Wallet {
     /// # Errors
     /// What vault and store have against it; nothing has changed then.
     pub fn change(&mut self, edits: &[Edit], writer: WriterId) -> Result<(), Failure> {
-        let Self { store, vault } = self;
-        at_once(vault.write(store, edits, writer, entropy::seed)).map(drop)
+        let Self { store, vault, .. } = self;
+        at_once(vault.write(store, edits, writer, entropy::seed))?;
+        self.remember();
+        Ok(())
     }
 }
 

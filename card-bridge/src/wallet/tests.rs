@@ -61,6 +61,7 @@ impl Scene {
             readers: &mut self.readers,
             prompt: &mut self.prompt,
             language: Language::English,
+            seen: Seen::within(self.folder.path().join("seen")),
         }
     }
 

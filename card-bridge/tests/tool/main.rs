@@ -12,5 +12,7 @@ mod backup;
 mod desk;
 mod host;
 mod recovery;
+mod rehearsal;
+mod rollback;
 mod unlockers;
 mod vault;

@@ -32,7 +32,7 @@ impl Desk {
     }
 
     /// Adds a sheet with a page, whose words the person reads off it.
-    fn add_sheet(&self, answers: &str) -> Output {
+    pub(crate) fn add_sheet(&self, answers: &str) -> Output {
         fs::write(self.home.path().join("bin/pinentry"), READER).unwrap();
         let page = self.sheet();
         let add = ["unlocker", "add", "--recovery", "--html"];
@@ -40,7 +40,7 @@ impl Desk {
     }
 
     /// The words of the page.
-    fn words(&self) -> Vec<String> {
+    pub(crate) fn words(&self) -> Vec<String> {
         let page = fs::read_to_string(self.sheet()).unwrap();
         let words = page.lines().filter_map(|line| line.strip_prefix("<li>"));
         words

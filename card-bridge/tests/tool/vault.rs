@@ -93,12 +93,12 @@ fn without_opening_it_a_vault_says_what_opens_it() {
     assert_eq!(
         text(&status.stdout),
         format!(
-            "Vault {id}\n  file            {file}\n  last change     1\n  opened by       passphrase “At home”\n"
+            "Vault {id}\n  file            {file}\n  last change     1\n  opened by       passphrase “At home”\n  rehearsed       never, as far as this machine knows: `hailstone rehearse`\n"
         )
     );
     desk.locale = "de_DE.UTF-8";
     let status = desk.run(&["status", "--vault", file], "");
-    assert!(text(&status.stdout).ends_with("  geöffnet von    Passphrase „At home“\n"));
+    assert!(text(&status.stdout).contains("  geöffnet von    Passphrase „At home“\n"));
     assert_eq!(desk.told(), "", "nobody was asked");
     let unknown = desk.run(&["show", "--vault", file, "--with", "Blue"], "");
     assert_eq!(

@@ -1,4 +1,5 @@
 use super::VaultError;
+use crate::hazmat::argon2id;
 use serde::{Deserialize, Serialize};
 
 /// How long deriving a key from a new passphrase shall take.
@@ -67,6 +68,20 @@ impl Cost {
             passes: floor.passes,
             lanes: 1,
         }
+    }
+
+    /// Derives a key from nothing at this cost, for a host that measures how long its machine takes.
+    ///
+    /// # Errors
+    /// [`VaultError::CostOutOfRange`] and [`VaultError::DerivationFailed`].
+    pub fn try_out(self) -> Result<(), VaultError> {
+        let Self {
+            memory,
+            passes,
+            lanes,
+        } = self.check()?;
+        let outcome = argon2id::derive(&[], &[0; 16], memory, passes, lanes);
+        outcome.map(drop).map_err(|_| VaultError::DerivationFailed)
     }
 
     pub(super) fn check(self) -> Result<Self, VaultError> {

@@ -7,6 +7,7 @@ use super::{prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;
 use crate::error::Failure;
+use crate::seen::Seen;
 use crate::wallet::{Desk, Opened, Records, Shut};
 use hailstone_core::data::{Kind, Receipt, Record};
 use hailstone_core::id::RecordId;
@@ -36,6 +37,7 @@ pub fn run(show: Show, language: Language) -> Result<(), Failure> {
         readers: &mut PcscReaders::new(),
         prompt: &mut prompt(),
         language,
+        seen: Seen::own(),
     };
     let shut = Shut::read(&vault_file(show.vault)?)?;
     let mut wallet = shut.unlock(show.with.as_deref(), &mut desk)?;

@@ -12,8 +12,11 @@ impl Scene {
     /// Opens this backup, and restores it where the vault was.
     fn restore(&mut self, backup: &Backup) -> Result<usize, Failure> {
         let file = self.file();
-        let opened = OpenBackup::open(backup, None, &mut self.desk())?;
-        opened.restore(&file).map(|(_, records)| records)
+        let mut desk = self.desk();
+        let opened = OpenBackup::open(backup, None, &mut desk)?;
+        opened
+            .restore(&file, &desk.seen)
+            .map(|(_, records)| records)
     }
 
     fn merge(&mut self, backup: &Backup) -> Result<Merged, Failure> {

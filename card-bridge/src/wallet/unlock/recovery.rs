@@ -5,7 +5,7 @@ use crate::clock;
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{RecoveryMistake, RecoveryOccasion, RecoveryQuestion};
-use crate::wallet::{Desk, Shut, Wallet, at_once, means, passphrase};
+use crate::wallet::{Desk, Shut, Wallet, means, passphrase};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{
@@ -62,8 +62,7 @@ impl Wallet {
             key: &sheet.key,
         };
         let prepared = self.vault.prepare_unlocker(&new, entropy::seed()?)?;
-        let Self { store, vault } = self;
-        at_once(vault.keep(store, prepared))
+        self.keep(prepared)
     }
 }
 
@@ -89,9 +88,9 @@ impl Shut {
         };
         let sheets: Vec<UnlockerId> = sheets.iter().map(|sheet| sheet.id()).collect();
         let (mut vault, sheet) = open(self.vault, &sheets, label, &mut None, desk)?;
+        desk.seen.check(&vault)?;
         vault.note_use(sheet, clock::now());
-        let store = self.store;
-        Ok(Wallet { store, vault })
+        Ok(Wallet::new(self.store, vault, desk))
     }
 }
 

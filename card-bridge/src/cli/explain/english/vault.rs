@@ -80,7 +80,7 @@ pub(super) fn explain(error: Vault) -> (String, String) {
         ),
         Vault::WitnessMalformed => pair(
             "The note of how far this vault had come is damaged.",
-            "Nothing was written. If you know that the file is the newest one, run the command again with --accept-older.",
+            "Nothing was written. If you know that the file is the newest one, run `hailstone accept-older`.",
         ),
         Vault::PasskeyWrong => pair(
             "This passkey does not open the vault.",
@@ -112,7 +112,7 @@ pub(super) fn explain(error: Vault) -> (String, String) {
         ),
         Vault::RolledBack => pair(
             "This vault is older than it was when it was opened here before: changes that were in it are missing.",
-            "Nothing was written. Find the newer file and use it, or merge the two. If the newer one is lost, run the command again with --accept-older.",
+            "Nothing was written. Find the newer file and use it, or merge the two. If the newer one is lost, run `hailstone accept-older`.",
         ),
         Vault::RehearsalSame => pair(
             "A rehearsal takes another unlocker than the one that opens the vault every day.",

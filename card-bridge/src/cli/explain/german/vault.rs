@@ -82,7 +82,7 @@ pub(super) fn explain(error: Vault) -> (String, String) {
         ),
         Vault::WitnessMalformed => pair(
             "Die Notiz, wie weit dieser Tresor gekommen war, ist beschädigt.",
-            "Es wurde nichts geschrieben. Wissen Sie, dass die Datei die neueste ist, rufen Sie den Befehl noch einmal mit --accept-older auf.",
+            "Es wurde nichts geschrieben. Wissen Sie, dass die Datei die neueste ist, rufen Sie `hailstone accept-older` auf.",
         ),
         Vault::PasskeyWrong => pair(
             "Dieser Passkey öffnet den Tresor nicht.",
@@ -114,7 +114,7 @@ pub(super) fn explain(error: Vault) -> (String, String) {
         ),
         Vault::RolledBack => pair(
             "Dieser Tresor ist älter als damals, als er hier zuletzt geöffnet wurde: Änderungen, die darin waren, fehlen.",
-            "Es wurde nichts geschrieben. Suchen Sie die neuere Datei und nehmen Sie diese, oder führen Sie beide zusammen. Ist die neuere verloren, rufen Sie den Befehl noch einmal mit --accept-older auf.",
+            "Es wurde nichts geschrieben. Suchen Sie die neuere Datei und nehmen Sie diese, oder führen Sie beide zusammen. Ist die neuere verloren, rufen Sie `hailstone accept-older` auf.",
         ),
         Vault::RehearsalSame => pair(
             "Zur Probe gehört ein anderer Öffner als der, der den Tresor jeden Tag öffnet.",
