@@ -30,6 +30,12 @@ impl Failure {
         class: Class::Person,
         tries_left: None,
     };
+    /// Another program has changed what opens the vault; it is locked now.
+    pub(crate) const SUPERSEDED: Self = Self {
+        code: "wallet.superseded",
+        class: Class::Person,
+        tries_left: None,
+    };
     /// An argument from JavaScript is not of the declared type.
     pub(crate) const ARGUMENT: Self = Self {
         code: "wallet.argument_invalid",

@@ -7,6 +7,7 @@ pub mod bulk;
 pub mod error;
 mod host;
 mod indexed_db;
+pub mod place;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod types;

@@ -4,10 +4,12 @@
 mod open;
 mod records;
 mod releases;
+mod together;
 
 use crate::error::Failure;
 use crate::host::{make_seed, make_writer};
 use crate::indexed_db::IndexedDb;
+use crate::place::{FileLine, Place};
 use crate::types::{Unlocker, WalletStatus};
 use core::cell::RefCell;
 use hailstone_core::data::{Kind, Receipt};
@@ -19,11 +21,11 @@ use releases::Releases;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// One vault in IndexedDB, with what is open of it.
+/// One vault and its store, with what is open of it.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Wallet {
-    store: IndexedDb,
+    store: Place,
     /// In whose name this installation writes.
     writer: WriterId,
     state: RefCell<State>,
@@ -48,14 +50,16 @@ enum State {
 
 #[wasm_bindgen]
 impl Wallet {
-    /// Opens the database and reads the header, where there is one.
+    /// Opens the database and reads the header, where there is one. With a `file` the vault is there, and the database has
+    /// only what this installation needs to write to it.
     ///
     /// # Errors
     /// `store.*` and `vault.*`.
     pub async fn open(
         #[wasm_bindgen(js_name = databaseName)] database_name: String,
+        file: Option<FileLine>,
     ) -> Result<Wallet, Failure> {
-        let store = IndexedDb::open(&database_name).await?;
+        let store = Place::new(IndexedDb::open(&database_name).await?, file);
         let state = match store.header().await? {
             Some(header) => State::Locked(Vault::read(&header)?),
             None => State::None,
@@ -140,7 +144,12 @@ impl Wallet {
         match self.take()? {
             State::Unlocked(mut vault) => {
                 let outcome = call(&mut vault).await;
-                self.put(State::Unlocked(vault));
+                self.put(match &outcome {
+                    Err(failure) if failure.code() == Failure::SUPERSEDED.code() => {
+                        self.locked_anew(vault).await
+                    }
+                    _ => State::Unlocked(vault),
+                });
                 outcome
             }
             state => {
@@ -152,10 +161,13 @@ impl Wallet {
 
     /// Makes these edits, all or none.
     async fn write(&self, vault: &mut Vault<Unlocked>, edits: &[Edit]) -> Result<(), Failure> {
-        vault
-            .write(&self.store, edits, self.writer, make_seed)
-            .await
-            .map(drop)
+        self.together(vault, async |vault: &mut Vault<Unlocked>| {
+            vault
+                .write(&self.store, edits, self.writer, make_seed)
+                .await
+                .map(drop)
+        })
+        .await
     }
 
     /// Opens every record of the kinds that are wanted. One that was tampered with is left out; the others stay
@@ -169,13 +181,16 @@ impl Wallet {
             kinds: Some(kinds),
             ..Query::default()
         };
-        let ids = vault
-            .step::<_, Failure>(&self.store, |vault| {
-                let found = vault.query(&query)?;
-                Ok(found.records.iter().map(|one| one.id()).collect::<Vec<_>>())
-            })
-            .await?;
-        let taken = vault.open_all::<Failure>(&self.store, &ids).await?;
+        let taken = self.together(vault, async |vault: &mut Vault<Unlocked>| {
+            let ids = vault
+                .step::<_, Failure>(&self.store, |vault| {
+                    let found = vault.query(&query)?;
+                    Ok(found.records.iter().map(|one| one.id()).collect::<Vec<_>>())
+                })
+                .await?;
+            vault.open_all::<Failure>(&self.store, &ids).await
+        });
+        let taken = taken.await?;
         let open =
             |(id, taken): hailstone_core::vault::Taken| Some((id, taken.ok()?.into_content()));
         Ok(taken.into_iter().filter_map(open).collect())

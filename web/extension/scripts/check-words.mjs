@@ -14,6 +14,7 @@ const COMPOSED = [
   'create.means.',
   'settings.language.',
   'vault.tab.',
+  'place.',
   'popup.',
 ];
 /** Codes of the Rust side that a person can be shown. Those of `jose` and `sd_jwt` are defects when they come out of a

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Bridge, type CardStep, faultOfClose } from '../src/background/bridge.js';
+import { Bridge, type CardStep } from '../src/background/bridge.js';
+import { faultOfClose } from '../src/background/bridge-talk.js';
 import { FaultError } from '../src/shared/fault.js';
 import { FakePort } from './fake-port.js';
 import { fakeTimers } from './timers.js';

@@ -37,14 +37,41 @@ test('calls run one after another, in the order in which they came', async () =>
 test('a call that fails does not stop those behind it', async () => {
   const host = new CoreHost(async () =>
     walletWith({
-      lock: () => {
+      records: () => {
         throw new Error('no');
       },
       status: () => ({ state: 'none' }),
     }),
   );
-  await assert.rejects(host.call('lock', {}));
+  await assert.rejects(host.call('records', {}));
   assert.deepEqual(await host.call('status', {}), { state: 'none' });
+});
+
+test('without an open wallet nothing is opened to lock it, and after a move another one is', async () => {
+  const steps: string[] = [];
+  let opened = 0;
+  const host = new CoreHost(
+    async () => {
+      opened += 1;
+      return walletWith({
+        status: () => ({ state: opened === 1 ? 'unlocked' : 'none' }),
+        lock: () => steps.push('lock'),
+        free: () => steps.push('free'),
+        refresh: async () => steps.push('refresh'),
+      });
+    },
+    async () => walletWith({ status: () => ({ state: 'locked' }), free: () => steps.push('own free') }),
+  );
+  for (const call of ['lock', 'refresh', 'reopen']) assert.equal(await host.call(call, {}), null);
+  assert.equal(await host.call('isUnlocked', {}), false);
+  assert.equal(await host.call('holdsOwn', {}), true);
+  assert.equal(opened, 0);
+  assert.deepEqual(await host.call('status', {}), { state: 'unlocked' });
+  assert.equal(await host.call('isUnlocked', {}), true);
+  await host.call('refresh', {});
+  await host.call('reopen', {});
+  assert.deepEqual(await host.call('status', {}), { state: 'none' });
+  assert.deepEqual(steps, ['own free', 'refresh', 'lock', 'free']);
 });
 
 test('a wallet that could not be opened is tried again', async () => {

@@ -47,6 +47,28 @@ test('what one background asked, the next one never gets, though both count from
   assert.deepEqual(before.posted, []);
 });
 
+test('what the core asks goes to the background that came last, and is answered when that one is gone', () => {
+  const { core, background } = setUp();
+  core.say({ ask: 1, type: 'place', takes: {} });
+  const gone = (ask: number): object => ({
+    answer: ask,
+    fault: { code: 'bridge.stopped', class: 'retry', triesLeft: null },
+  });
+  assert.deepEqual(core.posted, [gone(1)]);
+  const before = background();
+  const after = background();
+  core.say({ ask: 2, type: 'place', takes: {} });
+  assert.deepEqual(after.posted, [{ ask: 2, type: 'place', takes: {} }]);
+  before.say({ answer: 2, gives: 'of one who was not asked' });
+  after.say({ answer: 2, gives: 'file' });
+  after.say({ answer: 2, gives: 'again' });
+  assert.deepEqual(core.posted.slice(1), [{ answer: 2, gives: 'file' }]);
+  core.say({ ask: 3, type: 'storeHeader', takes: {} });
+  after.hangUp();
+  assert.deepEqual(core.posted.slice(2, 3), [gone(3)]);
+  assert.deepEqual(before.posted, []);
+});
+
 test('when a background is gone its releases are ended, and what is no call is not passed on', () => {
   const { core, background } = setUp();
   const one = background();

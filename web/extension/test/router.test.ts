@@ -4,9 +4,11 @@ import { Bridge } from '../src/background/bridge.js';
 import type { Caller } from '../src/background/callers.js';
 import { Consents } from '../src/background/consent.js';
 import type { Core } from '../src/background/core.js';
+import { FileStore } from '../src/background/file-store.js';
 import { type CallerKind, type Routes, route } from '../src/background/router.js';
 import { cardRoutes } from '../src/background/routes/card.js';
 import { consentRoutes } from '../src/background/routes/consent.js';
+import { placeRoutes } from '../src/background/routes/place.js';
 import { vaultRoutes } from '../src/background/routes/vault.js';
 import { windowRoutes } from '../src/background/routes/window.js';
 import { FaultError } from '../src/shared/fault.js';
@@ -20,6 +22,8 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   'unlock-with-card': ['vault', 'consent'],
   lock: ['vault', 'popup'],
   'list-cards': ['vault'],
+  place: ['vault'],
+  'use-place': ['vault'],
   records: ['vault'],
   receipts: ['vault', 'popup'],
   'insert-drafts': ['vault'],
@@ -39,11 +43,27 @@ const EVERYBODY: readonly Caller[] = [
 ];
 
 const core: Core = { call: () => Promise.reject(new Error('reached the core')) };
+const bridge = new Bridge(() => assert.fail('reached the bridge'));
+const file = new FileStore({
+  connect: () => assert.fail('reached the bridge'),
+  changed: () => undefined,
+  lock: async () => undefined,
+  readSeen: async () => null,
+  writeSeen: async () => undefined,
+});
 const routes: Routes = {
+  ...placeRoutes({
+    core,
+    bridge,
+    file,
+    read: async () => 'browser',
+    write: async () => undefined,
+    moved: () => undefined,
+  }),
   ...vaultRoutes(core, () => undefined),
   ...cardRoutes(
     core,
-    new Bridge(() => assert.fail('reached the bridge')),
+    bridge,
     () => undefined,
     () => undefined,
   ),

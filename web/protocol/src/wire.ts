@@ -38,6 +38,20 @@ export type BackgroundToRelay =
   | { readonly type: 'shared'; readonly data: string }
   | { readonly type: 'denied' };
 
+/* ---- where the vault is kept ---- */
+
+/** In this browser's own storage, or in a file of this computer that other browsers and the tool share. */
+export const PLACES = ['browser', 'file'] as const;
+export type Place = (typeof PLACES)[number];
+
+export interface PlaceView {
+  readonly place: Place;
+  /** Whether the program that has the file answers. */
+  readonly bridge: boolean;
+  /** Whether there is a vault in the other place. */
+  readonly other: boolean;
+}
+
 /* ---- calls in general ---- */
 
 interface Call {
@@ -113,6 +127,9 @@ export interface ScreenCalls {
   'unlock-with-card': { takes: { unlocker: string; language: Language }; gives: null };
   lock: { takes: Nothing; gives: null };
   'list-cards': { takes: Nothing; gives: readonly CardView[] };
+  place: { takes: Nothing; gives: PlaceView };
+  /** Looks for the vault there from now on. What is in the other place stays as it is. */
+  'use-place': { takes: { place: Place }; gives: null };
   records: { takes: Nothing; gives: readonly RecordView[] };
   receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
   'insert-drafts': { takes: { drafts: string }; gives: number };
@@ -158,6 +175,14 @@ export interface CoreCalls {
   beginUnlockWithCard: { takes: { unlocker: string }; gives: CardAgreement };
   finishUnlockWithCard: { takes: { shared: string }; gives: null };
   lock: { takes: Nothing; gives: null };
+  /** Another program may have written. */
+  refresh: { takes: Nothing; gives: null };
+  /** Without opening anything for the answer. */
+  isUnlocked: { takes: Nothing; gives: boolean };
+  /** Locks, and looks in the place that is chosen now. */
+  reopen: { takes: Nothing; gives: null };
+  /** Whether there is a vault in the browser's own storage, whatever place is chosen. */
+  holdsOwn: { takes: Nothing; gives: boolean };
   records: { takes: Nothing; gives: readonly RecordView[] };
   receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
   insertDrafts: { takes: { drafts: string }; gives: number };
@@ -170,3 +195,31 @@ export interface CoreCalls {
   endAllReleases: { takes: Nothing; gives: null };
 }
 export type CoreCall = keyof CoreCalls;
+
+/* ---- core host → background: what the core needs for that ---- */
+
+/** As {@link CallFrame} and {@link ReplyFrame}, the other way on the same line. */
+export interface AskFrame {
+  readonly ask: number;
+  readonly type: string;
+  readonly takes: unknown;
+}
+export type AnswerFrame =
+  | { readonly answer: number; readonly gives: unknown }
+  | { readonly answer: number; readonly fault: Fault };
+
+/** Sealed pages: `parts` are base64url of all their bytes joined, `lengths` where each ends, `null` for one that is not there. */
+export interface SealedPages {
+  readonly parts: readonly string[];
+  readonly lengths: readonly (number | null)[];
+}
+
+export interface CoreAsks {
+  place: { takes: Nothing; gives: Place };
+  storeHeader: { takes: Nothing; gives: string | null };
+  storeRead: { takes: { pages: readonly number[] }; gives: SealedPages };
+  /** A write in parts, the last one with `storeApply`; `at` is how many bytes went before. */
+  storePart: { takes: { at: number; bytes: string }; gives: null };
+  storeApply: { takes: { at: number; bytes: string }; gives: null };
+}
+export type CoreAsk = keyof CoreAsks;

@@ -5,7 +5,7 @@ import { callCoreHome } from '../platform/core-home.js';
 import type { Port } from '../platform/port.js';
 import { deferred } from '../shared/deferred.js';
 import { makeFault } from '../shared/fault.js';
-import { Caller } from '../shared/rpc.js';
+import { answerAsks, Caller } from '../shared/rpc.js';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -13,17 +13,23 @@ export interface Core {
   call<T extends CoreCall>(type: T, takes: Takes<CoreCalls, T>): Promise<Gives<CoreCalls, T>>;
 }
 
+/** Answers what the core asks in turn. */
+export type AnswerCore = (type: string, takes: unknown) => Promise<unknown>;
+
 /** Chromium: the offscreen document opens a port to us. */
 export class OffscreenCore implements Core {
   #line: Caller | null = null;
   #arrival = deferred<Caller>();
   readonly #onGone: () => void;
+  readonly #answer: AnswerCore;
 
-  constructor(onGone: () => void) {
+  constructor(onGone: () => void, answer: AnswerCore) {
     this.#onGone = onGone;
+    this.#answer = answer;
   }
 
   accept(port: Port): void {
+    answerAsks(port, this.#answer);
     const line = new Caller(port, 'core.stopped');
     this.#line = line;
     this.#arrival.resolve(line);
@@ -56,9 +62,11 @@ export class OffscreenCore implements Core {
 export class LocalCore implements Core {
   #line: Caller | null = null;
   readonly #onGone: () => void;
+  readonly #answer: AnswerCore;
 
-  constructor(onGone: () => void) {
+  constructor(onGone: () => void, answer: AnswerCore) {
     this.#onGone = onGone;
+    this.#answer = answer;
   }
 
   async call<T extends CoreCall>(type: T, takes: Takes<CoreCalls, T>): Promise<Gives<CoreCalls, T>> {
@@ -68,6 +76,7 @@ export class LocalCore implements Core {
 
   #start() {
     const line = startCoreWorker();
+    answerAsks(line, this.#answer);
     line.onClose(() => {
       this.#line = null;
       this.#onGone();

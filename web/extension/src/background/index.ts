@@ -1,10 +1,11 @@
 /** The background: puts the parts together, and gives each port to the part that its caller may speak to. */
-import { PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
+import { type Place, PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
 import { ownId, ownOrigin } from '../platform/extension.js';
 import { onPresence, setIdleSeconds } from '../platform/idle.js';
 import { connectNative } from '../platform/native.js';
 import { onConnect, type Port } from '../platform/port.js';
-import { onSettingChanged, readSetting } from '../platform/settings.js';
+import { readSession, writeSession } from '../platform/session.js';
+import { onSettingChanged, readSetting, writeSetting } from '../platform/settings.js';
 import { closeTab, closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
 import { isObject } from '../shared/parse.js';
 import { AUTO_LOCK_SETTING, AutoLock } from './auto-lock.js';
@@ -12,17 +13,33 @@ import { BRIDGE_HOST, Bridge } from './bridge.js';
 import { callerOf } from './callers.js';
 import { Consents } from './consent.js';
 import { LocalCore, OffscreenCore } from './core.js';
+import { coreAsks } from './core-asks.js';
+import { FileStore } from './file-store.js';
 import { type Routes, route } from './router.js';
 import { cardRoutes } from './routes/card.js';
 import { consentRoutes } from './routes/consent.js';
+import { PLACE_SETTING, placeOf, placeRoutes } from './routes/place.js';
 import { vaultRoutes } from './routes/vault.js';
 import { windowRoutes } from './routes/window.js';
 import { Screens } from './screens.js';
 
+const LOCKS_SEEN = 'locks-seen';
 const CONSENT_SIZE = { width: 460, height: 720 } as const;
 
-const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone) : null;
-const core = offscreen ?? new LocalCore(coreGone);
+const readPlace = async (): Promise<Place> => placeOf(await readSetting(PLACE_SETTING));
+const file = new FileStore({
+  connect: () => connectNative(BRIDGE_HOST),
+  changed: () => void othersWrote(),
+  lock: () => lockVault(),
+  readSeen: async () => {
+    const seen = await readSession(LOCKS_SEEN);
+    return typeof seen === 'number' ? seen : null;
+  },
+  writeSeen: (seen) => writeSession(LOCKS_SEEN, seen),
+});
+const answerCore = coreAsks(readPlace, file);
+const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone, answerCore) : null;
+const core = offscreen ?? new LocalCore(coreGone, answerCore);
 const bridge = new Bridge(() => connectNative(BRIDGE_HOST));
 const screens = new Screens((caller, type, takes) => route(routes, caller, type, takes));
 const consents = new Consents({
@@ -37,6 +54,14 @@ const routes: Routes = {
   ...vaultRoutes(core, vaultChanged),
   ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step })),
   ...consentRoutes(consents),
+  ...placeRoutes({
+    core,
+    bridge,
+    file,
+    read: readPlace,
+    write: (place) => writeSetting(PLACE_SETTING, place),
+    moved: coreGone,
+  }),
   ...windowRoutes(() => showTab('vault.html')),
 };
 
@@ -52,14 +77,12 @@ onConnect((port) => {
     return offscreen.accept(port);
   }
   if (port.name !== PORTS.screen) return port.close();
-  screens.accept(port, caller);
+  screens.accept(port, caller, () => void restFile());
+  void listenToFile();
 });
 
 const autoLock = new AutoLock({
-  lock: async () => {
-    await core.call('lock', {});
-    vaultChanged();
-  },
+  lock: lockVault,
   setIdleSeconds,
 });
 onPresence((presence) => autoLock.heard(presence));
@@ -67,6 +90,9 @@ onSettingChanged((name, value) => {
   if (name === AUTO_LOCK_SETTING) autoLock.choose(value);
 });
 void readSetting(AUTO_LOCK_SETTING).then((value) => autoLock.choose(value));
+
+// A vault that stayed unlocked while this background was stopped listens again.
+void listenToFile().then(restFile);
 
 onWindowClosed((windowId) => void consents.windowClosed(windowId));
 
@@ -85,6 +111,30 @@ function parseAsk(message: unknown): RelayToBackground | null {
   if (!isObject(message) || message.type !== 'ask') return null;
   const { protocol, data } = message;
   return typeof protocol === 'string' && typeof data === 'string' ? { type: 'ask', protocol, data } : null;
+}
+
+async function lockVault(): Promise<void> {
+  await core.call('lock', {});
+  vaultChanged();
+  void restFile();
+}
+
+async function othersWrote(): Promise<void> {
+  // What cannot be read now is said to who asks for it; that there is something to ask for is said in any case.
+  await core.call('refresh', {}).catch(() => undefined);
+  vaultChanged();
+}
+
+/** Somebody is looking: what others write is shown, and a vault that was open before is locked when it is to be. */
+async function listenToFile(): Promise<void> {
+  if ((await readPlace()) === 'file') await file.wake().catch(() => undefined);
+}
+
+/** Nobody looks, and nothing is unlocked: the bridge need not run. */
+async function restFile(): Promise<void> {
+  if (!file.isOpen || screens.count > 0) return;
+  const unlocked = await core.call('isUnlocked', {}).catch(() => false);
+  if (!unlocked && screens.count === 0) file.close();
 }
 
 function vaultChanged(): void {

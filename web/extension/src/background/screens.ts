@@ -15,9 +15,16 @@ export class Screens {
     this.#answer = answer;
   }
 
-  accept(port: Port, caller: Caller): void {
+  get count(): number {
+    return this.#open.size;
+  }
+
+  accept(port: Port, caller: Caller, onGone: () => void = () => undefined): void {
     this.#open.add(port);
-    port.onClose(() => this.#open.delete(port));
+    port.onClose(() => {
+      this.#open.delete(port);
+      onGone();
+    });
     port.onMessage((message) => {
       const frame = parseCallFrame(message);
       if (frame === null) return;

@@ -5,19 +5,30 @@ import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
 import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
 
+/** What is not for the wallet, but for who holds it. */
+type HostCall = 'lock' | 'refresh' | 'isUnlocked' | 'reopen' | 'holdsOwn';
+type HostAnswers = {
+  readonly [T in HostCall]: (takes: Takes<CoreCalls, T>) => Awaitable<Gives<CoreCalls, T>>;
+};
 type Answers = {
-  readonly [T in CoreCall]: (wallet: Wallet, takes: Takes<CoreCalls, T>) => Awaitable<Gives<CoreCalls, T>>;
+  readonly [T in Exclude<CoreCall, HostCall>]: (
+    wallet: Wallet,
+    takes: Takes<CoreCalls, T>,
+  ) => Awaitable<Gives<CoreCalls, T>>;
 };
 type Awaitable<T> = T | Promise<T>;
 
 export class CoreHost {
   readonly #open: () => Promise<Wallet>;
+  readonly #openOwn: () => Promise<Wallet>;
   #wallet: Promise<Wallet> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   readonly #releases = new Set<number>();
 
-  constructor(open: () => Promise<Wallet>) {
+  /** `open` takes the place that is chosen, `openOwn` the browser's own storage. */
+  constructor(open: () => Promise<Wallet>, openOwn = open) {
     this.#open = open;
+    this.#openOwn = openOwn;
   }
 
   /** Waits for the calls before it: the wallet changes step by step, never in two places at once. */
@@ -28,8 +39,12 @@ export class CoreHost {
   }
 
   async #answer(type: string, takes: unknown): Promise<unknown> {
+    if (Object.hasOwn(this.#hostAnswers, type)) {
+      const answer: (takes: never) => unknown = this.#hostAnswers[type as HostCall];
+      return answer(takes as never);
+    }
     if (!Object.hasOwn(this.#answers, type)) throw makeFault('extension.defect', 'ours');
-    const answer: (wallet: Wallet, takes: never) => unknown = this.#answers[type as CoreCall];
+    const answer: (wallet: Wallet, takes: never) => unknown = this.#answers[type as keyof Answers];
     // The background is our own code of the same version, and has parsed what came to it from elsewhere.
     return answer(await this.#ready(), takes as never);
   }
@@ -42,6 +57,39 @@ export class CoreHost {
     });
     return this.#wallet;
   }
+
+  readonly #hostAnswers: HostAnswers = {
+    // Where no wallet was opened nothing is unlocked, and nothing to be read again.
+    lock: async () => {
+      (await this.#wallet)?.lock();
+      return null;
+    },
+    refresh: async () => {
+      await (await this.#wallet)?.refresh();
+      return null;
+    },
+    isUnlocked: async () => (await this.#wallet)?.status().state === 'unlocked',
+    reopen: async () => {
+      const wallet = await this.#wallet?.catch(() => null);
+      if (wallet) {
+        for (const release of [...this.#releases])
+          await this.#end(wallet, release, 'aborted').catch(() => null);
+        wallet.lock();
+        wallet.free();
+      }
+      this.#releases.clear();
+      this.#wallet = null;
+      return null;
+    },
+    holdsOwn: async () => {
+      const own = await this.#openOwn();
+      try {
+        return own.status().state !== 'none';
+      } finally {
+        own.free();
+      }
+    },
+  };
 
   readonly #answers: Answers = {
     status: (wallet) => wallet.status(),
@@ -56,10 +104,6 @@ export class CoreHost {
     beginUnlockWithCard: (wallet, { unlocker }) => agreementOf(wallet.beginUnlockWithCard(unlocker)),
     finishUnlockWithCard: (wallet, { shared }) =>
       withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)),
-    lock: (wallet) => {
-      wallet.lock();
-      return null;
-    },
     records: (wallet) => wallet.records(),
     receipts: async (wallet, { limit }) => (await wallet.receipts()).slice(0, limit),
     insertDrafts: (wallet, { drafts }) => wallet.insertDrafts(decodeBase64url(drafts)),

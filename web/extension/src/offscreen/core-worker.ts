@@ -1,21 +1,43 @@
 /** The worker: the wallet module, and the calls that come in for it. */
 import initialise, { Wallet } from '@hailstone/wasm';
 import { faultOf } from '../shared/fault.js';
-import { parseCallFrame, reply } from '../shared/rpc.js';
+import { askingOver, Caller, type Line, parseCallFrame, reply } from '../shared/rpc.js';
+import type { Wallet as OpenWallet } from '../shared/wallet-api.js';
 import { CoreHost } from './core-host.js';
+import { type AskBackground, BackgroundFileLine } from './file-line.js';
 
 const DATABASE = 'hailstone';
+/** Has no vault in it, only what this browser needs to write to the one in the file. */
+const FILE_DATABASE = 'hailstone-file';
+
+const outside: Line = {
+  post: (message) => self.postMessage(message),
+  onMessage: (listener) =>
+    self.addEventListener('message', ({ data }: MessageEvent<unknown>) => listener(data)),
+  // It ends with us.
+  onClose: () => undefined,
+};
+
+const asks = new Caller(askingOver(outside), 'core.stopped');
+// The background is our own code of the same version: what it gives has the type that the call says.
+const ask = ((type, takes) => asks.call(type, takes)) as AskBackground;
+const line = new BackgroundFileLine(ask);
+
+async function openOwn(): Promise<OpenWallet> {
+  await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
+  return Wallet.open(DATABASE);
+}
 
 const host = new CoreHost(async () => {
   await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
-  return Wallet.open(DATABASE);
-});
+  return (await ask('place', {})) === 'file' ? Wallet.open(FILE_DATABASE, line) : Wallet.open(DATABASE);
+}, openOwn);
 
-self.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-  const frame = parseCallFrame(data);
+outside.onMessage((message) => {
+  const frame = parseCallFrame(message);
   if (frame === null) return;
   host.call(frame.type, frame.takes).then(
-    (gives) => self.postMessage(reply(frame.id, gives)),
-    (thrown: unknown) => self.postMessage({ id: frame.id, fault: faultOf(thrown) }),
+    (gives) => outside.post(reply(frame.id, gives)),
+    (thrown: unknown) => outside.post({ id: frame.id, fault: line.explain(faultOf(thrown)) }),
   );
 });

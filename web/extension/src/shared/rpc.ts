@@ -1,6 +1,6 @@
 /** Calls over a port: numbered frames out, replies in. Knows nothing of what is called. */
-import type { CallFrame, ReplyFrame } from '@hailstone/protocol/wire';
-import { FaultError, makeFault, parseFault } from './fault.js';
+import type { AskFrame, CallFrame, ReplyFrame } from '@hailstone/protocol/wire';
+import { FaultError, faultOf, makeFault, parseFault } from './fault.js';
 import { isObject } from './parse.js';
 
 /** The part of a port that calls need. */
@@ -61,4 +61,39 @@ export function parseCallFrame(message: unknown): CallFrame | null {
 
 export function reply(id: number, gives: unknown): ReplyFrame {
   return { id, gives };
+}
+
+/** A line on which calls go the other way, beside the usual ones: see `AskFrame`. */
+export function askingOver(line: Line): Line {
+  return {
+    post: (message) => {
+      const { id, type, takes } = message as CallFrame;
+      const frame: AskFrame = { ask: id, type, takes };
+      line.post(frame);
+    },
+    onMessage: (listener) =>
+      line.onMessage((message) => {
+        if (isObject(message) && typeof message.answer === 'number')
+          listener({ ...message, id: message.answer });
+      }),
+    onClose: (listener) => line.onClose(listener),
+  };
+}
+
+export function parseAskFrame(message: unknown): AskFrame | null {
+  if (!isObject(message)) return null;
+  const { ask, type, takes } = message;
+  return typeof ask === 'number' && typeof type === 'string' ? { ask, type, takes } : null;
+}
+
+/** Answers the calls that come that way. */
+export function answerAsks(line: Line, answer: (type: string, takes: unknown) => Promise<unknown>): void {
+  line.onMessage((message) => {
+    const frame = parseAskFrame(message);
+    if (frame === null) return;
+    answer(frame.type, frame.takes).then(
+      (gives) => line.post({ answer: frame.ask, gives }),
+      (thrown: unknown) => line.post({ answer: frame.ask, fault: faultOf(thrown) }),
+    );
+  });
 }

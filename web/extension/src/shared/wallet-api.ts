@@ -29,6 +29,7 @@ export interface Wallet {
   beginUnlockWithCard(unlockerId: string): ModuleCardAgreement;
   finishUnlockWithCard(shared: Uint8Array): Promise<void>;
   lock(): void;
+  refresh(): Promise<void>;
   records(): Promise<RecordView[]>;
   insertDrafts(drafts: Uint8Array): Promise<number>;
   receipts(): Promise<ReceiptView[]>;
@@ -37,12 +38,20 @@ export interface Wallet {
   choose(release: number, choice: Choice): ProposalView;
   share(release: number): Promise<string>;
   endRelease(release: number, outcome: EndReason): Promise<void>;
+  free(): void;
+}
+
+/** Reaches a store in another process. Rejects with an error that has the `code` of what went wrong. */
+export interface FileLine {
+  header(): Promise<Uint8Array | undefined>;
+  read(pages: Uint32Array): Promise<(Uint8Array | undefined)[]>;
+  apply(changes: Uint8Array): Promise<void>;
 }
 
 /** The generated JavaScript of the wallet module. */
 export interface WalletModule {
   default(init: { module_or_path: string | URL }): Promise<unknown>;
-  readonly Wallet: { open(databaseName: string): Promise<Wallet> };
+  readonly Wallet: { open(databaseName: string, file?: FileLine): Promise<Wallet> };
 }
 
 /** What the import module found in a file, and the same as bytes for `Wallet.insertDrafts`. */

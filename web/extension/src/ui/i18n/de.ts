@@ -17,6 +17,22 @@ export const de: Catalogue = {
   'vault.tab.data': 'Ihre Daten',
   'vault.tab.history': 'Verlauf',
 
+  'place.heading': 'Wo der Tresor liegt',
+  'place.which': 'Den Tresor aufbewahren',
+  'place.in.browser': 'in diesem Browser',
+  'place.hint.browser': 'Nichts anderes auf diesem Computer verwendet ihn.',
+  'place.in.file': 'in einer Datei auf diesem Computer',
+  'place.hint.file':
+    'Gemeinsam für Ihre Browser hier und das Programm hailstone. Die Datei ist versiegelt; jedes davon entsperrt sie für sich.',
+  'place.now.browser': 'Dieser Tresor liegt in diesem Browser.',
+  'place.now.file':
+    'Dieser Tresor liegt in einer Datei auf diesem Computer, gemeinsam für Ihre Browser und das Programm hailstone.',
+  'place.switch.browser': 'Den Tresor in diesem Browser verwenden',
+  'place.switch.file': 'Den Tresor in der Datei verwenden',
+  'place.other.browser':
+    'In diesem Browser liegt noch ein anderer Tresor mit eigenen Daten. Er bleibt, wie er ist.',
+  'place.other.file':
+    'In der Datei auf diesem Computer liegt noch ein anderer Tresor mit eigenen Daten. Er bleibt, wie er ist.',
   'settings.language': 'Sprache',
   'settings.language.auto': 'Wie der Browser',
   'settings.language.en': 'English',

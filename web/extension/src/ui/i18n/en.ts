@@ -15,6 +15,21 @@ export const en = {
   'vault.tab.data': 'Your data',
   'vault.tab.history': 'History',
 
+  'place.heading': 'Where the vault is kept',
+  'place.which': 'Keep the vault',
+  'place.in.browser': 'in this browser',
+  'place.hint.browser': 'Nothing else on this computer uses it.',
+  'place.in.file': 'in a file on this computer',
+  'place.hint.file':
+    'Shared by your browsers here and the program hailstone. The file is sealed; each of them unlocks it for itself.',
+  'place.now.browser': 'This vault is kept in this browser.',
+  'place.now.file':
+    'This vault is kept in a file on this computer, shared by your browsers and the program hailstone.',
+  'place.switch.browser': 'Use the vault in this browser',
+  'place.switch.file': 'Use the vault in the file',
+  'place.other.browser': 'There is another vault in this browser, with data of its own. It stays as it is.',
+  'place.other.file':
+    'There is another vault in the file on this computer, with data of its own. It stays as it is.',
   'settings.language': 'Language',
   'settings.language.auto': 'As the browser',
   'settings.language.en': 'English',

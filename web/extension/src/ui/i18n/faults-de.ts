@@ -140,6 +140,10 @@ export const faultsDe: FaultCatalogue = {
     next: 'Versuchen Sie es noch einmal; es ging nichts verloren.',
   },
 
+  'wallet.superseded': {
+    what: 'Ein anderes Programm hat geändert, was diesen Tresor öffnet; deshalb wurde er hier gesperrt.',
+    next: 'Entsperren Sie ihn noch einmal.',
+  },
   'wallet.locked': {
     what: 'Der Tresor ist gesperrt.',
     next: 'Entsperren Sie ihn und versuchen Sie es noch einmal.',

@@ -139,6 +139,10 @@ export const faultsEn = {
     next: 'Try again; nothing was lost.',
   },
 
+  'wallet.superseded': {
+    what: 'Another program has changed what opens this vault, so it was locked here.',
+    next: 'Unlock it again.',
+  },
   'wallet.locked': { what: 'The vault is locked.', next: 'Unlock it and try again.' },
   'wallet.vault_exists': { what: 'There is a vault already.', next: 'Load this page again to unlock it.' },
   'wallet.out_of_order': { what: 'Hailstone was busy with something else.', next: 'Try again.' },

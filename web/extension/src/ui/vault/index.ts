@@ -6,6 +6,7 @@ import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { keepFocus } from './focus.js';
 import { readContacts } from './import.js';
+import { PLACE_START, type PlaceState, placeActions } from './place.js';
 import { adviceOn, CREATE_START, type CreateState, HISTORY_SHOWN, type VaultState } from './state.js';
 import { type VaultActions, vaultView } from './view.js';
 
@@ -21,13 +22,16 @@ const initial: VaultState = {
   fault: null,
   tab: location.hash === '#history' ? 'history' : 'data',
   create: CREATE_START,
+  place: PLACE_START,
   unlock: UNLOCK_IDLE,
   records: null,
   receipts: null,
   importing: { step: 'idle' },
 };
 
+const place = placeActions(link, setPlace, refresh);
 const actions: VaultActions = {
+  place,
   unlock: unlockActions(
     link,
     () => screen.state.spoken.words,
@@ -75,9 +79,14 @@ const screen: Screen<VaultState> = new Screen(
 
 onLanguage((changed) => screen.set({ spoken: changed }));
 await refresh();
+await place.look();
 
 function words() {
   return screen.state.spoken.words;
+}
+
+function setPlace(change: Partial<PlaceState>): void {
+  screen.set({ place: { ...screen.state.place, ...change } });
 }
 
 function setCreate(change: Partial<CreateState>): void {

@@ -3,6 +3,7 @@ import type { Fault, ReceiptView, RecordView, VaultStatus } from '@hailstone/pro
 import type { CardView } from '@hailstone/protocol/wire';
 import type { Spoken } from '../i18n/language.js';
 import type { UnlockState } from '../parts/unlock.js';
+import type { PlaceState } from './place.js';
 
 export type Tab = 'data' | 'history';
 
@@ -16,6 +17,7 @@ export interface VaultState {
   readonly fault: Fault | null;
   readonly tab: Tab;
   readonly create: CreateState;
+  readonly place: PlaceState;
   readonly unlock: UnlockState;
   readonly records: readonly RecordView[] | null;
   readonly receipts: readonly ReceiptView[] | null;

@@ -7,9 +7,11 @@ import { type UnlockActions, unlockView } from '../parts/unlock.js';
 import { type CreateActions, createView } from './create.js';
 import { dataView, type ImportActions } from './data.js';
 import { historyView } from './history.js';
+import { type PlaceActions, placeChoice, placeLine } from './place.js';
 import type { Tab, VaultState } from './state.js';
 
 export interface VaultActions extends CreateActions, ImportActions {
+  readonly place: PlaceActions;
   readonly unlock: UnlockActions;
   show(tab: Tab): void;
   lock(): void;
@@ -39,6 +41,7 @@ export function vaultView(state: VaultState, actions: VaultActions): Part {
           ${LANGUAGE_CHOICES.map((choice) => html`<option value=${choice}>${w.t(`settings.language.${choice}`)}</option>`)}
         </select>
       </label>
+      ${state.status?.state === 'none' ? nothing : placeLine(w, state.place, actions.place)}
     </footer>`;
 }
 
@@ -51,7 +54,7 @@ function content(state: VaultState, actions: VaultActions): Part {
   }
   switch (state.status.state) {
     case 'none':
-      return createView(w, state.create, actions);
+      return html`${placeChoice(w, state.place, actions.place)}${createView(w, state.create, actions)}`;
     case 'locked':
       return html`
         <section class="card narrow stack" aria-labelledby="unlock-heading">

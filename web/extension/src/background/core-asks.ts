@@ -1,0 +1,24 @@
+/** What the core asks in turn: where the vault is, and what is in its file. */
+import type { CoreAsk, CoreAsks, Gives, Place, Takes } from '@hailstone/protocol/wire';
+import { makeFault } from '../shared/fault.js';
+import type { FileStore } from './file-store.js';
+
+type Answers = { readonly [T in CoreAsk]: (takes: Takes<CoreAsks, T>) => Promise<Gives<CoreAsks, T>> };
+
+export function coreAsks(
+  place: () => Promise<Place>,
+  file: FileStore,
+): (type: string, takes: unknown) => Promise<unknown> {
+  const answers: Answers = {
+    place,
+    storeHeader: () => file.header(),
+    storeRead: ({ pages }) => file.read(pages),
+    storePart: ({ at, bytes }) => file.part(at, bytes),
+    storeApply: ({ at, bytes }) => file.apply(at, bytes),
+  };
+  return async (type, takes) => {
+    if (!Object.hasOwn(answers, type)) throw makeFault('extension.defect', 'ours');
+    // The core host is our own code of the same version.
+    return answers[type as CoreAsk](takes as never);
+  };
+}
