@@ -2,6 +2,7 @@ import type { Suite } from '../runner.js';
 import { cards } from './cards.js';
 import { chain } from './chain.js';
 import { ends } from './ends.js';
+import { file } from './file.js';
 import { guard } from './guard.js';
 import { hostile } from './hostile.js';
 import { interrupted } from './interrupted.js';
@@ -21,5 +22,6 @@ export const chromiumSuites: readonly Suite[] = [
   guard,
   damagedScreens,
   store,
+  file,
   ...cards,
 ];

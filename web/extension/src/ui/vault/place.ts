@@ -11,11 +11,12 @@ import { faultView, type Part } from '../parts/common.js';
 export interface PlaceState {
   /** `null` until it is known. */
   readonly view: PlaceView | null;
-  readonly moving: boolean;
+  /** Where it is going. */
+  readonly moving: Place | null;
   readonly fault: Fault | null;
 }
 
-export const PLACE_START: PlaceState = { view: null, moving: false, fault: null };
+export const PLACE_START: PlaceState = { view: null, moving: null, fault: null };
 
 export interface PlaceActions {
   usePlace(place: Place): void;
@@ -32,7 +33,7 @@ export function placeActions(
     if (view !== null) set({ view });
   }
   async function move(place: Place): Promise<void> {
-    set({ moving: true, fault: null });
+    set({ moving: place, fault: null });
     try {
       await link.call('use-place', { place });
       await moved();
@@ -40,7 +41,7 @@ export function placeActions(
       set({ fault: faultOf(thrown) });
     }
     await look();
-    set({ moving: false });
+    set({ moving: null });
   }
   return { look, usePlace: (place) => void move(place) };
 }
@@ -50,7 +51,7 @@ export function placeChoice(w: Words, { view, moving, fault }: PlaceState, actio
   if (view === null || (!view.bridge && view.place === 'browser')) return nothing;
   const choice = (place: Place): Part => html`
     <label class="means">
-      <input type="radio" name="place" value=${place} .checked=${live(view.place === place)} ?disabled=${moving}
+      <input type="radio" name="place" value=${place} .checked=${live((moving ?? view.place) === place)} ?disabled=${moving !== null}
         data-testid="place-${place}" @change=${() => actions.usePlace(place)} />
       <span><strong>${w.t(`place.in.${place}`)}</strong><span class="muted small">${w.t(`place.hint.${place}`)}</span></span>
     </label>`;
@@ -71,7 +72,7 @@ export function placeLine(w: Words, { view, moving, fault }: PlaceState, actions
     <div class="stack" data-testid="place" data-place=${view.place}>
       <p>${w.t(`place.now.${view.place}`)}</p>
       ${otherVault(w, view)}
-      <button type="button" data-testid="place-switch" ?disabled=${moving} @click=${() => actions.usePlace(other)}>
+      <button type="button" data-testid="place-switch" ?disabled=${moving !== null} @click=${() => actions.usePlace(other)}>
         ${w.t(`place.switch.${other}`)}</button>
       ${faultView(w, fault)}
     </div>`;

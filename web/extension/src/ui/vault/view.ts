@@ -54,7 +54,8 @@ function content(state: VaultState, actions: VaultActions): Part {
   }
   switch (state.status.state) {
     case 'none':
-      return html`${placeChoice(w, state.place, actions.place)}${createView(w, state.create, actions)}`;
+      return html`${placeChoice(w, state.place, actions.place)}
+        <div class="stack" ?inert=${state.place.moving !== null}>${createView(w, state.create, actions)}</div>`;
     case 'locked':
       return html`
         <section class="card narrow stack" aria-labelledby="unlock-heading">
