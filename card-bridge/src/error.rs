@@ -59,6 +59,10 @@ pub enum Failure {
     RecoveryAbsent,
     /// A passkey opens a vault only in the browser it was made in.
     PasskeyElsewhere,
+    /// There is no such choice to make.
+    ChoiceUnknown,
+    /// An export is readable by anybody, and the person has not said that they know.
+    ExportInTheClear,
     /// The words that were asked for are not those of the new sheet.
     RehearsalFailed,
     /// The words of a new sheet can be shown to nobody.
@@ -141,6 +145,8 @@ impl Coded for Failure {
             Self::RecoveryCancelled => "tool.recovery_cancelled",
             Self::RecoveryAbsent => "tool.recovery_absent",
             Self::PasskeyElsewhere => "tool.passkey_elsewhere",
+            Self::ChoiceUnknown => "tool.choice_unknown",
+            Self::ExportInTheClear => "tool.export_in_the_clear",
             Self::RehearsalFailed => "tool.rehearsal_failed",
             Self::SheetNowhere => "tool.sheet_nowhere",
             Self::UnlockerUnknown { .. } => "tool.unlocker_unknown",
@@ -175,6 +181,8 @@ impl Coded for Failure {
             | Self::RecoveryCancelled
             | Self::RecoveryAbsent
             | Self::PasskeyElsewhere
+            | Self::ChoiceUnknown
+            | Self::ExportInTheClear
             | Self::RehearsalFailed
             | Self::SheetNowhere
             | Self::UnlockerUnknown { .. }

@@ -59,6 +59,28 @@ pub(super) enum Command {
     Restore(BackupFile),
     /// Bring what a backup of the vault has, and the vault has not, into the vault; nothing is lost
     Merge(BackupFile),
+    /// List what two copies say differently
+    #[command(args_conflicts_with_subcommands = true)]
+    Choices {
+        #[command(subcommand)]
+        settle: Option<Choices>,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Write everything in the clear into one new file, as JSON
+    Export {
+        /// The new file
+        file: PathBuf,
+        /// Yes: whoever has the file may read everything in it
+        #[arg(long)]
+        in_the_clear: bool,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
     /// Try the way back: open a backup, or the vault, with what is on paper, and write down that it worked
     Rehearse {
         /// The backup; without one, the vault itself
@@ -116,6 +138,23 @@ pub(super) struct OpenedWith {
     /// Open the vault with this passphrase, card or recovery sheet, by its label
     #[arg(long, value_name = "LABEL")]
     pub(super) with: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Choices {
+    /// Make one choice: a value of a field by its number, or `keep` or `delete` for a record
+    Settle {
+        /// The record, by the beginning of its identifier, as the list has it
+        record: String,
+        /// The field, by its name; or `keep`, or `delete`
+        field: String,
+        /// The value, by its number in the list
+        number: Option<usize>,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
 }
 
 #[derive(Debug, Subcommand)]

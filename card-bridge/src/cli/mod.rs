@@ -6,8 +6,8 @@ mod output;
 mod plan;
 
 use crate::command::{
-    accept_older, backup, browser_install, card_list, card_setup, card_status, create, host,
-    import, lock, merge, recover, rehearse, restore, show, status, unlocker,
+    accept_older, backup, browser_install, card_list, card_setup, card_status, choices, create,
+    export, host, import, lock, merge, recover, rehearse, restore, show, status, unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -55,6 +55,8 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::Backup(of) => backup::run(of, language),
         Plan::Restore(of) => restore::run(of, language),
         Plan::Recover(recover) => recover::run(recover, language),
+        Plan::Choices(choices) => choices::run(choices, language),
+        Plan::Export(export) => export::run(export, language),
         Plan::Rehearse(rehearse) => rehearse::run(rehearse, language),
         Plan::AcceptOlder { vault, with } => accept_older::run(vault, with.as_deref(), language),
         Plan::Merge(of) => merge::run(of, language),

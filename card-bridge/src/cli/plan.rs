@@ -1,11 +1,14 @@
 //! What the arguments mean.
 
 use super::args::{
-    BackupFile, Browser as BrowserArgs, BrowserKind, Card, Command, Typed, Unlocker as UnlockerArgs,
+    BackupFile, Browser as BrowserArgs, BrowserKind, Card, Choices as ChoicesArgs, Command, Typed,
+    Unlocker as UnlockerArgs,
 };
 use crate::command::BackupOf;
 use crate::command::browser_install::Install;
+use crate::command::choices::Choices;
 use crate::command::create::Create;
+use crate::command::export::Export;
 use crate::command::import::Import;
 use crate::command::recover::Recover;
 use crate::command::rehearse::Rehearse;
@@ -14,7 +17,7 @@ use crate::command::unlocker::{Deed, Unlocker};
 use crate::error::{Argument, Failure};
 use crate::host::caller::{Extension, looks_like_a_browser};
 use crate::host::manifest::Browser;
-use crate::wallet::Means;
+use crate::wallet::{Means, Pick};
 use hailstone_core::card::openpgp::Serial;
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -34,6 +37,8 @@ pub(super) enum Plan {
     Merge(BackupOf),
     Recover(Recover),
     Rehearse(Rehearse),
+    Choices(Choices),
+    Export(Export),
     AcceptOlder {
         vault: Option<PathBuf>,
         with: Option<String>,
@@ -98,6 +103,41 @@ impl TryFrom<Typed> for Plan {
             Command::Backup(typed) => Self::Backup(backup_of(typed)),
             Command::Restore(typed) => Self::Restore(backup_of(typed)),
             Command::Merge(typed) => Self::Merge(backup_of(typed)),
+            Command::Choices {
+                settle: None,
+                place,
+                opening,
+            } => Self::Choices(Choices {
+                settle: None,
+                vault: place.vault,
+                with: opening.with,
+            }),
+            Command::Choices {
+                settle:
+                    Some(ChoicesArgs::Settle {
+                        record,
+                        field,
+                        number,
+                        place,
+                        opening,
+                    }),
+                ..
+            } => Self::Choices(Choices {
+                settle: Some((record, pick(field, number)?)),
+                vault: place.vault,
+                with: opening.with,
+            }),
+            Command::Export {
+                file,
+                in_the_clear,
+                place,
+                opening,
+            } => Self::Export(Export {
+                file,
+                in_the_clear,
+                vault: place.vault,
+                with: opening.with,
+            }),
             Command::Rehearse {
                 file,
                 by,
@@ -156,6 +196,15 @@ impl TryFrom<Typed> for Plan {
                 })
             }
         })
+    }
+}
+
+fn pick(field: String, number: Option<usize>) -> Result<Pick, Failure> {
+    match (field.as_str(), number) {
+        ("keep", None) => Ok(Pick::Keep),
+        ("delete", None) => Ok(Pick::Delete),
+        (_, Some(number)) => Ok(Pick::Value { field, number }),
+        (_, None) => Err(Failure::ChoiceUnknown),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod choices;
 mod create;
 mod means;
 mod passphrase;
@@ -9,6 +10,7 @@ mod rehearsal;
 mod unlock;
 
 pub use backup::{Merged, OpenBackup};
+pub use choices::{Between, Choice, Pick, Settled, Whole, name as choice_name};
 pub use means::Means;
 
 use crate::card::{Progress, Readers};

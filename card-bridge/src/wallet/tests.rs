@@ -1,5 +1,6 @@
 mod access;
 mod backup;
+mod choices;
 
 use super::*;
 use crate::card::testing::{FakeCard, FakeReaders, PUBLIC_KEY};

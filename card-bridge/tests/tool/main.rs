@@ -10,6 +10,7 @@
 
 mod backup;
 mod desk;
+mod export;
 mod host;
 mod recovery;
 mod rehearsal;

@@ -54,7 +54,7 @@ pub enum Edit {
     Update(RecordId, Vec<(Field, Option<String>)>),
     /// Deletes a record. It is found no more, but its values stay until it is erased.
     Delete(RecordId),
-    /// Takes a deletion back.
+    /// Takes a deletion back, also one that another copy is in dispute with.
     Restore(RecordId),
     /// Erases the values of a deleted record for good, here and in every copy that this one is merged with.
     Erase(RecordId),

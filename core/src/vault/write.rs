@@ -189,7 +189,7 @@ impl Writing<'_> {
                     row.delete(self.at)?;
                     row
                 }
-                (Act::Restore, Some(mut row)) if !row.is_there() => {
+                (Act::Restore, Some(mut row)) if row.presence.iter().any(|one| !one.there) => {
                     row.restore(self.at);
                     row
                 }

@@ -66,6 +66,14 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "A passkey opens the vault only in the browser it was made in.",
             "Open it in another way, with --with.",
         ),
+        Failure::ChoiceUnknown => pair(
+            "There is no such choice to make.",
+            "`hailstone choices` lists all of them, each with the command that settles it.",
+        ),
+        Failure::ExportInTheClear => pair(
+            "An export holds everything in the clear: whoever has the file can read it.",
+            "Nothing was written. For a copy of your own, use `hailstone backup`; if it is to be readable, add --in-the-clear.",
+        ),
         Failure::RecoveryAbsent => pair(
             "The vault has no recovery sheet.",
             "`hailstone status` names what opens it.",

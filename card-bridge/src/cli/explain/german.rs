@@ -71,6 +71,14 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Ein Passkey öffnet den Tresor nur in dem Browser, in dem er angelegt wurde.",
             "Öffnen Sie ihn auf andere Weise, mit --with.",
         ),
+        Failure::ChoiceUnknown => pair(
+            "Diese Wahl gibt es nicht.",
+            "`hailstone choices` nennt alle, jede mit dem Befehl, der sie trifft.",
+        ),
+        Failure::ExportInTheClear => pair(
+            "Ein Export enthält alles im Klartext: Wer die Datei hat, kann sie lesen.",
+            "Es wurde nichts geschrieben. Für eine eigene Kopie nehmen Sie `hailstone backup`; soll sie lesbar sein, fügen Sie --in-the-clear an.",
+        ),
         Failure::RecoveryAbsent => pair(
             "Der Tresor hat kein Wiederherstellungsblatt.",
             "`hailstone status` nennt, was ihn öffnet.",

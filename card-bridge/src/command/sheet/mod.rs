@@ -81,10 +81,7 @@ impl Outlet {
     pub(super) fn keep(self) -> Option<PathBuf> {
         match self {
             Self::Terminal => None,
-            Self::Html(mut page) => {
-                page.kept = true;
-                Some(page.path.clone())
-            }
+            Self::Html(page) => Some(page.keep()),
         }
     }
 }
@@ -97,7 +94,7 @@ pub(super) struct NewPage {
 }
 
 impl NewPage {
-    fn make(path: &Path) -> Result<Self, Failure> {
+    pub(super) fn make(path: &Path) -> Result<Self, Failure> {
         let file = private_file(path).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => Failure::FileExists { path: path.into() },
             _ => Failure::file(path, &error),
@@ -109,11 +106,19 @@ impl NewPage {
         })
     }
 
-    fn write(&mut self, html: &str) -> Result<(), Failure> {
+    pub(super) fn write(&mut self, html: &str) -> Result<(), Failure> {
         let written = self.file.write_all(html.as_bytes());
         written
             .and_then(|()| self.file.sync_all())
             .map_err(|error| Failure::file(&self.path, &error))
+    }
+}
+
+impl NewPage {
+    /// It is what it should be: the file stays. Gives where it is.
+    pub(super) fn keep(mut self) -> PathBuf {
+        self.kept = true;
+        self.path.clone()
     }
 }
 

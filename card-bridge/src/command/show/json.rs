@@ -40,7 +40,7 @@ fn record(id: RecordId, record: &Record) -> Value {
     json!({"id": id, "kind": record.kind().as_str(), "fields": fields})
 }
 
-fn receipt(id: RecordId, receipt: &Receipt) -> Value {
+pub(in crate::command) fn receipt(id: RecordId, receipt: &Receipt) -> Value {
     let items: Vec<Value> = receipt
         .items
         .iter()

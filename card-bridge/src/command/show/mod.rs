@@ -3,6 +3,8 @@
 mod json;
 mod text;
 
+pub(super) use json::receipt;
+
 use super::{prompt, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::say;

@@ -5,12 +5,12 @@ const OTHER: &str = "battery staple";
 
 #[allow(clippy::unwrap_used, reason = "a helper of tests")]
 impl Scene {
-    fn back_up(&mut self) -> Backup {
+    pub(super) fn back_up(&mut self) -> Backup {
         self.open(None).unwrap().back_up().unwrap()
     }
 
     /// Opens this backup, and restores it where the vault was.
-    fn restore(&mut self, backup: &Backup) -> Result<usize, Failure> {
+    pub(super) fn restore(&mut self, backup: &Backup) -> Result<usize, Failure> {
         let file = self.file();
         let mut desk = self.desk();
         let opened = OpenBackup::open(backup, None, &mut desk)?;
@@ -19,7 +19,7 @@ impl Scene {
             .map(|(_, records)| records)
     }
 
-    fn merge(&mut self, backup: &Backup) -> Result<Merged, Failure> {
+    pub(super) fn merge(&mut self, backup: &Backup) -> Result<Merged, Failure> {
         let shut = Shut::read(&self.file())?;
         let copies = shut.unlock_with_backup(backup.clone(), None, &mut self.desk());
         let (mut wallet, mut other) = copies?;
@@ -27,15 +27,15 @@ impl Scene {
     }
 
     /// The vault's own record.
-    fn id(&mut self) -> RecordId {
+    pub(super) fn id(&mut self) -> RecordId {
         self.open(None).unwrap().records().unwrap().opened[0].id
     }
 
-    fn change(&mut self, edits: &[Edit], writer: WriterId) {
+    pub(super) fn change(&mut self, edits: &[Edit], writer: WriterId) {
         self.open(None).unwrap().change(edits, writer).unwrap();
     }
 
-    fn lose(&self) {
+    pub(super) fn lose(&self) {
         fs::remove_file(self.file()).unwrap();
     }
 }
