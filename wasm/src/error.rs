@@ -42,6 +42,12 @@ impl Failure {
         class: Class::Ours,
         tries_left: None,
     };
+    /// Some of what the vault has in it did not open.
+    pub(crate) const PARTLY_DAMAGED: Self = Self {
+        code: "wallet.partly_damaged",
+        class: Class::Person,
+        tries_left: None,
+    };
     /// The browser gave no random bytes.
     pub(crate) const NO_ENTROPY: Self = Self {
         code: "wallet.no_entropy",

@@ -11,7 +11,7 @@ use crate::host::{make_seed, make_writer};
 use crate::indexed_db::IndexedDb;
 use crate::place::{FileLine, Place};
 use crate::types::{Unlocker, WalletStatus};
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use hailstone_core::data::{Kind, Receipt};
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{
@@ -32,6 +32,8 @@ pub struct Wallet {
     releases: RefCell<Releases>,
     /// Receipts of requests that ended while the vault was locked; written at the next unlock.
     unwritten: RefCell<Vec<Receipt>>,
+    /// Whether everything opened when records were read last.
+    is_whole: Cell<bool>,
 }
 
 #[derive(Debug)]
@@ -71,6 +73,7 @@ impl Wallet {
             state: RefCell::new(state),
             releases: RefCell::default(),
             unwritten: RefCell::default(),
+            is_whole: Cell::new(true),
         })
     }
 
@@ -170,8 +173,8 @@ impl Wallet {
         .await
     }
 
-    /// Opens every record of the kinds that are wanted. One that was tampered with is left out; the others stay
-    /// readable.
+    /// Opens every record of the kinds that are wanted. One that was tampered with is left out, which
+    /// [`Wallet::check_whole`] says afterwards; the others stay readable.
     async fn contents(
         &self,
         vault: &mut Vault<Unlocked>,
@@ -181,19 +184,24 @@ impl Wallet {
             kinds: Some(kinds),
             ..Query::default()
         };
-        let taken = self.together(vault, async |vault: &mut Vault<Unlocked>| {
-            let ids = vault
+        let step = self.together(vault, async |vault: &mut Vault<Unlocked>| {
+            let (ids, damaged) = vault
                 .step::<_, Failure>(&self.store, |vault| {
                     let found = vault.query(&query)?;
-                    Ok(found.records.iter().map(|one| one.id()).collect::<Vec<_>>())
+                    let ids: Vec<_> = found.records.iter().map(|one| one.id()).collect();
+                    Ok((ids, found.damaged))
                 })
                 .await?;
-            vault.open_all::<Failure>(&self.store, &ids).await
+            let taken = vault.open_all::<Failure>(&self.store, &ids).await?;
+            Ok((taken, damaged))
         });
-        let taken = taken.await?;
+        let (taken, damaged) = step.await?;
+        let asked = taken.len();
         let open =
             |(id, taken): hailstone_core::vault::Taken| Some((id, taken.ok()?.into_content()));
-        Ok(taken.into_iter().filter_map(open).collect())
+        let opened: Vec<_> = taken.into_iter().filter_map(open).collect();
+        self.is_whole.set(damaged == 0 && opened.len() == asked);
+        Ok(opened)
     }
 }
 

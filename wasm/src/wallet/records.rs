@@ -36,6 +36,20 @@ impl Wallet {
             .collect()
     }
 
+    /// Whether everything opened when records or receipts were read last. What did not was left out, so that the rest can
+    /// still be used.
+    ///
+    /// # Errors
+    /// `wallet.partly_damaged`.
+    #[wasm_bindgen(js_name = checkWhole)]
+    pub fn check_whole(&self) -> Result<(), Failure> {
+        if self.is_whole.get() {
+            Ok(())
+        } else {
+            Err(Failure::PARTLY_DAMAGED)
+        }
+    }
+
     /// Adds the records that the interchange module read; resolves with how many. All are added, or none.
     ///
     /// # Errors

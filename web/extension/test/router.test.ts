@@ -25,6 +25,7 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   place: ['vault'],
   'use-place': ['vault'],
   records: ['vault'],
+  'check-whole': ['vault'],
   receipts: ['vault', 'popup'],
   'insert-drafts': ['vault'],
   'consent-state': ['consent'],

@@ -131,6 +131,8 @@ export interface ScreenCalls {
   /** Looks for the vault there from now on. What is in the other place stays as it is. */
   'use-place': { takes: { place: Place }; gives: null };
   records: { takes: Nothing; gives: readonly RecordView[] };
+  /** Fails when something could not be opened when records or receipts were read last. */
+  'check-whole': { takes: Nothing; gives: null };
   receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
   'insert-drafts': { takes: { drafts: string }; gives: number };
   'consent-state': { takes: { request: string }; gives: ConsentView };
@@ -184,6 +186,7 @@ export interface CoreCalls {
   /** Whether there is a vault in the browser's own storage, whatever place is chosen. */
   holdsOwn: { takes: Nothing; gives: boolean };
   records: { takes: Nothing; gives: readonly RecordView[] };
+  checkWhole: { takes: Nothing; gives: null };
   receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
   insertDrafts: { takes: { drafts: string }; gives: number };
   beginRelease: { takes: { origin: string; protocol: string; data: string }; gives: ReleaseStart };

@@ -2,6 +2,7 @@ import type { Suite } from '../runner.js';
 import { cards } from './cards.js';
 import { chain } from './chain.js';
 import { ends } from './ends.js';
+import { faults } from './faults.js';
 import { file } from './file.js';
 import { guard } from './guard.js';
 import { hostile } from './hostile.js';
@@ -21,6 +22,7 @@ export const chromiumSuites: readonly Suite[] = [
   screens,
   guard,
   damagedScreens,
+  faults,
   store,
   file,
   ...cards,

@@ -105,6 +105,10 @@ export class CoreHost {
     finishUnlockWithCard: (wallet, { shared }) =>
       withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)),
     records: (wallet) => wallet.records(),
+    checkWhole: (wallet) => {
+      wallet.checkWhole();
+      return null;
+    },
     receipts: async (wallet, { limit }) => (await wallet.receipts()).slice(0, limit),
     insertDrafts: (wallet, { drafts }) => wallet.insertDrafts(decodeBase64url(drafts)),
     beginRelease: (wallet, { origin, protocol, data }) => {

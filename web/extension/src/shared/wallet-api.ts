@@ -31,6 +31,8 @@ export interface Wallet {
   lock(): void;
   refresh(): Promise<void>;
   records(): Promise<RecordView[]>;
+  /** Throws when something could not be opened when records or receipts were read last. */
+  checkWhole(): void;
   insertDrafts(drafts: Uint8Array): Promise<number>;
   receipts(): Promise<ReceiptView[]>;
   beginRelease(origin: string, protocol: string, data: string): ReleaseStart;

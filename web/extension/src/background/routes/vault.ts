@@ -17,6 +17,7 @@ type VaultCall = Extract<
   | 'unlock-with-passphrase'
   | 'lock'
   | 'records'
+  | 'check-whole'
   | 'receipts'
   | 'insert-drafts'
 >;
@@ -52,6 +53,11 @@ export function vaultRoutes(core: Core, changed: () => void): Pick<Routes, Vault
       from: ['vault'],
       parse: nothing,
       handle: () => core.call('records', {}),
+    },
+    'check-whole': {
+      from: ['vault'],
+      parse: nothing,
+      handle: () => core.call('checkWhole', {}),
     },
     receipts: {
       from: ['vault', 'popup'],

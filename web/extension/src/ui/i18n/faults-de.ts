@@ -164,6 +164,10 @@ export const faultsDe: FaultCatalogue = {
     what: 'Dieser Browser liefert keine Zufallszahlen.',
     next: 'Es wurde nichts angelegt. Nehmen Sie einen anderen Browser.',
   },
+  'wallet.partly_damaged': {
+    what: 'Ein Teil des hier Gespeicherten lässt sich nicht mehr öffnen.',
+    next: 'Was Sie sehen, ist heil und verwendbar. Holen Sie den Rest aus einer Sicherung zurück, wenn Sie eine haben.',
+  },
   'wallet.no_cryptography': {
     what: 'Dieser Browser leistet die nötige Kryptografie nicht.',
     next: 'Es wurde nichts geändert. Aktualisieren Sie den Browser, oder nehmen Sie einen anderen.',

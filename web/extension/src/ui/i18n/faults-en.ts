@@ -154,6 +154,10 @@ export const faultsEn = {
     what: 'This browser gives no random numbers.',
     next: 'Nothing was made. Use another browser.',
   },
+  'wallet.partly_damaged': {
+    what: 'Some of what is stored here can no longer be opened.',
+    next: 'What you see is whole and can be used. Bring the rest back from a backup, if you have one.',
+  },
   'wallet.no_cryptography': {
     what: 'This browser does not do the cryptography that is needed.',
     next: 'Nothing was changed. Update the browser, or use another one.',

@@ -110,6 +110,8 @@ async function refresh(): Promise<void> {
     }
     screen.set({ status, fault: null });
     const records = await link.call('records', {});
+    // What could be opened is shown, and that there was more is said.
+    await attempt(() => link.call('check-whole', {}));
     const receipts = await link.call('receipts', { limit: HISTORY_SHOWN + 1 });
     screen.set({ records, receipts });
   });

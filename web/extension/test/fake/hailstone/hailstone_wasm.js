@@ -63,6 +63,8 @@ export class Wallet {
     return this.#records;
   }
 
+  checkWhole() {}
+
   async insertDrafts(drafts) {
     const added = JSON.parse(new TextDecoder().decode(drafts));
     for (const record of added)
