@@ -1,4 +1,7 @@
-/** The store conformance suite of the core, on IndexedDB in the browser: a module built for tests, on a page of its own. */
+/**
+ * The store conformance suite of the core, in the browser: a module built for tests, on a page of its own. What is behind a line
+ * in earnest, the bridge's process, keeps the same suite in its own tests.
+ */
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
@@ -20,6 +23,50 @@ interface Testkit {
   default(options: { module_or_path: string }): Promise<unknown>;
   storeConformance(prefix: string): Promise<string[]>;
   memoryStoreConformance(): Promise<string[]>;
+  lineConformance(
+    database: string,
+    lines: (kind: 'fresh' | 'reopen' | 'another') => object,
+  ): Promise<string[]>;
+}
+
+/** A store in the page, behind what the core takes for a line to the bridge. Runs in the page, so it stands alone. */
+function linesToMemory(): (kind: 'fresh' | 'reopen' | 'another') => object {
+  interface Held {
+    revision: bigint | null;
+    header?: Uint8Array;
+    pages: Map<number, Uint8Array>;
+  }
+  let held: Held = { revision: null, pages: new Map() };
+  /** As `Changes::write` says. */
+  function apply(store: Held, changes: Uint8Array): void {
+    const view = new DataView(changes.buffer, changes.byteOffset, changes.byteLength);
+    let at = 0;
+    const step = (length: number): number => {
+      at += length;
+      return at - length;
+    };
+    const number = (): number => view.getUint32(step(4));
+    const part = (): Uint8Array => {
+      const length = number();
+      return changes.slice(step(length), at);
+    };
+    const base = view.getUint8(step(1)) === 0 ? null : view.getBigUint64(step(8));
+    if (base !== store.revision) throw Object.assign(new Error(), { code: 'store.conflict' });
+    store.revision = view.getBigUint64(step(8));
+    store.header = part();
+    for (let count = number(); count > 0; count -= 1) store.pages.set(number(), part());
+    for (let count = number(); count > 0; count -= 1) store.pages.delete(number());
+    if (at !== changes.length) throw new Error('more than changes');
+  }
+  return (kind) => {
+    if (kind === 'fresh') held = { revision: null, pages: new Map() };
+    const store = held;
+    return {
+      header: async () => store.header,
+      read: async (pages: Uint32Array) => [...pages].map((page) => store.pages.get(page)),
+      apply: async (changes: Uint8Array) => apply(store, changes),
+    };
+  };
 }
 
 /** What the page has at hand. */
@@ -38,22 +85,27 @@ export const store = suite<House>({
   make: () => House.empty(),
   scenarios: [
     {
-      name: 'IndexedDB keeps every rule of a store, the same as a store in memory',
+      name: 'IndexedDB and a line to another process keep every rule of a store, the same as a store in memory',
       run: async (house) => {
         const page = await testkitPage(house);
-        const held = await page.evaluate(async () => {
+        const held = await page.evaluate(async (linesSource) => {
           const { testkit } = globalThis as unknown as Bench;
+          const lines = new Function(`return (${linesSource})()`)() as Parameters<
+            Testkit['lineConformance']
+          >[1];
           const failed = (why: unknown): string[] => [`FAILED: ${String(why)}`];
           return {
             database: await testkit.storeConformance('conformance').catch(failed),
+            line: await testkit.lineConformance('line', lines).catch(failed),
             memory: await testkit.memoryStoreConformance().catch(failed),
           };
-        });
+        }, linesToMemory.toString());
         ok(
           held.database.length > 0 && !held.database.some((rule) => rule.startsWith('FAILED')),
           held.database.join(),
         );
         deepEqual(held.database, held.memory);
+        deepEqual(held.line, held.memory);
       },
     },
     {
