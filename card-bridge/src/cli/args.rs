@@ -100,7 +100,7 @@ pub(super) enum Command {
         #[command(flatten)]
         opening: OpenedWith,
     },
-    /// Open the vault with the words of a recovery sheet, and choose a new passphrase for it
+    /// Open the vault with the words of a recovery sheet or of shares, and choose a new passphrase for it
     Recover {
         /// Your name for the new passphrase
         #[arg(long, value_name = "TEXT")]
@@ -166,15 +166,16 @@ pub(super) enum Unlocker {
         #[command(flatten)]
         opening: OpenedWith,
     },
-    /// Add a passphrase, a card or a recovery sheet
+    /// Add a passphrase, a card, a recovery sheet or recovery shares
     Add {
         #[command(flatten)]
         means: NewMeans,
         /// Which card, as `card list` names it; needed when there are several
-        #[arg(long, value_name = "SERIAL", conflicts_with_all = ["passphrase", "recovery"])]
+        #[arg(long, value_name = "SERIAL", conflicts_with_all = ["passphrase", "recovery", "shares"])]
         serial: Option<String>,
-        /// Write the recovery sheet into this new file, as a page to print, instead of showing the words here
-        #[arg(long, value_name = "FILE", requires = "recovery", conflicts_with_all = ["passphrase", "card"])]
+        /// Write the recovery sheet into this new file, as a page to print, instead of showing the words here; for shares,
+        /// into a file each, with its number behind the name
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["passphrase", "card"])]
         html: Option<PathBuf>,
         /// Your name for it
         #[arg(long, value_name = "TEXT")]
@@ -218,6 +219,9 @@ pub(super) struct NewMeans {
     /// A recovery sheet: twelve words to keep on paper
     #[arg(long)]
     pub(super) recovery: bool,
+    /// Recovery shares: N sheets of fifteen words for different places, any K of which open the vault
+    #[arg(long, value_name = "K/N")]
+    pub(super) shares: Option<String>,
 }
 
 #[derive(Debug, Args)]

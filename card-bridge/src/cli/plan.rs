@@ -19,6 +19,7 @@ use crate::host::caller::{Extension, looks_like_a_browser};
 use crate::host::manifest::Browser;
 use crate::wallet::{Means, Pick};
 use hailstone_core::card::openpgp::Serial;
+use hailstone_core::vault::VaultError;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -229,6 +230,14 @@ fn unlocker(typed: UnlockerArgs) -> Result<Unlocker, Failure> {
         } => {
             let deed = if means.recovery {
                 Deed::AddSheet { label, html }
+            } else if let Some(typed) = means.shares {
+                let (threshold, count) = shares(&typed)?;
+                Deed::AddShares {
+                    threshold,
+                    count,
+                    label,
+                    html,
+                }
             } else {
                 let means = match means.card {
                     true => Means::Card(serial(typed)?),
@@ -255,6 +264,15 @@ fn unlocker(typed: UnlockerArgs) -> Result<Unlocker, Failure> {
         vault: place.vault,
         with: opening.with,
     })
+}
+
+/// `2/3`: two of three.
+fn shares(typed: &str) -> Result<(u8, u8), Failure> {
+    let numbers = typed.split_once('/').and_then(|(threshold, count)| {
+        let numbers: (u8, u8) = (threshold.parse().ok()?, count.parse().ok()?);
+        (2 <= numbers.0 && numbers.0 <= numbers.1 && numbers.1 <= 8).then_some(numbers)
+    });
+    numbers.ok_or(Failure::Vault(VaultError::SharesOutOfRange))
 }
 
 fn serial(typed: Option<String>) -> Result<Option<Serial>, Failure> {

@@ -1,14 +1,14 @@
 //! `hailstone unlocker`: what opens the vault, listed, added, renamed and removed.
 
 use super::kind::kind;
-use super::sheet::{self, Outlet, Page};
+use super::sheet::{self, OneOf, Outlet, Page};
 use super::{prompt, remind, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::clock;
 use crate::error::Failure;
-use crate::seen::Seen;
-use crate::wallet::{Desk, Means, Shut, Wallet};
+use crate::seen::{Seen, day};
+use crate::wallet::{Desk, Means, NewShares, Shut, Wallet};
 use hailstone_core::time::Timestamp;
 use hailstone_core::vault::Unlocker as Known;
 use hailstone_core::wire::Language;
@@ -44,6 +44,18 @@ pub enum Deed {
         /// The new file for the page to print; without one the words are shown on the terminal.
         html: Option<PathBuf>,
     },
+    /// Add recovery shares to it.
+    AddShares {
+        /// How many of them open it.
+        threshold: u8,
+        /// How many there are.
+        count: u8,
+        /// The person's name for them.
+        label: Option<String>,
+        /// The new files for the pages to print, each with the share's number behind its name; without one the words are
+        /// shown on the terminal.
+        html: Option<PathBuf>,
+    },
     /// Call one by another name.
     Rename {
         /// Its label.
@@ -70,13 +82,29 @@ pub fn run(unlocker: Unlocker, language: Language) -> Result<(), Failure> {
         seen: Seen::own(),
     };
     let shut = Shut::read(&vault_file(unlocker.vault)?)?;
-    if let Deed::AddSheet { html, .. } = &unlocker.deed {
-        sheet::check(html.as_deref())?;
+    match &unlocker.deed {
+        Deed::AddSheet { html, .. } => sheet::check(html.as_deref())?,
+        Deed::AddShares { html, count, .. } => {
+            for number in 1..=*count {
+                sheet::check(numbered(html.as_deref(), number).as_deref())?;
+            }
+        }
+        _ => {}
     }
     let mut wallet = shut.unlock(unlocker.with.as_deref(), &mut desk)?;
     match unlocker.deed {
         Deed::AddSheet { label, html } => {
             add_sheet(&mut wallet, label.as_deref(), html.as_deref(), &mut desk)?;
+        }
+        Deed::AddShares {
+            threshold,
+            count,
+            label,
+            html,
+        } => {
+            let label = label.as_deref();
+            let new = wallet.new_shares(threshold, count, label, language)?;
+            add_shares(&mut wallet, &new, html.as_deref(), &mut desk)?;
         }
         Deed::List => {
             for (known, last_use) in wallet.unlockers() {
@@ -122,7 +150,8 @@ fn add_sheet(
         label: sheet.label(),
         // RFC 3339 §5.6: the date stands before the T.
         date: now.split('T').next().unwrap_or(&now),
-        words: sheet.words(),
+        words: &sheet.words(),
+        share: None,
         language: desk.language,
     })?;
     wallet.add_sheet(&sheet, desk)?;
@@ -145,6 +174,65 @@ fn add_sheet(
         });
     }
     Ok(())
+}
+
+fn add_shares(
+    wallet: &mut Wallet,
+    new: &NewShares,
+    html: Option<&Path>,
+    desk: &mut Desk<'_>,
+) -> Result<(), Failure> {
+    let today = day(clock::now());
+    let mut outlets = Vec::new();
+    for share in new.shares() {
+        let mut outlet = Outlet::open(numbered(html, share.number()).as_deref())?;
+        outlet.show(&Page {
+            vault: wallet.id(),
+            label: new.label(),
+            date: &today,
+            words: &share.words(),
+            share: Some(OneOf {
+                number: share.number(),
+                count: u8::try_from(new.shares().len()).unwrap_or(u8::MAX),
+                threshold: share.threshold(),
+                set: share.set(),
+            }),
+            language: desk.language,
+        })?;
+        outlets.push(outlet);
+    }
+    wallet.add_shares(new, desk)?;
+    let label = plain(new.label());
+    say(&match desk.language {
+        Language::English => format!(
+            "“{label}” open the vault, too.\n  \
+             Keep each share in another place. `hailstone recover` is the way back with enough of them."
+        ),
+        Language::German => format!(
+            "„{label}“ öffnen jetzt auch den Tresor.\n  \
+             Bewahren Sie jedes an einem anderen Ort auf. `hailstone recover` führt mit genügend vielen zurück."
+        ),
+    });
+    for page in outlets.into_iter().filter_map(Outlet::keep) {
+        let page = page.display();
+        say(&match desk.language {
+            Language::English => format!("  Once it is printed, delete {page}"),
+            Language::German => format!("  Ist es gedruckt, löschen Sie {page}"),
+        });
+    }
+    Ok(())
+}
+
+/// `shares.html` becomes `shares-2.html`.
+fn numbered(html: Option<&Path>, number: u8) -> Option<PathBuf> {
+    let html = html?;
+    let mut name = html.file_stem().unwrap_or_default().to_owned();
+    name.push(format!("-{number}"));
+    if let Some(extension) = html.extension() {
+        name.push(".");
+        name.push(extension);
+    }
+    Some(html.with_file_name(name))
 }
 
 fn lines(known: &Known, last_use: Option<Timestamp>, language: Language) -> String {

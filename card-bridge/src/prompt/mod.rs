@@ -96,6 +96,20 @@ pub enum RecoveryOccasion {
         /// The person's name for the sheet, where only one can be meant.
         label: Option<String>,
     },
+    /// All of those of one recovery share, to open a vault with it and others.
+    Share {
+        /// Which one it will be, counted from one.
+        number: u8,
+        /// How many it takes.
+        of: u8,
+    },
+    /// One word of a share, to be sure that it was written.
+    RehearseShare {
+        /// The share's number.
+        share: u8,
+        /// The word's place, counted from one.
+        place: u8,
+    },
     /// One of them, to be sure that the sheet was written.
     Rehearse {
         /// Its place, counted from one.
@@ -180,6 +194,10 @@ pub enum RecoveryMistake {
     Checksum,
     /// They are those of a sheet that does not open the vault.
     OtherSheet,
+    /// It is a share of another set, or a sheet where a share is wanted.
+    OtherSet,
+    /// It is a share that was entered before.
+    SameShare,
     /// It is not the word at the place that was asked for.
     OtherWord,
 }

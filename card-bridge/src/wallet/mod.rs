@@ -30,6 +30,7 @@ use std::future::Future;
 use std::path::Path;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
+pub use unlock::NewShares;
 use unlock::Which;
 
 /// What opening a vault needs beside its file: the readers, the person, and the language to speak with them.

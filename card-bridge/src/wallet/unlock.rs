@@ -2,6 +2,8 @@
 
 mod recovery;
 
+pub use recovery::NewShares;
+
 use super::{Desk, passphrase};
 use crate::card;
 use crate::cli::patiently;
@@ -98,9 +100,10 @@ pub(super) fn unlock(
             let serial = Serial::parse(serial).ok_or(VaultError::HeaderMalformed)?;
             by_card(vault, unlocker, serial, desk)
         }
-        Some(UnlockerKind::Recovery { .. }) => recovery::by_sheet(vault, unlocker, entered, desk),
+        Some(UnlockerKind::Recovery { .. } | UnlockerKind::Shares { .. }) => {
+            recovery::by_sheet(vault, unlocker, entered, desk)
+        }
         Some(UnlockerKind::Passkey { .. }) => Err(Failure::PasskeyElsewhere),
-        Some(UnlockerKind::Shares { .. }) => Err(VaultError::SharesMissing { missing: 2 }.into()),
         None => Err(VaultError::UnlockerUnknown.into()),
     }
 }

@@ -15,5 +15,6 @@ mod host;
 mod recovery;
 mod rehearsal;
 mod rollback;
+mod shares;
 mod unlockers;
 mod vault;

@@ -99,7 +99,7 @@ fn wrong_words_are_named_by_their_place_and_never_said_again() {
     assert_eq!(code(&outcome), "vault.recovery_words_wrong");
     let told = desk.told();
     assert!(told.contains("SETERROR Word 3 is none that a sheet can have\n"));
-    assert!(told.contains("SETERROR A sheet has twelve words\n"));
+    assert!(told.contains("SETERROR A sheet has twelve words, a share fifteen\n"));
     let said = text(&outcome.stderr) + &told;
     assert!(!said.contains("zuckerhut"), "{said}");
     let other = desk.run(&["recover"], &[zoo("wrong"), zoo("wrong")].join("\n"));

@@ -5,14 +5,13 @@ mod qr;
 
 use crate::cli::{note, say};
 use crate::error::Failure;
-use hailstone_core::vault::RECOVERY_WORDS;
 use hailstone_core::wire::Language;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
-pub(super) use page::Page;
+pub(super) use page::{OneOf, Page};
 
 /// Where the words go: to the eyes of a person, and never into a pipe or a log.
 pub(super) enum Outlet {
@@ -50,7 +49,10 @@ impl Outlet {
     pub(super) fn show(&mut self, sheet: &Page<'_>) -> Result<(), Failure> {
         match self {
             Self::Terminal => {
-                say(&list(&sheet.words));
+                if let Some(share) = &sheet.share {
+                    say(&share.title(sheet.language));
+                }
+                say(&list(sheet.words));
                 note(match sheet.language {
                     Language::English => {
                         "Write the words on paper, with their numbers. They are not shown again."
@@ -65,6 +67,14 @@ impl Outlet {
                 page.write(&sheet.html())?;
                 let path = page.path.display();
                 note(&match sheet.language {
+                    Language::English if sheet.share.is_some() => {
+                        format!("Print {path} now: one of its words is asked for next.")
+                    }
+                    Language::German if sheet.share.is_some() => {
+                        format!(
+                            "Drucken Sie {path} jetzt aus: Als Nächstes wird nach einem Wort darauf gefragt."
+                        )
+                    }
                     Language::English => {
                         format!("Print {path} now: three of its words are asked for next.")
                     }
@@ -141,11 +151,11 @@ fn private_file(path: &Path) -> io::Result<File> {
 }
 
 /// The words with their numbers, three in a row.
-fn list(words: &[&str; RECOVERY_WORDS]) -> Zeroizing<String> {
-    let mut list = Zeroizing::new(String::with_capacity(20 * RECOVERY_WORDS));
+fn list(words: &[&str]) -> Zeroizing<String> {
+    let mut list = Zeroizing::new(String::with_capacity(20 * words.len()));
     for (number, word) in (1..).zip(words) {
         list.push_str(&format!("{number:>4} {word:<8}"));
-        if number % 3 == 0 && number < RECOVERY_WORDS {
+        if number % 3 == 0 && number < words.len() {
             list.push('\n');
         }
     }
@@ -155,6 +165,7 @@ fn list(words: &[&str; RECOVERY_WORDS]) -> Zeroizing<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hailstone_core::vault::RECOVERY_WORDS;
 
     #[test]
     fn the_words_stand_in_rows_with_their_numbers() {

@@ -2,7 +2,6 @@
 
 use super::qr;
 use hailstone_core::id::VaultId;
-use hailstone_core::vault::RECOVERY_WORDS;
 use hailstone_core::wire::Language;
 use zeroize::Zeroizing;
 
@@ -12,8 +11,51 @@ pub(in crate::command) struct Page<'a> {
     pub(in crate::command) label: &'a str,
     /// The day, as `2026-09-21`.
     pub(in crate::command) date: &'a str,
-    pub(in crate::command) words: [&'static str; RECOVERY_WORDS],
+    pub(in crate::command) words: &'a [&'static str],
+    /// Which of several shares it is, if it is one.
+    pub(in crate::command) share: Option<OneOf>,
     pub(in crate::command) language: Language,
+}
+
+/// One of several shares.
+pub(in crate::command) struct OneOf {
+    pub(in crate::command) number: u8,
+    pub(in crate::command) count: u8,
+    pub(in crate::command) threshold: u8,
+    pub(in crate::command) set: [u8; 2],
+}
+
+impl OneOf {
+    pub(super) fn title(&self, language: Language) -> String {
+        let Self {
+            number,
+            count,
+            set: [one, two],
+            ..
+        } = self;
+        match language {
+            Language::English => {
+                format!("Recovery share {number} of {count}, set {one:02x}{two:02x}")
+            }
+            Language::German => format!("Teilblatt {number} von {count}, Satz {one:02x}{two:02x}"),
+        }
+    }
+
+    fn what(&self, language: Language) -> String {
+        let Self {
+            count, threshold, ..
+        } = self;
+        match language {
+            Language::English => format!(
+                "Any {threshold} of the {count} shares of this set open the Hailstone vault together. Fewer say nothing about it. \
+                 Give them to people or places that are not lost, and not robbed, together."
+            ),
+            Language::German => format!(
+                "Je {threshold} der {count} Teilblätter dieses Satzes öffnen zusammen den Hailstone-Tresor. Weniger sagen nichts \
+                 über ihn. Geben Sie sie Menschen oder Orten, die nicht zugleich verloren gehen oder bestohlen werden."
+            ),
+        }
+    }
 }
 
 /// The sentences of the page.
@@ -75,19 +117,22 @@ impl Page<'_> {
             Language::English => ENGLISH,
             Language::German => GERMAN,
         };
+        let (title, what) = match &self.share {
+            Some(share) => (share.title(self.language), share.what(self.language)),
+            None => (texts.title.into(), texts.what.into()),
+        };
         let words = Zeroizing::new(self.words.join(" "));
         let code = qr::svg(&words);
         // Enough for all of it: a string that grows would leave copies behind.
         let mut html = Zeroizing::new(String::with_capacity(code.len() + 8192));
         let Texts {
             language,
-            title,
-            what,
             vault,
             made,
             name,
             todo,
             code: caption,
+            ..
         } = texts;
         let mut put = |part: &str| html.push_str(part);
         put(&format!(
@@ -137,13 +182,15 @@ fn escape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hailstone_core::vault::RECOVERY_WORDS;
 
     fn page(language: Language) -> String {
         let page = Page {
             vault: VaultId::from_bytes([1; 16]),
             label: "In the <safe> & \"sound\"",
             date: "2026-09-21",
-            words: ["zoo"; RECOVERY_WORDS],
+            words: &["zoo"; RECOVERY_WORDS],
+            share: None,
             language,
         };
         page.html().to_string()

@@ -5,10 +5,14 @@ use hailstone_core::wire::Language::{English, German};
 
 pub(super) fn label(question: &RecoveryQuestion) -> &'static str {
     match (&question.occasion, question.language) {
-        (RecoveryOccasion::Open { .. }, English) => "Words:",
-        (RecoveryOccasion::Open { .. }, German) => "Wörter:",
-        (RecoveryOccasion::Rehearse { .. }, English) => "Word:",
-        (RecoveryOccasion::Rehearse { .. }, German) => "Wort:",
+        (RecoveryOccasion::Open { .. } | RecoveryOccasion::Share { .. }, English) => "Words:",
+        (RecoveryOccasion::Open { .. } | RecoveryOccasion::Share { .. }, German) => "Wörter:",
+        (RecoveryOccasion::Rehearse { .. } | RecoveryOccasion::RehearseShare { .. }, English) => {
+            "Word:"
+        }
+        (RecoveryOccasion::Rehearse { .. } | RecoveryOccasion::RehearseShare { .. }, German) => {
+            "Wort:"
+        }
     }
 }
 
@@ -16,13 +20,13 @@ pub(super) fn label(question: &RecoveryQuestion) -> &'static str {
 pub(super) fn description(question: &RecoveryQuestion) -> String {
     match (&question.occasion, question.language) {
         (RecoveryOccasion::Open { label: None }, English) => {
-            "Enter the twelve words of your recovery sheet, with spaces between them. The first four letters of each are \
-             enough."
+            "Enter the twelve words of your recovery sheet, or the fifteen of a recovery share, with spaces between them. \
+             The first four letters of each are enough."
                 .into()
         }
         (RecoveryOccasion::Open { label: None }, German) => {
-            "Geben Sie die zwölf Wörter Ihres Wiederherstellungsblatts ein, mit Leerzeichen dazwischen. Von jedem genügen \
-             die ersten vier Buchstaben."
+            "Geben Sie die zwölf Wörter Ihres Wiederherstellungsblatts oder die fünfzehn eines Teilblatts ein, mit \
+             Leerzeichen dazwischen. Von jedem genügen die ersten vier Buchstaben."
                 .into()
         }
         (RecoveryOccasion::Open { label: Some(label) }, English) => format!(
@@ -33,6 +37,20 @@ pub(super) fn description(question: &RecoveryQuestion) -> String {
             "Geben Sie die zwölf Wörter des Wiederherstellungsblatts „{label}“ ein, mit Leerzeichen dazwischen. Von jedem \
              genügen die ersten vier Buchstaben."
         ),
+        (RecoveryOccasion::Share { number, of }, English) => format!(
+            "Recovery share {number} of the {of} that it takes: enter its fifteen words, with spaces between them. The first \
+             four letters of each are enough."
+        ),
+        (RecoveryOccasion::Share { number, of }, German) => format!(
+            "Teilblatt {number} von {of}, die nötig sind: Geben Sie seine fünfzehn Wörter ein, mit Leerzeichen dazwischen. Von \
+             jedem genügen die ersten vier Buchstaben."
+        ),
+        (RecoveryOccasion::RehearseShare { share, place }, English) => {
+            format!("To be sure that share {share} can be read: enter word {place} of it.")
+        }
+        (RecoveryOccasion::RehearseShare { share, place }, German) => {
+            format!("Damit sicher ist, dass man Teilblatt {share} lesen kann: Geben Sie Wort {place} davon ein.")
+        }
         (RecoveryOccasion::Rehearse { place }, English) => {
             format!("To be sure that the sheet can be read: enter word {place} of it.")
         }
@@ -50,8 +68,10 @@ pub(super) fn error(question: &RecoveryQuestion) -> Option<String> {
         (RecoveryMistake::Unknown { place }, German) => {
             format!("Wort {place} ist keines, das auf einem Blatt stehen kann")
         }
-        (RecoveryMistake::Count, English) => "A sheet has twelve words".into(),
-        (RecoveryMistake::Count, German) => "Ein Blatt hat zwölf Wörter".into(),
+        (RecoveryMistake::Count, English) => "A sheet has twelve words, a share fifteen".into(),
+        (RecoveryMistake::Count, German) => {
+            "Ein Blatt hat zwölf Wörter, ein Teilblatt fünfzehn".into()
+        }
         (RecoveryMistake::Checksum, English) => {
             "One of the words is another one, or two have changed places".into()
         }
@@ -60,6 +80,12 @@ pub(super) fn error(question: &RecoveryQuestion) -> Option<String> {
         }
         (RecoveryMistake::OtherSheet, English) => "This sheet does not open the vault".into(),
         (RecoveryMistake::OtherSheet, German) => "Dieses Blatt öffnet den Tresor nicht".into(),
+        (RecoveryMistake::OtherSet, English) => "This share belongs to another set".into(),
+        (RecoveryMistake::OtherSet, German) => {
+            "Dieses Teilblatt gehört zu einem anderen Satz".into()
+        }
+        (RecoveryMistake::SameShare, English) => "This share was entered before".into(),
+        (RecoveryMistake::SameShare, German) => "Dieses Teilblatt wurde schon eingegeben".into(),
         (RecoveryMistake::OtherWord, English) => "That is another word".into(),
         (RecoveryMistake::OtherWord, German) => "Das ist ein anderes Wort".into(),
     })
