@@ -18,7 +18,9 @@ fuzz_target!(|header: &[u8]| {
             UnlockerKind::Passkey { credential, .. } => {
                 assert!((1..=1023).contains(&credential.len()));
             }
-            UnlockerKind::Shares { threshold, count, .. } => {
+            UnlockerKind::Shares {
+                threshold, count, ..
+            } => {
                 assert!(2 <= *threshold && threshold <= count && *count <= 8);
             }
             UnlockerKind::Card { .. } | UnlockerKind::Recovery { .. } => {}
