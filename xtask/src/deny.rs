@@ -35,7 +35,7 @@ pub(crate) fn run(project: &Project) -> Result {
 
 fn shipped(project: &Project, manifest: &Path) -> Command {
     let mut command = deny(project, manifest, "deny.toml");
-    for package in ["hailstone-virtual-card", "xtask"] {
+    for package in ["hailstone-virtual-card", "hailstone-peers", "xtask"] {
         command.args(["--exclude", package]);
     }
     command.args(["--exclude-dev", "check", "bans", "licenses", "sources"]);

@@ -66,7 +66,7 @@ const PRODUCT: &[&str] = &[
 const VIRTUAL_CARD: &[&str] = &["hailstone-virtual-card"];
 
 /// A manifest and the lists of what its dependencies may not be; development dependencies are free.
-const ROOMS: [(&str, &[&[&str]]); 7] = [
+const ROOMS: [(&str, &[&[&str]]); 8] = [
     ("core/Cargo.toml", &[OUTSIDE, PRODUCT, VIRTUAL_CARD]),
     (
         "core/interchange/Cargo.toml",
@@ -83,6 +83,7 @@ const ROOMS: [(&str, &[&[&str]]); 7] = [
     ),
     ("card-bridge/virtual-card/Cargo.toml", &[PRODUCT]),
     ("xtask/Cargo.toml", &[PRODUCT, VIRTUAL_CARD]),
+    ("xtask/peers/Cargo.toml", &[PRODUCT, VIRTUAL_CARD]),
 ];
 
 /// Dependencies that a room's manifest may not name.

@@ -35,7 +35,7 @@ pub(crate) const CARDS: [Package; 6] = [
 pub(crate) const BROWSERS: [Package; 3] = [&["chromium"], &["firefox-esr"], &["fonts-dejavu-core"]];
 
 /// What the vault is measured beside, and GNU time for the memory that each takes.
-pub(crate) const PEERS: [Package; 3] = [&["sqlcipher"], &["keepassxc"], &["time"]];
+pub(crate) const PEERS: [Package; 4] = [&["sqlcipher"], &["keepassxc"], &["age"], &["time"]];
 
 /// A Rust compiler whose standard library can be built for wasm32, where rustup cannot give the target.
 pub(crate) const WASM: [Package; 4] = [

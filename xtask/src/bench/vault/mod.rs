@@ -1,4 +1,4 @@
-//! The vault, native, beside SQLCipher and KeePassXC: everything that is compared is measured in turns in one run. No
+//! The vault, native, beside SQLCipher, KeePassXC, the crate `keepass` and `age`: everything that is compared is measured in turns in one run. No
 //! passphrase is in it: ours is opened by a card in software, theirs by a key or after what the derivation takes.
 
 mod ours;
@@ -12,7 +12,7 @@ use crate::{
     shell::{Project, read},
 };
 use ours::{Contact, Ours};
-use peers::{KeePass, SqlCipher};
+use peers::{Age, KeePass, KeePassCrate, SqlCipher, beyond_least};
 use process::{median, peak, race};
 use std::{path::Path, slice};
 
@@ -51,7 +51,12 @@ pub(super) fn figures(project: &Project) -> Result<Vec<Figure>> {
     )?;
     Ours::build(project)?;
     let folder = ours::make_folder(project)?;
-    let names = [SqlCipher::name()?, KeePass::name()?];
+    let peers = Peers {
+        sqlcipher: SqlCipher::name()?,
+        keepass: KeePass::name()?,
+        keepass_crate: KeePassCrate::build(project)?,
+        age: Age::name()?,
+    };
     say_load("before");
     let mut subjects = Vec::new();
     for count in COUNTS {
@@ -61,11 +66,19 @@ pub(super) fn figures(project: &Project) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     for subject in &subjects {
         println!("-- bench vault: measuring {} records", subject.count);
-        subject.measure(&names, &mut figures)?;
+        subject.measure(&peers, &mut figures)?;
     }
     measure_growth(&subjects, &mut figures)?;
     say_load("after");
     Ok(figures)
+}
+
+/// What the others call themselves, and the one of them that is compiled.
+struct Peers {
+    sqlcipher: String,
+    keepass: String,
+    keepass_crate: KeePassCrate,
+    age: String,
 }
 
 /// The same contacts in every program.
@@ -74,6 +87,7 @@ struct Subject {
     contacts: Vec<Contact>,
     ours: Ours,
     sqlcipher: SqlCipher,
+    age: Age,
     /// Beside a database with one contact. It has nothing to say about few.
     keepass: Option<(KeePass, KeePass)>,
 }
@@ -82,6 +96,7 @@ impl Subject {
     fn make(project: &Project, folder: &Path, count: u32) -> Result<Self> {
         let (ours, contacts) = Ours::make(project, folder, count)?;
         let sqlcipher = SqlCipher::make(folder, &contacts)?;
+        let age = Age::make(folder, &contacts)?;
         let keepass = if count < 10_000 {
             None
         } else {
@@ -98,11 +113,13 @@ impl Subject {
             contacts,
             ours,
             sqlcipher,
+            age,
             keepass,
         })
     }
 
-    fn measure(&self, [sqlcipher, keepass]: &[String; 2], figures: &mut Vec<Figure>) -> Result {
+    fn measure(&self, peers: &Peers, figures: &mut Vec<Figure>) -> Result {
+        let sqlcipher = &peers.sqlcipher;
         let mut add = |what: &str, value: f64, unit: &str, peer: &str, peer_value: f64| {
             let name = format!("vault {} {what}", self.count);
             figures.push(beside(&name, value, unit, peer, peer_value));
@@ -114,6 +131,8 @@ impl Subject {
         let [ours, empty, theirs] = race([look_up(), self.ours.empty(), peer()], 101)?;
         add("look-up", ours, "ms", EMPTY, empty);
         add("look-up", ours, "ms", sqlcipher, theirs);
+        let [ours, theirs] = race([look_up(), self.age.read_all()], 11)?;
+        add("look-up", ours, "ms", &peers.age, theirs);
         let memory = peak(&look_up())?;
         add(
             "look-up peak memory",
@@ -123,15 +142,23 @@ impl Subject {
             peak(&peer())?,
         );
         if let (Some((full, alone)), Some(only)) = (&self.keepass, self.contacts.first()) {
-            let theirs = full.time(alone, (contact, only), 3)?;
-            add("look-up", ours, "ms", keepass, theirs);
-            add(
-                "look-up peak memory",
-                memory,
-                "KiB",
-                keepass,
-                peak(&full.look_up(contact))?,
-            );
+            let ported = &peers.keepass_crate;
+            let pairs = [
+                (
+                    peers.keepass.as_str(),
+                    full.look_up(contact),
+                    alone.look_up(only),
+                ),
+                (
+                    KeePassCrate::NAME,
+                    ported.look_up(full, contact),
+                    ported.look_up(alone, only),
+                ),
+            ];
+            for (name, full, alone) in pairs {
+                add("look-up peak memory", memory, "KiB", name, peak(&full)?);
+                add("look-up", ours, "ms", name, beyond_least(full, alone, 3)?);
+            }
         }
 
         let [first, first_theirs, next, next_theirs] = turns(7, |_| {
@@ -151,16 +178,14 @@ impl Subject {
         })?;
         add("save", ours, "ms", sqlcipher, theirs);
 
-        let [ours, bare, theirs] = turns(5, |_| {
-            let [theirs] = race([self.sqlcipher.read_all()], 1)?;
-            Ok([
-                self.ours.read_all()?,
-                self.ours.read_bare(self.count)?,
-                theirs,
-            ])
+        let [ours, bare, theirs, whole] = turns(5, |_| {
+            let [theirs, whole] = race([self.sqlcipher.read_all(), self.age.read_all()], 1)?;
+            let ours = self.ours.read_all()?;
+            Ok([ours, self.ours.read_bare(self.count)?, theirs, whole])
         })?;
         add("read all", ours, "ms", BARE, bare);
         add("read all", ours, "ms", sqlcipher, theirs);
+        add("read all", ours, "ms", &peers.age, whole);
         Ok(())
     }
 

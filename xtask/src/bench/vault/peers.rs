@@ -1,5 +1,5 @@
-//! The others' side: the same contacts in SQLCipher and in KeePassXC, each with a key that needs no derivation, or the
-//! least that can be had.
+//! The others' side: the same contacts in SQLCipher, in KeePassXC, in the crate `keepass` and in a file of `age`, each with
+//! a key that needs no derivation, or the least that can be had.
 
 use super::{
     ours::Contact,
@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     error::{Failure, Result},
-    shell::{capture, write},
+    shell::{Project, capture, write},
 };
 use std::{
     fmt::Write as _,
@@ -176,17 +176,91 @@ impl KeePass {
         show.arg(&self.key).arg(&self.file).arg(&contact.name);
         show
     }
+}
 
-    /// Milliseconds of [`Self::look_up`] beyond those of the same in a database that has this contact alone: without the
-    /// derivation, and without the start of the program, which is to its good.
-    pub(super) fn time(
-        &self,
-        alone: &Self,
-        (contact, only): (&Contact, &Contact),
-        rounds: usize,
-    ) -> Result<f64> {
-        let [full, least] = race([self.look_up(contact), alone.look_up(only)], rounds)?;
-        Ok(full - least)
+/// The same database, opened by the crate `keepass`.
+pub(super) struct KeePassCrate {
+    program: PathBuf,
+}
+
+impl KeePassCrate {
+    /// Which crate, in the version that is locked.
+    pub(super) const NAME: &str = "keepass crate";
+
+    /// Compiles the program.
+    pub(super) fn build(project: &Project) -> Result<Self> {
+        project.quiet(
+            "build keepass-peer",
+            &mut project.cargo(&[
+                "build",
+                "--locked",
+                "--release",
+                "--package",
+                "hailstone-peers",
+            ]),
+        )?;
+        let program = project.target("release/keepass-peer");
+        Ok(Self { program })
+    }
+
+    /// Opens the database and shows one entry.
+    pub(super) fn look_up(&self, database: &KeePass, contact: &Contact) -> Command {
+        let mut command = Command::new(&self.program);
+        command.args([&database.file, &database.key]);
+        command.arg(&contact.name);
+        command
+    }
+}
+
+/// Milliseconds of a look-up in a full database beyond those of the same in one that has a single contact: without the
+/// derivation, and without the start of the program, which is to its good.
+pub(super) fn beyond_least(full: Command, least: Command, rounds: usize) -> Result<f64> {
+    let [full, least] = race([full, least], rounds)?;
+    Ok(full - least)
+}
+
+/// One file of `age`: sealed as a whole, so that a look-up opens all of it.
+pub(super) struct Age {
+    file: PathBuf,
+    identity: PathBuf,
+}
+
+impl Age {
+    /// What it calls itself.
+    pub(super) fn name() -> Result<String> {
+        let text = capture(Command::new("age").arg("--version"))?;
+        Ok(format!("age {}", text.trim()))
+    }
+
+    /// The contacts, a line each, sealed to an X25519 identity, which needs no derivation.
+    pub(super) fn make(folder: &Path, contacts: &[Contact]) -> Result<Self> {
+        let file = folder.join(format!("{}.age", contacts.len()));
+        let (plain, identity) = (file.with_extension("tsv"), file.with_extension("identity"));
+        let mut text = String::new();
+        for Contact {
+            id,
+            name,
+            email,
+            nickname,
+        } in contacts
+        {
+            let _ = writeln!(text, "{id}\t{name}\t{email}\t{nickname}");
+        }
+        write(&plain, text)?;
+        capture(Command::new("age-keygen").arg("--output").arg(&identity))?;
+        let recipient = capture(Command::new("age-keygen").arg("-y").arg(&identity))?;
+        let mut seal = Command::new("age");
+        seal.args(["--recipient", recipient.trim(), "--output"]);
+        capture(seal.arg(&file).arg(plain))?;
+        Ok(Self { file, identity })
+    }
+
+    /// Opens the file, which is every contact.
+    pub(super) fn read_all(&self) -> Command {
+        let mut open = Command::new("age");
+        open.args(["--decrypt", "--identity"]);
+        open.arg(&self.identity).arg(&self.file);
+        open
     }
 }
 
