@@ -16,6 +16,7 @@ use hailstone_core::time::Timestamp;
 use hailstone_core::vault::{Content, Cost, Edit, NewUnlocker, Query, Store, Unlocked, Vault};
 use std::fs::{self, File};
 use std::os::unix::fs::FileExt;
+use zeroize::Zeroize;
 
 /// What must not be found, kept so that it is not found here.
 struct Needle {
@@ -115,18 +116,28 @@ fn use_and_lock() -> (MemoryStore, Vec<Needle>) {
     let removal = removal_of_another(&mut vault, &store);
     run(vault.keep::<Trouble>(&store, removal)).unwrap();
     assert_eq!(vault.query(&Query::default()).unwrap().records.len(), 1);
-    let needles = vec![
-        Needle::new("root", vault.root_for_test().expose()),
-        Needle::new("site secret", vault.site_secret().expose()),
+    let mut needles = vec![
         Needle::new("passphrase", passphrase.expose()),
         Needle::new("value", b"somebody.special@example.org"),
     ];
+    for (name, mut key) in vault.keys_for_test() {
+        needles.push(Needle::new(name, &key));
+        key.zeroize();
+    }
     let present = found(&needles);
-    for name in ["root", "site secret", "passphrase", "value"] {
+    for name in ["root", "earlier root", "site secret", "passphrase", "value"] {
         assert!(
             present.contains(&name),
             "{name} is not even there while it is used"
         );
+    }
+    // These are made for each use, and gone after it.
+    for name in ["key of the header", "key of a page"] {
+        assert!(
+            needles.iter().any(|needle| needle.name == name),
+            "no {name}"
+        );
+        assert!(!present.contains(&name), "{name} is there between two uses");
     }
     drop(vault.lock());
     (store, needles)

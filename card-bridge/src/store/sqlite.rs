@@ -324,7 +324,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_full_disk_changes_nothing() {
+    fn a_full_disk_changes_nothing_and_with_room_it_goes_on() {
         let folder = tempfile::tempdir().unwrap();
         let store = SqliteStore::create(&folder.path().join("vault.db")).unwrap();
         let first = Changes::for_test(None, 1, b"header 1", vec![], vec![]);
@@ -339,6 +339,13 @@ mod tests {
         assert_eq!(store.apply(&changes), Err(StoreError::Full));
         assert_eq!(store.header(), Ok(Some(b"header 1".to_vec())));
         assert_eq!(store.read(&[id]), Ok(vec![None]));
+        let there_is_room = u32::MAX - 1;
+        store
+            .connection
+            .pragma_update(None, "max_page_count", there_is_room)
+            .unwrap();
+        store.apply(&changes).unwrap();
+        assert_eq!(store.read(&[id]), Ok(vec![Some(vec![7; 1 << 20])]));
     }
 
     #[test]

@@ -114,6 +114,6 @@ impl Header {
     }
 }
 
-fn mac_key(root: &Secret32, vault: VaultId) -> Secret32 {
+pub(super) fn mac_key(root: &Secret32, vault: VaultId) -> Secret32 {
     hash::derive_key(Label::HeaderMac, vault.as_bytes(), root, &[])
 }

@@ -8,6 +8,8 @@ use crate::data::{Field, Kind};
 use crate::entropy::Random;
 use crate::id::{PageId, RecordId, VaultId};
 use crate::label::Label;
+#[cfg(any(test, feature = "testkit"))]
+use crate::secret::Secret32;
 use crate::secret::SecretBytes;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -184,6 +186,17 @@ impl PageRef {
         let place: [&[u8]; 5] = [&version, vault.as_bytes(), &epoch, &number, &revision];
         Purpose::new(Label::PageKey, Label::Page, &place)
     }
+}
+
+/// The key that a page is sealed under.
+#[cfg(any(test, feature = "testkit"))]
+pub(super) fn key(reference: &PageRef, vault: VaultId, keys: &Keyring) -> Option<Secret32> {
+    let root = keys.of(reference.epoch)?;
+    Some(envelope::key(
+        root,
+        &reference.salt,
+        &reference.purpose(vault),
+    ))
 }
 
 /// Seals a page under the current root: its reference, and the bytes to store.

@@ -1,4 +1,6 @@
 use super::cache::{Blocked, Cache, Needed};
+#[cfg(any(test, feature = "testkit"))]
+use super::header;
 use super::header::{Header, VERSION};
 use super::keyring::Keyring;
 use super::opening::Locked;
@@ -120,10 +122,27 @@ impl Vault<Unlocked> {
         &self.state.site_secret
     }
 
-    /// The root, for the test that looks for what is left of it.
+    /// The keys in use, each under its name, for the test that looks for what is left of them: the root, those of the epochs
+    /// before it, and what is derived from the root for the header and for the top of the index.
     #[cfg(any(test, feature = "testkit"))]
-    pub const fn root_for_test(&self) -> &Secret32 {
-        self.state.keys.current().key
+    pub fn keys_for_test(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let named = |name, key: &Secret32| (name, key.expose().to_vec());
+        let keys = &self.state.keys;
+        let root = keys.current().key;
+        let mut found = vec![
+            named("root", root),
+            named("site secret", &self.state.site_secret),
+        ];
+        found.extend(keys.previous().map(|(_, root)| named("earlier root", root)));
+        found.push(named(
+            "key of the header",
+            &header::mac_key(root, self.header.vault),
+        ));
+        if let Some(top) = &self.state.rest.index {
+            let key = page::key(top, self.header.vault, keys);
+            found.extend(key.map(|key| named("key of a page", &key)));
+        }
+        found
     }
 
     /// Hands over pages that a step asked for, in the order in which it did; `None` for one that the store does not have.

@@ -3,6 +3,7 @@
 
 mod backup;
 mod bulk;
+mod clock;
 mod following;
 mod format;
 mod frozen;
