@@ -77,7 +77,9 @@ impl From<String> for SecretBytes {
 
 impl Drop for SecretBytes {
     fn drop(&mut self) {
-        self.0.zeroize();
+        // The whole allocation at once; a vector's own `zeroize` goes through its bytes one by one.
+        self.0.clear();
+        self.0.spare_capacity_mut().zeroize();
     }
 }
 

@@ -177,9 +177,14 @@ impl Wallet {
         if self.back_up()? != *backup {
             return Err(StoreError::Damaged.into());
         }
-        let opened = self.records()?.opened;
-        match opened.iter().filter(|one| one.content.is_err()).count() {
-            0 => Ok(opened.len()),
+        let (mut had, mut lost) = (0, 0);
+        let scan = self.vault.scan::<Failure>(&self.store, |seen| match seen {
+            Ok(_) => had += 1,
+            Err(_) => lost += 1,
+        });
+        // A page of the index that does not open hides one record at least.
+        match at_once(scan)? + lost {
+            0 => Ok(had),
             count => Err(Failure::RecordsTampered { count }),
         }
     }

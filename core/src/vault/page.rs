@@ -230,10 +230,19 @@ pub(super) fn open(
     vault: VaultId,
     keys: &Keyring,
 ) -> Result<Page, VaultError> {
+    decode(open_bytes(reference, sealed, vault, keys)?.expose())
+}
+
+/// [`open`] without the decoding, for who borrows from the plaintext.
+pub(super) fn open_bytes(
+    reference: &PageRef,
+    sealed: &[u8],
+    vault: VaultId,
+    keys: &Keyring,
+) -> Result<SecretBytes, VaultError> {
     let root = keys.of(reference.epoch).ok_or(VaultError::Tampered)?;
     let purpose = reference.purpose(vault);
-    let opened = envelope::open(root, &reference.salt, &purpose, sealed);
-    decode(opened.map_err(|_| VaultError::Tampered)?.expose())
+    envelope::open(root, &reference.salt, &purpose, sealed).map_err(|_| VaultError::Tampered)
 }
 
 /// Decodes a plaintext that must be used up to its last byte.
@@ -244,11 +253,17 @@ pub(super) fn decode<'a, T: Deserialize<'a>>(plaintext: &'a [u8]) -> Result<T, V
     }
 }
 
-/// Decodes the plaintext of a page and encodes it again, for the fuzz target: it lies behind a seal that no fuzzer opens.
+/// Decodes the plaintext of a page and encodes it again, for the fuzz target: it lies behind a seal that no fuzzer opens. A
+/// scan, which decodes it in its own way, must find the same in it or nothing.
 #[cfg(any(test, feature = "testkit"))]
 pub fn reencode_page(plaintext: &[u8]) -> Option<Vec<u8>> {
-    let page: Page = decode(plaintext).ok()?;
-    postcard::to_allocvec(&page).ok()
+    let page = decode::<Page>(plaintext).ok();
+    debug_assert_eq!(
+        page.is_some(),
+        super::scan::is_page(plaintext),
+        "both read the same"
+    );
+    postcard::to_allocvec(&page?).ok()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ mod opening;
 mod records;
 mod recovery;
 mod rollback;
+mod scanning;
 mod shares;
 mod support;
 mod tampering;

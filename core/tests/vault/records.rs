@@ -1,5 +1,5 @@
 use crate::support::*;
-use hailstone_core::data::{Field, Kind, Outcome, Receipt, Record};
+use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::testkit::{Trouble, WRITER};
 use hailstone_core::vault::{Content, Edit, Query, VaultError};
 
@@ -18,17 +18,7 @@ fn a_record_is_there_after_locking_and_unlocking() {
 #[test]
 fn a_receipt_is_kept_like_any_record_and_never_changes() {
     let (mut vault, store, _) = vault();
-    let receipt = Receipt {
-        at: NOW,
-        origin: "https://shop.example".into(),
-        outcome: Outcome::Refused,
-        error: None,
-        purpose: vec![],
-        items: vec![],
-        subject: None,
-        token_hash: None,
-    };
-    let receipt = Content::Receipt(Box::new(receipt));
+    let receipt = receipt();
     let ids = write(&mut vault, &store, &[Edit::Insert(receipt.clone())], 3).unwrap();
     assert_eq!(content(&mut vault, &store, ids[0]), Ok(receipt.clone()));
     for edit in [

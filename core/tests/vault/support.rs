@@ -1,6 +1,6 @@
 //! A vault to begin with, and what opens it.
 
-use hailstone_core::data::{Field, Kind, Record};
+use hailstone_core::data::{Field, Kind, Outcome, Receipt, Record};
 use hailstone_core::id::{RecordId, UnlockerId};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::testkit::{MemoryStore, Trouble, WRITER, fixed_seed, run};
@@ -43,6 +43,20 @@ pub(crate) fn by_sheet(key: &RecoveryKey) -> NewUnlocker<'_> {
 
 pub(crate) fn email(address: &str) -> Content {
     Content::Data(Record::new(Kind::Email).with(Field::Email, address))
+}
+
+/// A request that was refused.
+pub(crate) fn receipt() -> Content {
+    Content::Receipt(Box::new(Receipt {
+        at: NOW,
+        origin: "https://shop.example".into(),
+        outcome: Outcome::Refused,
+        error: None,
+        purpose: vec![],
+        items: vec![],
+        subject: None,
+        token_hash: None,
+    }))
 }
 
 /// A vault with one passphrase and one record, and the store that holds it.
