@@ -54,6 +54,12 @@ impl IndexedDb {
         if let Some(text) = held.as_string() {
             return WriterId::parse(&text).ok_or(StoreError::Damaged);
         }
+        self.keep_writer(made).await
+    }
+
+    /// Makes this installation another writer from now on.
+    pub(crate) async fn keep_writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
+        let key = WRITER.into();
         let transaction = self.write_transaction()?;
         let done = completion(&transaction);
         let meta = transaction.object_store(META).map_err(failed)?;

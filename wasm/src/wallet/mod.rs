@@ -4,6 +4,7 @@
 mod open;
 mod records;
 mod releases;
+mod seen;
 mod together;
 
 use crate::error::Failure;
@@ -13,9 +14,10 @@ use crate::place::{FileLine, Place};
 use crate::types::{Unlocker, WalletStatus};
 use core::cell::{Cell, RefCell};
 use hailstone_core::data::{Kind, Receipt};
+use hailstone_core::error::Coded;
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{
-    Agreeing, Changes, Content, Edit, Locked, Query, Store, Unlocked, Vault,
+    Agreeing, Changes, Content, Edit, Locked, Query, Store, Unlocked, Vault, VaultError, Witness,
 };
 use releases::Releases;
 use tsify::{Ts, Tsify};
@@ -27,7 +29,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub struct Wallet {
     store: Place,
     /// In whose name this installation writes.
-    writer: WriterId,
+    writer: Cell<WriterId>,
+    /// What was seen of vaults, by this wallet and before it.
+    seen: RefCell<Vec<Witness>>,
     state: RefCell<State>,
     releases: RefCell<Releases>,
     /// Receipts of requests that ended while the vault was locked; written at the next unlock.
@@ -69,7 +73,8 @@ impl Wallet {
         let writer = store.writer(make_writer()?).await?;
         Ok(Self {
             store,
-            writer,
+            writer: Cell::new(writer),
+            seen: RefCell::default(),
             state: RefCell::new(state),
             releases: RefCell::default(),
             unwritten: RefCell::default(),
@@ -148,7 +153,10 @@ impl Wallet {
             State::Unlocked(mut vault) => {
                 let outcome = call(&mut vault).await;
                 self.put(match &outcome {
-                    Err(failure) if failure.code() == Failure::SUPERSEDED.code() => {
+                    Err(failure)
+                        if failure.code() == Failure::SUPERSEDED.code()
+                            || failure.code() == VaultError::RolledBack.code() =>
+                    {
                         self.locked_anew(vault).await
                     }
                     _ => State::Unlocked(vault),
@@ -166,7 +174,7 @@ impl Wallet {
     async fn write(&self, vault: &mut Vault<Unlocked>, edits: &[Edit]) -> Result<(), Failure> {
         self.together(vault, async |vault: &mut Vault<Unlocked>| {
             vault
-                .write(&self.store, edits, self.writer, make_seed)
+                .write(&self.store, edits, self.writer.get(), make_seed)
                 .await
                 .map(drop)
         })

@@ -229,7 +229,7 @@ impl Wallet {
         }
     }
 
-    fn take_locked(&self) -> Result<Vault<Locked>, Failure> {
+    pub(super) fn take_locked(&self) -> Result<Vault<Locked>, Failure> {
         match self.take()? {
             State::Locked(vault) => Ok(vault),
             // A card that never answered does not stand in the way of another unlocker.
@@ -253,6 +253,10 @@ impl Wallet {
     /// the unlock has happened all the same.
     async fn finish(&self, unlocked: Result<Vault<Unlocked>, Refused>) -> Result<(), Failure> {
         let vault = unlocked.map_err(|refused| self.refuse(refused))?;
+        let vault = self.check_seen(vault).map_err(|(error, locked)| {
+            self.put(State::Locked(locked));
+            Failure::from(error)
+        })?;
         self.put(State::Unlocked(vault));
         drop(self.write_waiting_receipts().await);
         Ok(())

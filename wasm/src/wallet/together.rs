@@ -3,7 +3,7 @@
 use super::{State, Wallet};
 use crate::error::Failure;
 use hailstone_core::error::Coded;
-use hailstone_core::vault::{Store, StoreError, Unlocked, Vault};
+use hailstone_core::vault::{Store, StoreError, Unlocked, Vault, VaultError};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// How often a step is done anew that met a write of somebody else's each time.
@@ -15,7 +15,8 @@ impl Wallet {
     /// not.
     ///
     /// # Errors
-    /// `wallet.out_of_order`, `wallet.superseded`, `store.*`, `vault.*`; after all but the second everything is as it was.
+    /// `wallet.out_of_order`, `wallet.superseded`, `vault.rolled_back`, `store.*`, `vault.*`; the vault is locked after the second
+    /// and the third, and after the others everything is as it was.
     pub async fn refresh(&self) -> Result<(), Failure> {
         let state = self.take()?;
         let read = self.store.header().await.map_err(Failure::from);
@@ -24,7 +25,7 @@ impl Wallet {
             (_, Ok(None)) => (State::None, Ok(())),
             (State::Unlocked(mut vault), Ok(Some(header))) => match vault.follow(&header) {
                 Ok(()) => (State::Unlocked(vault), Ok(())),
-                Err(_) => (self.locked_anew(vault).await, Err(Failure::SUPERSEDED)),
+                Err(error) => (self.locked_anew(vault).await, Err(not_followed(error))),
             },
             // A card is asked to open what was read before; what is new is met after that.
             (state @ State::Agreeing { created: None, .. }, Ok(Some(_))) => (state, Ok(())),
@@ -51,9 +52,8 @@ impl Wallet {
                 outcome => return outcome,
             }
             let header = self.store.header().await?;
-            if header.is_none_or(|header| vault.follow(&header).is_err()) {
-                return Err(Failure::SUPERSEDED);
-            }
+            let header = header.ok_or(Failure::SUPERSEDED)?;
+            vault.follow(&header).map_err(not_followed)?;
         }
         Err(StoreError::Conflict.into())
     }
@@ -66,5 +66,13 @@ impl Wallet {
             Ok(Some(header)) => Vault::read(&header).unwrap_or(locked),
             _ => locked,
         })
+    }
+}
+
+/// Why an open vault cannot go on from what is in the store: it is older, or something else than this one has become.
+fn not_followed(error: VaultError) -> Failure {
+    match error {
+        VaultError::ChangesStale | VaultError::RolledBack => VaultError::RolledBack.into(),
+        _ => Failure::SUPERSEDED,
     }
 }

@@ -1,7 +1,7 @@
 // The catalogues are complete: both languages have the same keys and placeholders, every key is used, and every key
 // that is used is there. Also run by the build.
-import { pathToFileURL } from 'node:url';
-import { transform } from 'esbuild';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { readRust, readSources, readViews, readVocabulary } from './sources.mjs';
 
 /** Keys that are put together from a value of a list that is read here, so there is one for each value and no other. */
@@ -51,10 +51,12 @@ async function catalogue(sources, name) {
   );
 }
 
-/** A module that imports nothing at run time. */
+/** A module that imports nothing at run time but its neighbours among the catalogues. */
 async function evaluate(text) {
-  const { code } = await transform(text, { loader: 'ts', format: 'esm' });
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
+  const resolveDir = fileURLToPath(new URL('../src/ui/i18n', import.meta.url));
+  const stdin = { contents: text, loader: 'ts', sourcefile: 'module.ts', resolveDir };
+  const { outputFiles } = await build({ stdin, bundle: true, format: 'esm', write: false });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
 }
 
 /** Every claim and type of the vocabulary, every kind of record and every outcome has words. */

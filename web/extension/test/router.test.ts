@@ -21,6 +21,7 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   'unlock-with-passphrase': ['vault', 'consent'],
   'unlock-with-card': ['vault', 'consent'],
   lock: ['vault', 'popup'],
+  'accept-older': ['vault'],
   'list-cards': ['vault'],
   place: ['vault'],
   'use-place': ['vault'],

@@ -126,6 +126,8 @@ export interface ScreenCalls {
   'unlock-with-passphrase': { takes: { unlocker: string; passphrase: string }; gives: null };
   'unlock-with-card': { takes: { unlocker: string; language: Language }; gives: null };
   lock: { takes: Nothing; gives: null };
+  /** Goes on with a vault that is older than it was when it was opened here before. It stays locked. */
+  'accept-older': { takes: Nothing; gives: null };
   'list-cards': { takes: Nothing; gives: readonly CardView[] };
   place: { takes: Nothing; gives: PlaceView };
   /** Looks for the vault there from now on. What is in the other place stays as it is. */
@@ -179,6 +181,7 @@ export interface CoreCalls {
   lock: { takes: Nothing; gives: null };
   /** Another program may have written. */
   refresh: { takes: Nothing; gives: null };
+  acceptOlder: { takes: Nothing; gives: null };
   /** Without opening anything for the answer. */
   isUnlocked: { takes: Nothing; gives: boolean };
   /** Locks, and looks in the place that is chosen now. */
@@ -219,6 +222,10 @@ export interface SealedPages {
 
 export interface CoreAsks {
   place: { takes: Nothing; gives: Place };
+  /** What was seen of each vault: a witness as the core wrote it, base64url. */
+  seen: { takes: Nothing; gives: readonly string[] };
+  /** Keeps this instead; `null` forgets what was seen. */
+  keepSeen: { takes: { vault: string; witness: string | null }; gives: null };
   storeHeader: { takes: Nothing; gives: string | null };
   storeRead: { takes: { pages: readonly number[] }; gives: SealedPages };
   /** A write in parts, the last one with `storeApply`; `at` is how many bytes went before. */

@@ -2,15 +2,19 @@
 import type { CoreAsk, CoreAsks, Gives, Place, Takes } from '@hailstone/protocol/wire';
 import { makeFault } from '../shared/fault.js';
 import type { FileStore } from './file-store.js';
+import type { Seen } from './seen.js';
 
 type Answers = { readonly [T in CoreAsk]: (takes: Takes<CoreAsks, T>) => Promise<Gives<CoreAsks, T>> };
 
 export function coreAsks(
   place: () => Promise<Place>,
   file: FileStore,
+  seen: Seen,
 ): (type: string, takes: unknown) => Promise<unknown> {
   const answers: Answers = {
     place,
+    seen: () => seen.all(),
+    keepSeen: ({ vault, witness }) => seen.keep(vault, witness),
     storeHeader: () => file.header(),
     storeRead: ({ pages }) => file.read(pages),
     storePart: ({ at, bytes }) => file.part(at, bytes),

@@ -22,6 +22,7 @@ import { PLACE_SETTING, placeOf, placeRoutes } from './routes/place.js';
 import { vaultRoutes } from './routes/vault.js';
 import { windowRoutes } from './routes/window.js';
 import { Screens } from './screens.js';
+import { SEEN_SETTING, Seen } from './seen.js';
 
 const LOCKS_SEEN = 'locks-seen';
 const CONSENT_SIZE = { width: 460, height: 720 } as const;
@@ -37,7 +38,11 @@ const file = new FileStore({
   },
   writeSeen: (seen) => writeSession(LOCKS_SEEN, seen),
 });
-const answerCore = coreAsks(readPlace, file);
+const seen = new Seen({
+  read: () => readSetting(SEEN_SETTING),
+  write: (text) => writeSetting(SEEN_SETTING, text),
+});
+const answerCore = coreAsks(readPlace, file, seen);
 const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone, answerCore) : null;
 const core = offscreen ?? new LocalCore(coreGone, answerCore);
 const bridge = new Bridge(() => connectNative(BRIDGE_HOST));

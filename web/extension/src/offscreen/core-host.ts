@@ -4,9 +4,10 @@ import type { CardAgreement, CoreCall, CoreCalls, Gives, Takes } from '@hailston
 import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
 import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
+import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
 
 /** What is not for the wallet, but for who holds it. */
-type HostCall = 'lock' | 'refresh' | 'isUnlocked' | 'reopen' | 'holdsOwn';
+type HostCall = 'lock' | 'refresh' | 'acceptOlder' | 'isUnlocked' | 'reopen' | 'holdsOwn';
 type HostAnswers = {
   readonly [T in HostCall]: (takes: Takes<CoreCalls, T>) => Awaitable<Gives<CoreCalls, T>>;
 };
@@ -21,14 +22,16 @@ type Awaitable<T> = T | Promise<T>;
 export class CoreHost {
   readonly #open: () => Promise<Wallet>;
   readonly #openOwn: () => Promise<Wallet>;
+  readonly #memory: SeenMemory | null;
   #wallet: Promise<Wallet> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   readonly #releases = new Set<number>();
 
-  /** `open` takes the place that is chosen, `openOwn` the browser's own storage. */
-  constructor(open: () => Promise<Wallet>, openOwn = open) {
+  /** `open` takes the place that is chosen, `openOwn` the browser's own storage; `memory` has what was seen of vaults. */
+  constructor(open: () => Promise<Wallet>, openOwn = open, memory: SeenMemory | null = null) {
     this.#open = open;
     this.#openOwn = openOwn;
+    this.#memory = memory;
   }
 
   /** Waits for the calls before it: the wallet changes step by step, never in two places at once. */
@@ -46,16 +49,25 @@ export class CoreHost {
     if (!Object.hasOwn(this.#answers, type)) throw makeFault('extension.defect', 'ours');
     const answer: (wallet: Wallet, takes: never) => unknown = this.#answers[type as keyof Answers];
     // The background is our own code of the same version, and has parsed what came to it from elsewhere.
-    return answer(await this.#ready(), takes as never);
+    const wallet = await this.#ready();
+    const gives = await answer(wallet, takes as never);
+    if (this.#memory !== null) await keepNewlySeen(wallet, this.#memory);
+    return gives;
   }
 
   #ready(): Promise<Wallet> {
-    this.#wallet ??= this.#open().catch((thrown: unknown) => {
+    this.#wallet ??= this.#opened().catch((thrown: unknown) => {
       // The next call tries again.
       this.#wallet = null;
       throw thrown;
     });
     return this.#wallet;
+  }
+
+  async #opened(): Promise<Wallet> {
+    const wallet = await this.#open();
+    if (this.#memory !== null) await recall(wallet, this.#memory);
+    return wallet;
   }
 
   readonly #hostAnswers: HostAnswers = {
@@ -65,7 +77,15 @@ export class CoreHost {
       return null;
     },
     refresh: async () => {
-      await (await this.#wallet)?.refresh();
+      const wallet = await this.#wallet;
+      await wallet?.refresh();
+      if (wallet !== null && this.#memory !== null) await keepNewlySeen(wallet, this.#memory);
+      return null;
+    },
+    acceptOlder: async () => {
+      const wallet = await this.#ready();
+      if (this.#memory !== null) return acceptOlder(wallet, this.#memory);
+      await wallet.acceptOlder();
       return null;
     },
     isUnlocked: async () => (await this.#wallet)?.status().state === 'unlocked',

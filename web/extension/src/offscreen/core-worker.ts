@@ -28,10 +28,17 @@ async function openOwn(): Promise<OpenWallet> {
   return Wallet.open(DATABASE);
 }
 
-const host = new CoreHost(async () => {
-  await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
-  return (await ask('place', {})) === 'file' ? Wallet.open(FILE_DATABASE, line) : Wallet.open(DATABASE);
-}, openOwn);
+const host = new CoreHost(
+  async () => {
+    await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
+    return (await ask('place', {})) === 'file' ? Wallet.open(FILE_DATABASE, line) : Wallet.open(DATABASE);
+  },
+  openOwn,
+  {
+    all: () => ask('seen', {}),
+    keep: (vault, witness) => ask('keepSeen', { vault, witness }),
+  },
+);
 
 outside.onMessage((message) => {
   const frame = parseCallFrame(message);

@@ -30,6 +30,12 @@ export interface Wallet {
   finishUnlockWithCard(shared: Uint8Array): Promise<void>;
   lock(): void;
   refresh(): Promise<void>;
+  /** Takes what was seen of a vault before. */
+  recall(witness: Uint8Array): void;
+  /** What has been seen of the open vault, when that has changed since the last call. */
+  newlySeen(): Uint8Array | undefined;
+  /** Goes on with a vault that is older than what was seen of it. */
+  acceptOlder(): Promise<void>;
   records(): Promise<RecordView[]>;
   /** Throws when something could not be opened when records or receipts were read last. */
   checkWhole(): void;

@@ -16,6 +16,7 @@ type VaultCall = Extract<
   | 'create-with-passphrase'
   | 'unlock-with-passphrase'
   | 'lock'
+  | 'accept-older'
   | 'records'
   | 'check-whole'
   | 'receipts'
@@ -48,6 +49,11 @@ export function vaultRoutes(core: Core, changed: () => void): Pick<Routes, Vault
       from: ['vault', 'popup'],
       parse: nothing,
       handle: () => afterwards(core.call('lock', {})),
+    },
+    'accept-older': {
+      from: ['vault'],
+      parse: nothing,
+      handle: () => core.call('acceptOlder', {}),
     },
     records: {
       from: ['vault'],

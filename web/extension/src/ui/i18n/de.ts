@@ -1,7 +1,9 @@
 /** German. */
+import { olderDe } from './older-de.js';
 import type { Catalogue } from './words.js';
 
 export const de: Catalogue = {
+  ...olderDe,
   'common.loading': 'Einen Augenblick …',
   'common.again': 'Noch einmal versuchen',
   'common.or': 'oder',

@@ -1,5 +1,8 @@
+import { olderEn } from './older-en.js';
+
 /** English. The keys of this file are the keys that there are. */
 export const en = {
+  ...olderEn,
   'common.loading': 'One moment …',
   'common.again': 'Try again',
   'common.or': 'or',

@@ -24,6 +24,7 @@ const initial: VaultState = {
   create: CREATE_START,
   place: PLACE_START,
   unlock: UNLOCK_IDLE,
+  olderAccepted: false,
   records: null,
   receipts: null,
   importing: { step: 'idle' },
@@ -42,6 +43,13 @@ const actions: VaultActions = {
     history.replaceState(null, '', tab === 'history' ? '#history' : '#');
     screen.set({ tab, importing: { step: 'idle' } });
   },
+  acceptOlder: () =>
+    void attempt(async () => {
+      await link.call('accept-older', {});
+      screen.set({ unlock: UNLOCK_IDLE, olderAccepted: true });
+      await painted();
+      document.querySelector<HTMLElement>('#unlock-heading')?.focus();
+    }),
   lock: () => void attempt(() => link.call('lock', {})),
   speak: (choice) => void writeLanguage(choice),
   again: () => void refresh(),
@@ -108,7 +116,7 @@ async function refresh(): Promise<void> {
       screen.set({ status, fault: null, records: null, receipts: null, importing: { step: 'idle' } });
       return;
     }
-    screen.set({ status, fault: null });
+    screen.set({ status, fault: null, olderAccepted: false });
     const records = await link.call('records', {});
     // What could be opened is shown, and that there was more is said.
     await attempt(() => link.call('check-whole', {}));

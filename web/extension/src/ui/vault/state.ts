@@ -19,6 +19,8 @@ export interface VaultState {
   readonly create: CreateState;
   readonly place: PlaceState;
   readonly unlock: UnlockState;
+  /** Whether a copy that is older than what was seen was just taken as it is. */
+  readonly olderAccepted: boolean;
   readonly records: readonly RecordView[] | null;
   readonly receipts: readonly ReceiptView[] | null;
   readonly importing: ImportState;

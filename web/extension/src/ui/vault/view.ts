@@ -7,6 +7,7 @@ import { type UnlockActions, unlockView } from '../parts/unlock.js';
 import { type CreateActions, createView } from './create.js';
 import { dataView, type ImportActions } from './data.js';
 import { historyView } from './history.js';
+import { olderView } from './older.js';
 import { type PlaceActions, placeChoice, placeLine } from './place.js';
 import type { Tab, VaultState } from './state.js';
 
@@ -15,6 +16,7 @@ export interface VaultActions extends CreateActions, ImportActions {
   readonly unlock: UnlockActions;
   show(tab: Tab): void;
   lock(): void;
+  acceptOlder(): void;
   speak(choice: LanguageChoice): void;
   again(): void;
 }
@@ -62,6 +64,7 @@ function content(state: VaultState, actions: VaultActions): Part {
           <h1 id="unlock-heading" tabindex="-1">${w.t('unlock.heading')}</h1>
           <p class="muted">${w.t('unlock.intro')}</p>
           ${unlockView(w, state.status, state.unlock, actions.unlock)}
+          ${olderView(w, state.unlock.fault, state.olderAccepted, actions.acceptOlder)}
         </section>`;
     case 'unlocked':
       return state.tab === 'data'
