@@ -39,10 +39,10 @@ fn time(command: &mut Command) -> Result<f64> {
     }
 }
 
-/// The most memory that a process held, in KiB, as GNU time says: the median of a few runs.
-pub(super) fn peak(command: &Command) -> Result<f64> {
+/// The most memory that a process held, in KiB, as GNU time says: the median of so many runs.
+pub(super) fn peak(command: &Command, runs: usize) -> Result<f64> {
     let mut peaks = Vec::new();
-    for _ in 0..5 {
+    for _ in 0..runs {
         let mut timed = Command::new("/usr/bin/time");
         timed
             .args(["--format=%M", "--output=/dev/stdout"])
