@@ -21,6 +21,8 @@ pub enum WalletStatus {
     None,
     /// There is a vault, and it is locked.
     Locked {
+        /// Whether it is a backup that becomes the vault as soon as it is opened; nothing is stored yet.
+        restoring: bool,
         /// The vault's identifier.
         vault_id: String,
         /// Its unlockers, in the order in which they were added.

@@ -1,6 +1,7 @@
 //! The class that the extension talks to. Calls come one at a time (the extension queues them); a call that is still
 //! waiting for the store makes the next one fail with `wallet.out_of_order` rather than mix with it.
 
+mod copies;
 mod open;
 mod records;
 mod releases;
@@ -17,7 +18,8 @@ use hailstone_core::data::{Kind, Receipt};
 use hailstone_core::error::Coded;
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{
-    Agreeing, Changes, Content, Edit, Locked, Query, Store, Unlocked, Vault, VaultError, Witness,
+    Agreeing, Backup, Changes, Content, Edit, Locked, Query, Store, Unlocked, Vault, VaultError,
+    Witness,
 };
 use releases::Releases;
 use tsify::{Ts, Tsify};
@@ -34,6 +36,8 @@ pub struct Wallet {
     seen: RefCell<Vec<Witness>>,
     state: RefCell<State>,
     releases: RefCell<Releases>,
+    /// A backup that becomes the vault as soon as it is opened.
+    restoring: RefCell<Option<Backup>>,
     /// Receipts of requests that ended while the vault was locked; written at the next unlock.
     unwritten: RefCell<Vec<Receipt>>,
     /// Whether everything opened when records were read last.
@@ -77,6 +81,7 @@ impl Wallet {
             seen: RefCell::default(),
             state: RefCell::new(state),
             releases: RefCell::default(),
+            restoring: RefCell::default(),
             unwritten: RefCell::default(),
             is_whole: Cell::new(true),
         })
@@ -93,10 +98,12 @@ impl Wallet {
                 created: Some(_), ..
             } => WalletStatus::None,
             State::Locked(vault) => WalletStatus::Locked {
+                restoring: self.is_restoring(),
                 vault_id: vault.id().to_string(),
                 unlockers: unlockers(vault),
             },
             State::Agreeing { vault, .. } => WalletStatus::Locked {
+                restoring: self.is_restoring(),
                 vault_id: vault.id().to_string(),
                 unlockers: unlockers(vault),
             },
@@ -109,7 +116,8 @@ impl Wallet {
         typed(&status)
     }
 
-    /// Forgets every key. A request that waits for an answer stays; it needs an unlock first.
+    /// Forgets every key, and a backup that was not opened yet. A request that waits for an answer stays; it needs an unlock
+    /// first.
     ///
     /// # Errors
     /// `wallet.out_of_order` while another call is under way.
@@ -124,6 +132,10 @@ impl Wallet {
                 created: Some(_), ..
             } => State::None,
             state => state,
+        };
+        let state = match self.restoring.take() {
+            Some(_) => State::None,
+            None => state,
         };
         self.releases.borrow_mut().forget_values();
         self.put(state);

@@ -217,7 +217,7 @@ impl Wallet {
 }
 
 impl Wallet {
-    fn check_none(&self) -> Result<(), Failure> {
+    pub(super) fn check_none(&self) -> Result<(), Failure> {
         match &*self.state.borrow() {
             // A card that was asked to open a new vault and never did has made none.
             State::None
@@ -252,7 +252,11 @@ impl Wallet {
     /// Leaves the vault unlocked, and writes the receipts that waited for it. Where these cannot be written now they wait on:
     /// the unlock has happened all the same.
     async fn finish(&self, unlocked: Result<Vault<Unlocked>, Refused>) -> Result<(), Failure> {
-        let vault = unlocked.map_err(|refused| self.refuse(refused))?;
+        let mut vault = unlocked.map_err(|refused| self.refuse(refused))?;
+        if let Err(failure) = self.finish_restore(&mut vault).await {
+            self.put(State::Locked(vault.lock()));
+            return Err(failure);
+        }
         let vault = self.check_seen(vault).map_err(|(error, locked)| {
             self.put(State::Locked(locked));
             Failure::from(error)

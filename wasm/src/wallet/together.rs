@@ -18,6 +18,9 @@ impl Wallet {
     /// `wallet.out_of_order`, `wallet.superseded`, `vault.rolled_back`, `store.*`, `vault.*`; the vault is locked after the second
     /// and the third, and after the others everything is as it was.
     pub async fn refresh(&self) -> Result<(), Failure> {
+        if self.is_restoring() {
+            return Ok(());
+        }
         let state = self.take()?;
         let read = self.store.header().await.map_err(Failure::from);
         let (state, outcome) = match (state, read) {

@@ -8,6 +8,7 @@ import { FileStore } from '../src/background/file-store.js';
 import { type CallerKind, type Routes, route } from '../src/background/router.js';
 import { cardRoutes } from '../src/background/routes/card.js';
 import { consentRoutes } from '../src/background/routes/consent.js';
+import { copiesRoutes } from '../src/background/routes/copies.js';
 import { placeRoutes } from '../src/background/routes/place.js';
 import { vaultRoutes } from '../src/background/routes/vault.js';
 import { windowRoutes } from '../src/background/routes/window.js';
@@ -29,6 +30,10 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   'check-whole': ['vault'],
   receipts: ['vault', 'popup'],
   'insert-drafts': ['vault'],
+  'begin-backup': ['vault'],
+  'backup-part': ['vault'],
+  'restore-part': ['vault'],
+  restore: ['vault'],
   'consent-state': ['consent'],
   'consent-choose': ['consent'],
   'consent-share': ['consent'],
@@ -79,6 +84,7 @@ const routes: Routes = {
       makeRequestId: () => '',
     }),
   ),
+  ...copiesRoutes(core, () => undefined),
   ...windowRoutes(async () => undefined),
 };
 

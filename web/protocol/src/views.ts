@@ -25,6 +25,8 @@ export type VaultStatus =
   | { readonly state: 'none' }
   | {
       readonly state: 'locked' | 'unlocked';
+      /** It is a backup that becomes the vault as soon as it is opened; nothing is stored yet. */
+      readonly restoring?: boolean;
       readonly vaultId: string;
       readonly unlockers: readonly Unlocker[];
     };

@@ -137,6 +137,14 @@ export interface ScreenCalls {
   'check-whole': { takes: Nothing; gives: null };
   receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
   'insert-drafts': { takes: { drafts: string }; gives: number };
+  /** Makes a backup, and gives its length in bytes. */
+  'begin-backup': { takes: Nothing; gives: number };
+  /** The part of it that begins there, base64url; each is asked for once, in order. */
+  'backup-part': { takes: { at: number }; gives: string };
+  /** A part of a backup that is to be restored, base64url; `at` is how many bytes went before. */
+  'restore-part': { takes: { at: number; bytes: string }; gives: null };
+  /** Begins to restore it: the vault is locked, and stored when it is opened. `lock` gives it up. */
+  restore: { takes: Nothing; gives: null };
   'consent-state': { takes: { request: string }; gives: ConsentView };
   /** Gives the next revision, unless something else changed the proposal, too. */
   'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
@@ -192,6 +200,10 @@ export interface CoreCalls {
   checkWhole: { takes: Nothing; gives: null };
   receipts: { takes: { limit: number }; gives: readonly ReceiptView[] };
   insertDrafts: { takes: { drafts: string }; gives: number };
+  beginBackup: { takes: Nothing; gives: number };
+  backupPart: { takes: { at: number }; gives: string };
+  restorePart: { takes: { at: number; bytes: string }; gives: null };
+  restore: { takes: Nothing; gives: null };
   beginRelease: { takes: { origin: string; protocol: string; data: string }; gives: ReleaseStart };
   propose: { takes: { release: number }; gives: ProposalView };
   choose: { takes: { release: number; choice: Choice }; gives: ProposalView };

@@ -1,6 +1,7 @@
 import type { Suite } from '../runner.js';
 import { cards } from './cards.js';
 import { chain } from './chain.js';
+import { copies } from './copies.js';
 import { ends } from './ends.js';
 import { faults } from './faults.js';
 import { file } from './file.js';
@@ -23,6 +24,7 @@ export const chromiumSuites: readonly Suite[] = [
   guard,
   damagedScreens,
   faults,
+  copies,
   store,
   file,
   ...cards,

@@ -18,6 +18,7 @@ import { FileStore } from './file-store.js';
 import { type Routes, route } from './router.js';
 import { cardRoutes } from './routes/card.js';
 import { consentRoutes } from './routes/consent.js';
+import { copiesRoutes } from './routes/copies.js';
 import { PLACE_SETTING, placeOf, placeRoutes } from './routes/place.js';
 import { vaultRoutes } from './routes/vault.js';
 import { windowRoutes } from './routes/window.js';
@@ -59,6 +60,7 @@ const routes: Routes = {
   ...vaultRoutes(core, vaultChanged),
   ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step })),
   ...consentRoutes(consents),
+  ...copiesRoutes(core, vaultChanged),
   ...placeRoutes({
     core,
     bridge,

@@ -4,6 +4,7 @@ import type { CardAgreement, CoreCall, CoreCalls, Gives, Takes } from '@hailston
 import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
 import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
+import { Copies } from './copies.js';
 import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
 
 /** What is not for the wallet, but for who holds it. */
@@ -26,6 +27,7 @@ export class CoreHost {
   #wallet: Promise<Wallet> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   readonly #releases = new Set<number>();
+  readonly #copies = new Copies();
 
   /** `open` takes the place that is chosen, `openOwn` the browser's own storage; `memory` has what was seen of vaults. */
   constructor(open: () => Promise<Wallet>, openOwn = open, memory: SeenMemory | null = null) {
@@ -131,6 +133,10 @@ export class CoreHost {
     },
     receipts: async (wallet, { limit }) => (await wallet.receipts()).slice(0, limit),
     insertDrafts: (wallet, { drafts }) => wallet.insertDrafts(decodeBase64url(drafts)),
+    beginBackup: (wallet) => this.#copies.begin(wallet),
+    backupPart: (_, { at }) => this.#copies.part(at),
+    restorePart: (_, { at, bytes }) => this.#copies.take(at, bytes),
+    restore: (wallet) => this.#copies.restore(wallet),
     beginRelease: (wallet, { origin, protocol, data }) => {
       const start = wallet.beginRelease(origin, protocol, data);
       this.#releases.add(start.release);

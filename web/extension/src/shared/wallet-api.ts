@@ -46,6 +46,10 @@ export interface Wallet {
   choose(release: number, choice: Choice): ProposalView;
   share(release: number): Promise<string>;
   endRelease(release: number, outcome: EndReason): Promise<void>;
+  /** The vault as one sealed file. */
+  backUp(): Promise<Uint8Array>;
+  /** Begins to make a vault of such a file: it is locked, and stored when it is opened. */
+  restore(file: Uint8Array): void;
   free(): void;
 }
 

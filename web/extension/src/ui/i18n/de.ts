@@ -1,8 +1,10 @@
 /** German. */
+import { copiesDe } from './copies-de.js';
 import { olderDe } from './older-de.js';
 import type { Catalogue } from './words.js';
 
 export const de: Catalogue = {
+  ...copiesDe,
   ...olderDe,
   'common.loading': 'Einen Augenblick …',
   'common.again': 'Noch einmal versuchen',

@@ -1,7 +1,9 @@
+import { copiesEn } from './copies-en.js';
 import { olderEn } from './older-en.js';
 
 /** English. The keys of this file are the keys that there are. */
 export const en = {
+  ...copiesEn,
   ...olderEn,
   'common.loading': 'One moment …',
   'common.again': 'Try again',

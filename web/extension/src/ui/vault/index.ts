@@ -4,6 +4,7 @@ import { onLanguage, readLanguage, writeLanguage } from '../i18n/language.js';
 import { Link } from '../link.js';
 import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
+import { COPIES_START, copiesActions } from './copies/actions.js';
 import { keepFocus } from './focus.js';
 import { readContacts } from './import.js';
 import { PLACE_START, type PlaceState, placeActions } from './place.js';
@@ -28,11 +29,13 @@ const initial: VaultState = {
   records: null,
   receipts: null,
   importing: { step: 'idle' },
+  copies: COPIES_START,
 };
 
 const place = placeActions(link, setPlace, refresh);
 const actions: VaultActions = {
   place,
+  copies: copiesActions(link, (copies) => screen.set({ copies }), refresh),
   unlock: unlockActions(
     link,
     () => screen.state.spoken.words,

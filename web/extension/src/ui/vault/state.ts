@@ -3,6 +3,7 @@ import type { Fault, ReceiptView, RecordView, VaultStatus } from '@hailstone/pro
 import type { CardView } from '@hailstone/protocol/wire';
 import type { Spoken } from '../i18n/language.js';
 import type { UnlockState } from '../parts/unlock.js';
+import type { CopiesState } from './copies/actions.js';
 import type { PlaceState } from './place.js';
 
 export type Tab = 'data' | 'history';
@@ -24,6 +25,7 @@ export interface VaultState {
   readonly records: readonly RecordView[] | null;
   readonly receipts: readonly ReceiptView[] | null;
   readonly importing: ImportState;
+  readonly copies: CopiesState;
 }
 
 export interface CreateState {

@@ -4,6 +4,8 @@ import { live } from 'lit/directives/live.js';
 import { LANGUAGE_CHOICES, type LanguageChoice } from '../i18n/language.js';
 import { brand, busyView, faultView, type Part } from '../parts/common.js';
 import { type UnlockActions, unlockView } from '../parts/unlock.js';
+import type { CopiesActions } from './copies/actions.js';
+import { backupView, giveUpRestore, restoreView } from './copies/view.js';
 import { type CreateActions, createView } from './create.js';
 import { dataView, type ImportActions } from './data.js';
 import { historyView } from './history.js';
@@ -14,6 +16,7 @@ import type { Tab, VaultState } from './state.js';
 export interface VaultActions extends CreateActions, ImportActions {
   readonly place: PlaceActions;
   readonly unlock: UnlockActions;
+  readonly copies: CopiesActions;
   show(tab: Tab): void;
   lock(): void;
   acceptOlder(): void;
@@ -54,21 +57,24 @@ function content(state: VaultState, actions: VaultActions): Part {
       ? busyView(w.t('common.loading'))
       : html`<button type="button" @click=${actions.again}>${w.t('common.again')}</button>`;
   }
+  const restoring = state.status.state === 'locked' && state.status.restoring === true;
   switch (state.status.state) {
     case 'none':
       return html`${placeChoice(w, state.place, actions.place)}
-        <div class="stack" ?inert=${state.place.moving !== null}>${createView(w, state.create, actions)}</div>`;
+        <div class="stack" ?inert=${state.place.moving !== null}>${createView(w, state.create, actions)}
+          ${restoreView(w, state.copies, actions.copies)}</div>`;
     case 'locked':
       return html`
         <section class="card narrow stack" aria-labelledby="unlock-heading">
-          <h1 id="unlock-heading" tabindex="-1">${w.t('unlock.heading')}</h1>
-          <p class="muted">${w.t('unlock.intro')}</p>
+          <h1 id="unlock-heading" tabindex="-1">${w.t(restoring ? 'restore.open' : 'unlock.heading')}</h1>
+          <p class="muted">${w.t(restoring ? 'restore.open.intro' : 'unlock.intro')}</p>
           ${unlockView(w, state.status, state.unlock, actions.unlock)}
+          ${restoring ? giveUpRestore(w, actions.copies) : nothing}
           ${olderView(w, state.unlock.fault, state.olderAccepted, actions.acceptOlder)}
         </section>`;
     case 'unlocked':
       return state.tab === 'data'
-        ? dataView(w, state.records, state.importing, actions)
+        ? html`${dataView(w, state.records, state.importing, actions)}${backupView(w, state.copies, actions.copies)}`
         : historyView(w, state.receipts);
   }
 }

@@ -1,0 +1,55 @@
+/** A backup on its way out, and one on its way in: in parts, as messages are of limited size. Sealed bytes only. */
+import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
+import { makeFault } from '../shared/fault.js';
+import type { Wallet } from '../shared/wallet-api.js';
+
+/** Of a backup file, 768 KiB: 1 MiB of text. */
+const PART = 3 << 18;
+
+export class Copies {
+  #out: Uint8Array = new Uint8Array();
+  #in: Uint8Array[] = [];
+  #taken = 0;
+
+  /** Makes a backup, and says how long it is. */
+  async begin(wallet: Wallet): Promise<number> {
+    this.#out = await wallet.backUp();
+    return this.#out.length;
+  }
+
+  /** The part of it that begins there; after the last one it is gone. */
+  part(at: number): string {
+    const part = this.#out.subarray(at, at + PART);
+    if (part.length === 0) throw makeFault('extension.defect', 'ours');
+    if (at + part.length === this.#out.length) this.#out = new Uint8Array();
+    return encodeBase64url(part);
+  }
+
+  /** A part of a file that is to be restored; the one at zero begins anew. */
+  take(at: number, bytes: string): null {
+    if (at === 0) this.#forget();
+    if (at !== this.#taken) throw makeFault('extension.defect', 'ours');
+    const part = decodeBase64url(bytes);
+    this.#in.push(part);
+    this.#taken += part.length;
+    return null;
+  }
+
+  /** Begins to restore what was taken. */
+  restore(wallet: Wallet): null {
+    const file = new Uint8Array(this.#taken);
+    let at = 0;
+    for (const part of this.#in) {
+      file.set(part, at);
+      at += part.length;
+    }
+    this.#forget();
+    wallet.restore(file);
+    return null;
+  }
+
+  #forget(): void {
+    this.#in = [];
+    this.#taken = 0;
+  }
+}
