@@ -4,6 +4,7 @@
 use crate::error::Failure;
 use hailstone_core::data::{self, Record};
 use hailstone_core::id::RecordId;
+use hailstone_core::jose::base64url;
 use hailstone_core::release::{self, Choice as CoreChoice};
 use hailstone_core::vault::{self, CardApplication, UnlockerKind};
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,10 @@ pub struct Unlocker {
     kind: &'static str,
     label: String,
     card: Option<Card>,
+    /// What a page asks a passkey with: its PRF's salt, 32 bytes, and the credential's identifier, base64url together.
+    passkey: Option<String>,
+    /// The origin in whose pages it can be asked.
+    relying_party: Option<String>,
 }
 
 /// The card of an unlocker.
@@ -75,11 +80,25 @@ impl From<&vault::Unlocker> for Unlocker {
                 }),
             ),
         };
+        let (passkey, relying_party) = match unlocker.kind() {
+            UnlockerKind::Passkey {
+                credential,
+                relying_party,
+                prf_salt,
+                ..
+            } => {
+                let asked = [prf_salt.as_slice(), credential].concat();
+                (Some(base64url::encode(&asked)), Some(relying_party.clone()))
+            }
+            _ => (None, None),
+        };
         Self {
             id: unlocker.id().to_string(),
             kind,
             label: unlocker.label().into(),
             card,
+            passkey,
+            relying_party,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod copies;
 mod open;
+mod passkey;
 mod records;
 mod releases;
 mod seen;

@@ -46,21 +46,12 @@ impl Wallet {
         passphrase: String,
     ) -> Result<(), Failure> {
         let passphrase = SecretBytes::from(passphrase);
-        self.check_none()?;
-        let new = NewUnlocker::Passphrase {
+        self.create(&NewUnlocker::Passphrase {
             label,
             passphrase: &passphrase,
             cost: Cost::DEFAULT,
-        };
-        let (vault, created) = Vault::create(&new, now(), make_seed()?)?;
-        self.take()?;
-        let applied = hailstone_core::vault::Store::apply(&self.store, &created).await;
-        self.put(if applied.is_ok() {
-            State::Unlocked(vault)
-        } else {
-            State::None
-        });
-        Ok(applied?)
+        })
+        .await
     }
 
     /// Starts to create the vault with a card as its first unlocker. Nothing is stored before the card has proved
@@ -217,6 +208,20 @@ impl Wallet {
 }
 
 impl Wallet {
+    /// Creates the vault, and leaves it unlocked; nothing is stored where that fails.
+    pub(super) async fn create(&self, first: &NewUnlocker<'_>) -> Result<(), Failure> {
+        self.check_none()?;
+        let (vault, created) = Vault::create(first, now(), make_seed()?)?;
+        self.take()?;
+        let applied = hailstone_core::vault::Store::apply(&self.store, &created).await;
+        self.put(if applied.is_ok() {
+            State::Unlocked(vault)
+        } else {
+            State::None
+        });
+        Ok(applied?)
+    }
+
     pub(super) fn check_none(&self) -> Result<(), Failure> {
         match &*self.state.borrow() {
             // A card that was asked to open a new vault and never did has made none.
@@ -251,7 +256,10 @@ impl Wallet {
 
     /// Leaves the vault unlocked, and writes the receipts that waited for it. Where these cannot be written now they wait on:
     /// the unlock has happened all the same.
-    async fn finish(&self, unlocked: Result<Vault<Unlocked>, Refused>) -> Result<(), Failure> {
+    pub(super) async fn finish(
+        &self,
+        unlocked: Result<Vault<Unlocked>, Refused>,
+    ) -> Result<(), Failure> {
         let mut vault = unlocked.map_err(|refused| self.refuse(refused))?;
         if let Err(failure) = self.finish_restore(&mut vault).await {
             self.put(State::Locked(vault.lock()));

@@ -9,6 +9,7 @@ import { type CallerKind, type Routes, route } from '../src/background/router.js
 import { cardRoutes } from '../src/background/routes/card.js';
 import { consentRoutes } from '../src/background/routes/consent.js';
 import { copiesRoutes } from '../src/background/routes/copies.js';
+import { passkeyRoutes } from '../src/background/routes/passkey.js';
 import { placeRoutes } from '../src/background/routes/place.js';
 import { vaultRoutes } from '../src/background/routes/vault.js';
 import { windowRoutes } from '../src/background/routes/window.js';
@@ -30,6 +31,8 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   'check-whole': ['vault'],
   receipts: ['vault', 'popup'],
   'insert-drafts': ['vault'],
+  'enroll-passkey': ['vault'],
+  'unlock-with-passkey': ['vault'],
   'begin-backup': ['vault'],
   'backup-part': ['vault'],
   'restore-part': ['vault'],
@@ -84,6 +87,7 @@ const routes: Routes = {
       makeRequestId: () => '',
     }),
   ),
+  ...passkeyRoutes(core, 'chrome-extension://id', () => undefined),
   ...copiesRoutes(core, () => undefined),
   ...windowRoutes(async () => undefined),
 };

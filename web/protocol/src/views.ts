@@ -19,6 +19,10 @@ export interface Unlocker {
   readonly kind: 'passphrase' | 'card' | 'recovery' | 'passkey' | 'shares';
   readonly label: string;
   readonly card: { readonly application: 'openpgp'; readonly serial: string } | null;
+  /** What a page asks a passkey with: its PRF's salt, 32 bytes, and the credential's identifier, base64url together. */
+  readonly passkey: string | null;
+  /** The origin in whose pages a passkey can be asked. */
+  readonly relyingParty: string | null;
 }
 
 export type VaultStatus =

@@ -93,6 +93,17 @@ export interface CardView {
   readonly pinTriesLeft: number | null;
 }
 
+/**
+ * What an authenticator gave: `output` is what its PRF gave for `prfSalt`, 32 bytes each (WebAuthn Level 3 §10.1.4), and as
+ * secret as a passphrase.
+ */
+export interface NewPasskey {
+  readonly label: string;
+  readonly credential: string;
+  readonly prfSalt: string;
+  readonly output: string;
+}
+
 /** What the consent window is to show. */
 export type ConsentView =
   | { readonly state: 'no-vault'; readonly origin: string; readonly purpose: readonly LocalizedText[] }
@@ -125,6 +136,9 @@ export interface ScreenCalls {
   'create-with-card': { takes: { label: string; serial: string; language: Language }; gives: null };
   'unlock-with-passphrase': { takes: { unlocker: string; passphrase: string }; gives: null };
   'unlock-with-card': { takes: { unlocker: string; language: Language }; gives: null };
+  /** The first way to open a vault that is made with it, or one more into the unlocked one. */
+  'enroll-passkey': { takes: NewPasskey; gives: null };
+  'unlock-with-passkey': { takes: { unlocker: string; output: string }; gives: null };
   lock: { takes: Nothing; gives: null };
   /** Goes on with a vault that is older than it was when it was opened here before. It stays locked. */
   'accept-older': { takes: Nothing; gives: null };
@@ -186,6 +200,8 @@ export interface CoreCalls {
   unlockWithPassphrase: { takes: { unlocker: string; passphrase: string }; gives: null };
   beginUnlockWithCard: { takes: { unlocker: string }; gives: CardAgreement };
   finishUnlockWithCard: { takes: { shared: string }; gives: null };
+  enrollPasskey: { takes: NewPasskey & { relyingParty: string }; gives: null };
+  unlockWithPasskey: { takes: { unlocker: string; output: string }; gives: null };
   lock: { takes: Nothing; gives: null };
   /** Another program may have written. */
   refresh: { takes: Nothing; gives: null };

@@ -8,6 +8,7 @@ import { file } from './file.js';
 import { guard } from './guard.js';
 import { hostile } from './hostile.js';
 import { interrupted } from './interrupted.js';
+import { passkeyAdded, passkeyFirst } from './passkey.js';
 import { damagedScreens, emptyScreens, screens } from './screens.js';
 import { store } from './store.js';
 import { firstRun, vault } from './vault.js';
@@ -19,6 +20,8 @@ export const chromiumSuites: readonly Suite[] = [
   interrupted,
   vault,
   firstRun,
+  passkeyFirst,
+  passkeyAdded,
   emptyScreens,
   screens,
   guard,

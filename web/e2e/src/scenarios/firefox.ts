@@ -1,5 +1,6 @@
 /** The same extension in Firefox: it starts, it is there for a page, and it releases. */
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { By } from 'selenium-webdriver';
 import { ask, QUERIES } from '../asking.js';
 import { BareSite, type End } from '../bare-site.js';
 import { until } from '../chromium.js';
@@ -87,6 +88,11 @@ const SHOWN = `return [...document.querySelectorAll('[data-testid^="consent-clai
   row.closest('[data-testid^="consent-group-"]').dataset.testid.slice('consent-group-'.length),
   row.dataset.testid.slice('consent-claim-'.length), row.querySelector('.claim-value').innerText])`;
 
+const MAKE_PASSKEY = `return navigator.credentials.create({ publicKey: {
+  rp: { name: 'Hailstone' }, user: { id: new Uint8Array(16), name: 'Hailstone', displayName: 'Hailstone' },
+  challenge: new Uint8Array(32), pubKeyCredParams: [{ type: 'public-key', alg: -7 }], timeout: 5000,
+  extensions: { prf: { eval: { first: new Uint8Array(32) } } } } }).then(() => 'made', ({ name }) => name)`;
+
 export const firefoxSuites: readonly Suite[] = [
   suite<Firefox>({
     name: 'firefox',
@@ -98,6 +104,16 @@ export const firefoxSuites: readonly Suite[] = [
           await firefox.openTab(firefox.url('vault.html'));
           await firefox.byTestId('vault', '[data-state="none"]');
           await firefox.byTestId('create-passphrase');
+        },
+      },
+      {
+        name: 'no passkey is offered, because the browser refuses them to an extension; the day it does not, they are to be',
+        run: async (firefox) => {
+          await firefox.openTab(firefox.url('vault.html'));
+          await firefox.byTestId('create-means-card');
+          const offered = await firefox.driver.findElements(By.css('[data-testid="create-means-passkey"]'));
+          equal(offered.length, 0);
+          equal(await firefox.driver.executeScript(MAKE_PASSKEY), 'SecurityError');
         },
       },
       {

@@ -19,6 +19,7 @@ import { type Routes, route } from './router.js';
 import { cardRoutes } from './routes/card.js';
 import { consentRoutes } from './routes/consent.js';
 import { copiesRoutes } from './routes/copies.js';
+import { passkeyRoutes } from './routes/passkey.js';
 import { PLACE_SETTING, placeOf, placeRoutes } from './routes/place.js';
 import { vaultRoutes } from './routes/vault.js';
 import { windowRoutes } from './routes/window.js';
@@ -59,6 +60,7 @@ const consents = new Consents({
 const routes: Routes = {
   ...vaultRoutes(core, vaultChanged),
   ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step })),
+  ...passkeyRoutes(core, ownOrigin(), vaultChanged),
   ...consentRoutes(consents),
   ...copiesRoutes(core, vaultChanged),
   ...placeRoutes({

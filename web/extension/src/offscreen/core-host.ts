@@ -5,6 +5,8 @@ import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
 import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
 import { Copies } from './copies.js';
+import { passkeyAnswers } from './passkey.js';
+import { withSecret } from './secret.js';
 import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
 
 /** What is not for the wallet, but for who holds it. */
@@ -12,7 +14,7 @@ type HostCall = 'lock' | 'refresh' | 'acceptOlder' | 'isUnlocked' | 'reopen' | '
 type HostAnswers = {
   readonly [T in HostCall]: (takes: Takes<CoreCalls, T>) => Awaitable<Gives<CoreCalls, T>>;
 };
-type Answers = {
+export type Answers = {
   readonly [T in Exclude<CoreCall, HostCall>]: (
     wallet: Wallet,
     takes: Takes<CoreCalls, T>,
@@ -126,6 +128,7 @@ export class CoreHost {
     beginUnlockWithCard: (wallet, { unlocker }) => agreementOf(wallet.beginUnlockWithCard(unlocker)),
     finishUnlockWithCard: (wallet, { shared }) =>
       withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)),
+    ...passkeyAnswers,
     records: (wallet) => wallet.records(),
     checkWhole: (wallet) => {
       wallet.checkWhole();
@@ -172,15 +175,4 @@ function agreementOf(agreement: ModuleCardAgreement): CardAgreement {
   const { serial, point } = agreement;
   agreement.free();
   return { serial, point: encodeBase64url(point) };
-}
-
-/** The bridge's messages are JSON, so the shared secret was text once; these bytes are wiped after use. */
-async function withSecret(encoded: string, use: (bytes: Uint8Array) => Promise<void>): Promise<null> {
-  const bytes = decodeBase64url(encoded);
-  try {
-    await use(bytes);
-  } finally {
-    bytes.fill(0);
-  }
-  return null;
 }

@@ -28,6 +28,14 @@ export interface Wallet {
   unlockWithPassphrase(unlockerId: string, passphrase: string): Promise<void>;
   beginUnlockWithCard(unlockerId: string): ModuleCardAgreement;
   finishUnlockWithCard(shared: Uint8Array): Promise<void>;
+  enrollPasskey(
+    label: string,
+    credential: Uint8Array,
+    relyingParty: string,
+    prfSalt: Uint8Array,
+    output: Uint8Array,
+  ): Promise<void>;
+  unlockWithPasskey(unlockerId: string, output: Uint8Array): Promise<void>;
   lock(): void;
   refresh(): Promise<void>;
   /** Takes what was seen of a vault before. */

@@ -3,6 +3,7 @@ import type { ConsentView, Push } from '@hailstone/protocol/wire';
 import { faultOf } from '../../shared/fault.js';
 import { onLanguage, readLanguage } from '../i18n/language.js';
 import { Link } from '../link.js';
+import { canAsk } from '../parts/passkey.js';
 import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { Guard } from './guard.js';
@@ -33,6 +34,11 @@ const actions: ConsentActions = {
     () => screen.state.words,
     (unlock) => screen.set({ unlock }),
     refresh,
+    {
+      words: 'unlock.passkey.in-vault',
+      can: canAsk,
+      ask: () => link.call('open-vault', {}),
+    },
   ),
   choose: (choice) => void choose(choice),
   share: (revision) => void share(revision),

@@ -48,6 +48,8 @@ export const de: Catalogue = {
   'create.means': 'Womit soll er sich öffnen lassen?',
   'create.means.passphrase': 'Mit einer Passphrase',
   'create.means.passphrase.hint': 'Etwas, das nur Sie wissen.',
+  'create.means.passkey': 'Ein Passkey',
+  'create.means.passkey.hint': 'Ein Sicherheitsschlüssel, oder womit Sie dieses Gerät entsperren.',
   'create.means.card': 'Mit einer Chipkarte',
   'create.means.card.hint': 'Eine OpenPGP-Karte oder ein solcher Schlüssel in einem Leser.',
   'create.passphrase': 'Passphrase',
@@ -64,6 +66,12 @@ export const de: Catalogue = {
   'create.submit': 'Tresor anlegen',
   'create.busy': 'Der Tresor wird angelegt …',
   'create.label.passphrase': 'Passphrase',
+  'create.passkey.intro':
+    'Der Browser bittet in einem eigenen Fenster Ihren Sicherheitsschlüssel oder dieses Gerät, einen Passkey anzulegen.',
+  'create.passkey.no-way-back': 'Ohne diesen Passkey führt kein Weg zurück.',
+  'create.passkey.no-way-back.next':
+    'Wer ihn löscht oder das Gerät verliert, auf dem er ist, kann den Tresor nicht mehr öffnen. Niemand sonst hat Ihre Daten.',
+  'create.passkey.submit': 'Tresor mit einem Passkey anlegen',
   'create.card.intro':
     'Das Programm Hailstone auf diesem Rechner spricht mit der Karte und fragt in einem eigenen Fenster nach der PIN. Keine Seite bekommt die PIN je zu sehen.',
   'create.card.look': 'Karten suchen',
@@ -89,7 +97,20 @@ export const de: Catalogue = {
   'unlock.passphrase': 'Passphrase',
   'unlock.submit': 'Entsperren',
   'unlock.card': 'Entsperren mit {label}',
+  'unlock.passkey': 'Entsperren mit {label}',
+  'unlock.passkey.in-vault': 'Zur Seite des Tresors, um mit {label} zu entsperren',
+  'unlock.passkey.elsewhere': '{label} öffnet diesen Tresor nur in dem Browser, in dem er angelegt wurde.',
   'unlock.busy.passphrase': 'Der Tresor wird entsperrt …',
+
+  'passkey.heading': 'Passkey',
+  'passkey.intro':
+    'Öffnen Sie diesen Tresor mit einem Sicherheitsschlüssel, oder womit Sie dieses Gerät entsperren.',
+  'passkey.one-browser':
+    'Ein Passkey gehört zu Hailstone in diesem Browser: Andere Browser und das Programm hailstone können ihn nicht verwenden, und wird Hailstone hier entfernt, öffnet er nichts mehr. Behalten Sie einen weiteren Weg in Ihren Tresor.',
+  'passkey.add': 'Passkey hinzufügen',
+  'passkey.label': 'Passkey {number}',
+  'passkey.busy': 'Folgen Sie dem Fenster, das der Browser geöffnet hat …',
+  'passkey.added': '{label} öffnet jetzt auch diesen Tresor.',
 
   'data.heading': 'Ihre Daten',
   'data.empty': 'In Ihrem Tresor ist noch nichts.',

@@ -46,6 +46,8 @@ export const en = {
   'create.means': 'What should open it?',
   'create.means.passphrase': 'A passphrase',
   'create.means.passphrase.hint': 'Something only you know.',
+  'create.means.passkey': 'A passkey',
+  'create.means.passkey.hint': 'A security key, or what unlocks this device.',
   'create.means.card': 'A smart card',
   'create.means.card.hint': 'An OpenPGP card or key in a reader.',
   'create.passphrase': 'Passphrase',
@@ -61,6 +63,12 @@ export const en = {
   'create.submit': 'Make the vault',
   'create.busy': 'Making the vault …',
   'create.label.passphrase': 'Passphrase',
+  'create.passkey.intro':
+    'The browser asks your security key or this device, in a window of its own, to make a passkey.',
+  'create.passkey.no-way-back': 'There is no way back without this passkey.',
+  'create.passkey.no-way-back.next':
+    'Whoever deletes it, or loses the device that has it, cannot open the vault any more. Nobody else has your data.',
+  'create.passkey.submit': 'Make the vault with a passkey',
   'create.card.intro':
     'The Hailstone program on this computer talks to the card, and asks for the PIN in its own window. No page ever sees the PIN.',
   'create.card.look': 'Look for cards',
@@ -84,7 +92,19 @@ export const en = {
   'unlock.passphrase': 'Passphrase',
   'unlock.submit': 'Unlock',
   'unlock.card': 'Unlock with {label}',
+  'unlock.passkey': 'Unlock with {label}',
+  'unlock.passkey.in-vault': 'Open the vault page, to unlock with {label}',
+  'unlock.passkey.elsewhere': '{label} opens this vault only in the browser that it was made in.',
   'unlock.busy.passphrase': 'Unlocking …',
+
+  'passkey.heading': 'Passkey',
+  'passkey.intro': 'Open this vault with a security key, or with what unlocks this device.',
+  'passkey.one-browser':
+    'A passkey belongs to Hailstone in this browser: other browsers and the program hailstone cannot use it, and when Hailstone is removed here it opens nothing any more. Keep another way to open your vault.',
+  'passkey.add': 'Add a passkey',
+  'passkey.label': 'Passkey {number}',
+  'passkey.busy': 'Follow the window that the browser has opened …',
+  'passkey.added': '{label} opens this vault now, too.',
 
   'data.heading': 'Your data',
   'data.empty': 'There is nothing in your vault yet.',

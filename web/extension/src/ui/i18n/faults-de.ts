@@ -52,6 +52,22 @@ export const faultsDe: FaultCatalogue = {
     what: 'Was der Browser über den Passkey sagt, kann nicht sein.',
     next: 'Es wurde nichts geändert. Bitte melden Sie den Code unten.',
   },
+  'passkey.cancelled': {
+    what: 'Es wurde kein Passkey verwendet: Es wurde abgebrochen, hat zu lange gedauert, oder dieser Browser erreicht ihn nicht.',
+    next: 'Versuchen Sie es noch einmal, oder nehmen Sie einen anderen Weg.',
+  },
+  'passkey.no_prf': {
+    what: 'Dieser Authentifikator kann keinen Tresor öffnen: Ihm fehlt die PRF-Erweiterung.',
+    next: 'Nehmen Sie einen anderen, oder einen anderen Weg. Ein Passkey, den er eben angelegt hat, nützt nichts und kann dort gelöscht werden.',
+  },
+  'passkey.already': {
+    what: 'Auf diesem Authentifikator ist schon ein Passkey für diesen Tresor.',
+    next: 'Verwenden Sie ihn, oder nehmen Sie einen anderen Authentifikator.',
+  },
+  'passkey.unavailable': {
+    what: 'Der Browser gibt Hailstone hier keine Passkeys.',
+    next: 'Nehmen Sie einen anderen Weg.',
+  },
   'vault.shares_out_of_range': {
     what: 'Es gibt zwei bis acht Teilblätter, und mindestens zwei davon öffnen den Tresor.',
     next: 'Wählen Sie andere Zahlen.',

@@ -51,6 +51,22 @@ export const faultsEn = {
     what: 'What the browser says of the passkey cannot be.',
     next: 'Nothing was changed. Please report the code below.',
   },
+  'passkey.cancelled': {
+    what: 'No passkey was used: it was cancelled, took too long, or is not within reach of this browser.',
+    next: 'Try again, or take another way.',
+  },
+  'passkey.no_prf': {
+    what: 'This authenticator cannot open a vault: it does not have the PRF extension.',
+    next: 'Take another one, or another way. A passkey that it has just made is of no use and can be deleted there.',
+  },
+  'passkey.already': {
+    what: 'There is a passkey for this vault on that authenticator already.',
+    next: 'Use it, or take another authenticator.',
+  },
+  'passkey.unavailable': {
+    what: 'The browser gives Hailstone no passkeys here.',
+    next: 'Take another way.',
+  },
   'vault.shares_out_of_range': {
     what: 'There can be two to eight recovery shares, and two of them at least must open the vault.',
     next: 'Choose other numbers.',

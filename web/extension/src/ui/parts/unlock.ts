@@ -8,7 +8,7 @@ import type { Link } from '../link.js';
 import { painted } from '../screen.js';
 import { busyView, faultView, type Part } from './common.js';
 
-export type UnlockBusy = 'passphrase' | 'card' | 'pin-wanted' | 'card-working';
+export type UnlockBusy = 'passphrase' | 'passkey' | 'card' | 'pin-wanted' | 'card-working';
 
 export interface UnlockState {
   readonly busy: UnlockBusy | null;
@@ -20,10 +20,21 @@ export const UNLOCK_IDLE: UnlockState = { busy: null, fault: null };
 export interface UnlockActions {
   withPassphrase(unlocker: string, passphrase: string): void;
   withCard(unlocker: string): void;
+  withPasskey(unlocker: Unlocker): void;
+  readonly passkeys: PasskeyAsking;
+}
+
+/** How a passkey is asked from a screen: by the vault page itself, and by opening that page from elsewhere. */
+export interface PasskeyAsking {
+  readonly words: 'unlock.passkey' | 'unlock.passkey.in-vault';
+  /** Whether this browser can be asked for it. */
+  can(unlocker: Unlocker): boolean;
+  ask(unlocker: Unlocker): Promise<unknown>;
 }
 
 const BUSY_TEXT = {
   passphrase: 'unlock.busy.passphrase',
+  passkey: 'passkey.busy',
   card: 'card.busy.asking',
   'pin-wanted': 'card.busy.pin',
   'card-working': 'card.busy.working',
@@ -37,11 +48,12 @@ export function unlockView(w: Words, status: VaultStatus, state: UnlockState, ac
   if (status.state === 'none') return nothing;
   const passphrases = status.unlockers.filter(({ kind }) => kind === 'passphrase');
   const cards = status.unlockers.filter(({ kind }) => kind === 'card');
+  const passkeys = status.unlockers.filter(({ kind }) => kind === 'passkey');
   const busy = state.busy !== null;
   return html`
     <div class="stack">
       ${passphrases.length === 0 ? nothing : passphraseForm(w, passphrases, busy, actions)}
-      ${passphrases.length === 0 || cards.length === 0 ? nothing : html`<p class="or">${w.t('common.or')}</p>`}
+      ${passphrases.length === 0 || cards.length + passkeys.length === 0 ? nothing : html`<p class="or">${w.t('common.or')}</p>`}
       ${cards.map(
         ({ id, label }) => html`
           <button type="button" class=${passphrases.length === 0 ? 'primary wide' : 'wide'} data-testid="unlock-card"
@@ -49,9 +61,27 @@ export function unlockView(w: Words, status: VaultStatus, state: UnlockState, ac
             ${w.t('unlock.card', { label })}
           </button>`,
       )}
+      ${passkeys.map((passkey) => passkeyButton(w, passkey, passphrases.length === 0, busy, actions))}
       ${busyView(state.busy === null ? null : unlockBusyText(w, state.busy))}
       ${faultView(w, state.fault)}
     </div>`;
+}
+
+function passkeyButton(
+  w: Words,
+  passkey: Unlocker,
+  first: boolean,
+  busy: boolean,
+  actions: UnlockActions,
+): Part {
+  const { id, label } = passkey;
+  if (!actions.passkeys.can(passkey))
+    return html`<p class="muted" data-testid="unlock-passkey-elsewhere">${w.t('unlock.passkey.elsewhere', { label })}</p>`;
+  return html`
+    <button type="button" class=${first ? 'primary wide' : 'wide'} data-testid="unlock-passkey" data-unlocker=${id}
+      ?disabled=${busy} @click=${() => actions.withPasskey(passkey)}>
+      ${w.t(actions.passkeys.words, { label })}
+    </button>`;
 }
 
 function passphraseForm(
@@ -88,12 +118,13 @@ function passphraseForm(
     </form>`;
 }
 
-/** What the two ways to unlock do; `set` changes the screen's state. */
+/** What the ways to unlock do; `set` changes the screen's state. */
 export function unlockActions(
   link: Link,
   words: () => Words,
   set: (state: UnlockState) => void,
   done: () => Promise<void>,
+  passkeys: PasskeyAsking,
 ): UnlockActions {
   const run = async (busy: UnlockBusy, work: () => Promise<unknown>): Promise<void> => {
     set({ busy, fault: null });
@@ -113,11 +144,15 @@ export function unlockActions(
       void run('passphrase', () => link.call('unlock-with-passphrase', { unlocker, passphrase })),
     withCard: (unlocker) =>
       void run('card', () => link.call('unlock-with-card', { unlocker, language: words().language })),
+    withPasskey: (unlocker) => void run('passkey', () => passkeys.ask(unlocker)),
+    passkeys,
   };
 }
 
+const USES_CARD: ReadonlySet<UnlockBusy | null> = new Set(['card', 'pin-wanted', 'card-working']);
+
 /** The next state when the card reports a step, if a card is being used here. */
 export function afterCardStep(state: UnlockState, push: Push): UnlockState {
-  if (push.type !== 'card-step' || state.busy === null || state.busy === 'passphrase') return state;
+  if (push.type !== 'card-step' || !USES_CARD.has(state.busy)) return state;
   return { ...state, busy: push.step };
 }

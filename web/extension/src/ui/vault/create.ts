@@ -1,19 +1,22 @@
-/** First run: making the vault, with a passphrase or with a card. */
+/** First run: making the vault, with a passphrase, a passkey or a card. */
 import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { busyView, faultView, type Part } from '../parts/common.js';
+import { HAS_PASSKEYS } from '../parts/passkey.js';
 import type { CreateState } from './state.js';
 
 export interface CreateActions {
   chooseMeans(means: CreateState['means']): void;
   typed(passphrase: string): void;
   createWithPassphrase(passphrase: string, again: string): void;
+  createWithPasskey(): void;
   lookForCards(): void;
   createWithCard(serial: string): void;
 }
 
 const BUSY_TEXT = {
   passphrase: 'create.busy',
+  passkey: 'passkey.busy',
   looking: 'card.busy.looking',
   card: 'card.busy.asking',
   'pin-wanted': 'card.busy.pin',
@@ -31,11 +34,24 @@ export function createView(w: Words, state: CreateState, actions: CreateActions)
     <section class="card narrow stack" aria-labelledby="create-heading">
       <h1 id="create-heading" tabindex="-1">${w.t('create.heading')}</h1>
       <p>${w.t('create.intro')}</p>
-      <fieldset class="pick"><legend>${w.t('create.means')}</legend>${means('passphrase')}${means('card')}</fieldset>
-      ${state.means === 'passphrase' ? passphraseForm(w, state, actions) : cardForm(w, state, actions)}
+      <fieldset class="pick"><legend>${w.t('create.means')}</legend>${means('passphrase')}${HAS_PASSKEYS ? means('passkey') : nothing}${means('card')}</fieldset>
+      ${FORMS[state.means](w, state, actions)}
       ${busyView(state.busy === null ? null : w.t(BUSY_TEXT[state.busy]))}
       ${faultView(w, state.fault)}
     </section>`;
+}
+
+const FORMS = { passphrase: passphraseForm, passkey: passkeyForm, card: cardForm } as const;
+
+function passkeyForm(w: Words, state: CreateState, actions: CreateActions): Part {
+  return html`
+    <div class="stack">
+      <p class="muted">${w.t('create.passkey.intro')}</p>
+      <p class="muted">${w.t('passkey.one-browser')}</p>
+      <div class="notice warn"><p><strong>${w.t('create.passkey.no-way-back')}</strong></p><p>${w.t('create.passkey.no-way-back.next')}</p></div>
+      <button type="button" class="primary wide" data-testid="create-passkey-submit" ?disabled=${state.busy !== null}
+        @click=${actions.createWithPasskey}>${w.t('create.passkey.submit')}</button>
+    </div>`;
 }
 
 function passphraseForm(w: Words, state: CreateState, actions: CreateActions): Part {

@@ -2,11 +2,14 @@ import type { Push } from '@hailstone/protocol/wire';
 import { faultOf } from '../../shared/fault.js';
 import { onLanguage, readLanguage, writeLanguage } from '../i18n/language.js';
 import { Link } from '../link.js';
+import { canAsk } from '../parts/passkey.js';
 import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { COPIES_START, copiesActions } from './copies/actions.js';
 import { keepFocus } from './focus.js';
 import { readContacts } from './import.js';
+import { askPasskey } from './passkey/ceremony.js';
+import { enrollPasskey, PASSKEY_START, passkeyActions } from './passkey/section.js';
 import { PLACE_START, type PlaceState, placeActions } from './place.js';
 import { adviceOn, CREATE_START, type CreateState, HISTORY_SHOWN, type VaultState } from './state.js';
 import { type VaultActions, vaultView } from './view.js';
@@ -24,6 +27,7 @@ const initial: VaultState = {
   tab: location.hash === '#history' ? 'history' : 'data',
   create: CREATE_START,
   place: PLACE_START,
+  passkey: PASSKEY_START,
   unlock: UNLOCK_IDLE,
   olderAccepted: false,
   records: null,
@@ -41,6 +45,20 @@ const actions: VaultActions = {
     () => screen.state.spoken.words,
     (unlock) => screen.set({ unlock }),
     refresh,
+    {
+      words: 'unlock.passkey',
+      can: canAsk,
+      ask: async (unlocker) => {
+        const output = await askPasskey(unlocker);
+        return link.call('unlock-with-passkey', { unlocker: unlocker.id, output });
+      },
+    },
+  ),
+  ...passkeyActions(
+    link,
+    words,
+    () => screen.state.status,
+    (passkey) => screen.set({ passkey }),
   ),
   show(tab) {
     history.replaceState(null, '', tab === 'history' ? '#history' : '#');
@@ -68,6 +86,7 @@ const actions: VaultActions = {
     const label = words().t('create.label.passphrase');
     void create('passphrase', () => link.call('create-with-passphrase', { label, passphrase }));
   },
+  createWithPasskey: () => void create('passkey', () => enrollPasskey(link, words(), null)),
   lookForCards: () =>
     void create('looking', async () => setCreate({ cards: await link.call('list-cards', {}) })),
   createWithCard(serial) {
@@ -168,7 +187,7 @@ async function addDrafts(): Promise<void> {
 function onPush(push: Push): void {
   const { create: creating, unlock } = screen.state;
   screen.set({ unlock: afterCardStep(unlock, push) });
-  if (push.type === 'card-step' && creating.busy !== null && creating.busy !== 'passphrase')
+  if (push.type === 'card-step' && creating.busy !== null && creating.means === 'card')
     setCreate({ busy: push.step });
   if (push.type === 'vault-changed' && unlock.busy === null && creating.busy === null) void refresh();
 }

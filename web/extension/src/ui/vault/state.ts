@@ -4,6 +4,7 @@ import type { CardView } from '@hailstone/protocol/wire';
 import type { Spoken } from '../i18n/language.js';
 import type { UnlockState } from '../parts/unlock.js';
 import type { CopiesState } from './copies/actions.js';
+import type { PasskeyState } from './passkey/section.js';
 import type { PlaceState } from './place.js';
 
 export type Tab = 'data' | 'history';
@@ -19,6 +20,7 @@ export interface VaultState {
   readonly tab: Tab;
   readonly create: CreateState;
   readonly place: PlaceState;
+  readonly passkey: PasskeyState;
   readonly unlock: UnlockState;
   /** Whether a copy that is older than what was seen was just taken as it is. */
   readonly olderAccepted: boolean;
@@ -29,11 +31,11 @@ export interface VaultState {
 }
 
 export interface CreateState {
-  readonly means: 'passphrase' | 'card';
+  readonly means: 'passphrase' | 'passkey' | 'card';
   /** What is typed so far, only to give advice on it. */
   readonly advice: Advice;
   readonly mismatch: boolean;
-  readonly busy: 'passphrase' | 'looking' | 'card' | 'pin-wanted' | 'card-working' | null;
+  readonly busy: 'passphrase' | 'passkey' | 'looking' | 'card' | 'pin-wanted' | 'card-working' | null;
   readonly fault: Fault | null;
   /** `null`: nobody has looked yet. */
   readonly cards: readonly CardView[] | null;

@@ -10,10 +10,11 @@ import { type CreateActions, createView } from './create.js';
 import { dataView, type ImportActions } from './data.js';
 import { historyView } from './history.js';
 import { olderView } from './older.js';
+import { type PasskeyActions, passkeySection } from './passkey/section.js';
 import { type PlaceActions, placeChoice, placeLine } from './place.js';
 import type { Tab, VaultState } from './state.js';
 
-export interface VaultActions extends CreateActions, ImportActions {
+export interface VaultActions extends CreateActions, ImportActions, PasskeyActions {
   readonly place: PlaceActions;
   readonly unlock: UnlockActions;
   readonly copies: CopiesActions;
@@ -74,7 +75,7 @@ function content(state: VaultState, actions: VaultActions): Part {
         </section>`;
     case 'unlocked':
       return state.tab === 'data'
-        ? html`${dataView(w, state.records, state.importing, actions)}${backupView(w, state.copies, actions.copies)}`
+        ? html`${dataView(w, state.records, state.importing, actions)}${passkeySection(w, state.passkey, actions)}${backupView(w, state.copies, actions.copies)}`
         : historyView(w, state.receipts);
   }
 }

@@ -34,7 +34,7 @@ export class Wallet {
       state: 'unlocked',
       vaultId: 'v',
       unlockers: [
-        { id: 'u1', kind: 'passphrase', label, card: null },
+        { id: 'u1', kind: 'passphrase', label, card: null, passkey: null, relyingParty: null },
         {
           id: 'u2',
           kind: 'card',
