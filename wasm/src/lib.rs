@@ -8,6 +8,7 @@ pub mod error;
 mod host;
 mod indexed_db;
 pub mod place;
+pub mod status;
 #[cfg(feature = "testkit")]
 pub mod testkit;
 pub mod types;

@@ -13,7 +13,7 @@ use crate::error::Failure;
 use crate::host::{make_seed, make_writer};
 use crate::indexed_db::IndexedDb;
 use crate::place::{FileLine, Place};
-use crate::types::{Unlocker, WalletStatus};
+use crate::status::{Unlocker, WalletStatus};
 use core::cell::{Cell, RefCell};
 use hailstone_core::data::{Kind, Receipt};
 use hailstone_core::error::Coded;

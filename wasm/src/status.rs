@@ -1,0 +1,99 @@
+//! The state of the wallet as JavaScript sees it, with what opens the vault.
+
+use hailstone_core::jose::base64url;
+use hailstone_core::vault::{self, CardApplication, UnlockerKind};
+use serde::Serialize;
+use tsify::Tsify;
+
+/// The state of the wallet.
+#[derive(Serialize, Tsify)]
+#[serde(
+    tag = "state",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
+pub enum WalletStatus {
+    /// There is no vault yet.
+    None,
+    /// There is a vault, and it is locked.
+    Locked {
+        /// Whether it is a backup that becomes the vault as soon as it is opened; nothing is stored yet.
+        restoring: bool,
+        /// The vault's identifier.
+        vault_id: String,
+        /// Its unlockers, in the order in which they were added.
+        unlockers: Vec<Unlocker>,
+    },
+    /// The vault is unlocked.
+    Unlocked {
+        /// The vault's identifier.
+        vault_id: String,
+        /// Its unlockers, in the order in which they were added.
+        unlockers: Vec<Unlocker>,
+    },
+}
+
+/// One of the equal means to open the vault.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Unlocker {
+    id: String,
+    #[tsify(type = "'passphrase' | 'card' | 'recovery' | 'passkey' | 'shares'")]
+    kind: &'static str,
+    label: String,
+    card: Option<Card>,
+    /// What a page asks a passkey with: its PRF's salt, 32 bytes, and the credential's identifier, base64url together.
+    passkey: Option<String>,
+    /// The origin in whose pages it can be asked.
+    relying_party: Option<String>,
+}
+
+/// The card of an unlocker.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Card {
+    #[tsify(type = "'openpgp'")]
+    application: &'static str,
+    serial: String,
+}
+
+impl From<&vault::Unlocker> for Unlocker {
+    fn from(unlocker: &vault::Unlocker) -> Self {
+        let (kind, card) = match unlocker.kind() {
+            UnlockerKind::Passphrase { .. } => ("passphrase", None),
+            UnlockerKind::Recovery { .. } => ("recovery", None),
+            UnlockerKind::Passkey { .. } => ("passkey", None),
+            UnlockerKind::Shares { .. } => ("shares", None),
+            UnlockerKind::Card {
+                application: CardApplication::Openpgp,
+                serial,
+            } => (
+                "card",
+                Some(Card {
+                    application: "openpgp",
+                    serial: serial.clone(),
+                }),
+            ),
+        };
+        let (passkey, relying_party) = match unlocker.kind() {
+            UnlockerKind::Passkey {
+                credential,
+                relying_party,
+                prf_salt,
+                ..
+            } => {
+                let asked = [prf_salt.as_slice(), credential].concat();
+                (Some(base64url::encode(&asked)), Some(relying_party.clone()))
+            }
+            _ => (None, None),
+        };
+        Self {
+            id: unlocker.id().to_string(),
+            kind,
+            label: unlocker.label().into(),
+            card,
+            passkey,
+            relying_party,
+        }
+    }
+}
