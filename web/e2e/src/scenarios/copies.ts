@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { mustBeAccessible } from '../axe.js';
+import { faultOn } from '../fault.js';
 import { House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
 import { SAMPLE } from '../products.js';
@@ -77,7 +78,7 @@ export const copies = suite<House>({
           await pick(page, file);
           await page.getByTestId('unlock-passphrase').fill('not the one');
           await page.getByTestId('unlock-submit').click();
-          await page.locator('[data-testid="fault"][data-code="vault.passphrase_wrong"]').waitFor();
+          await faultOn(page, 'vault.passphrase_wrong');
           await page.reload();
           await page.getByTestId('restore-cancel').waitFor();
           await page.getByTestId('unlock-passphrase').fill(PASSPHRASE);
@@ -110,7 +111,7 @@ export const copies = suite<House>({
           ]) {
             writeFileSync(bad, bytes);
             await page.getByTestId('restore-file').setInputFiles(bad);
-            await page.locator('[data-testid="fault"][data-code="vault.backup_malformed"]').waitFor();
+            await faultOn(page, 'vault.backup_malformed');
             equal(await house.person.vaultState(), 'none');
             await page.reload();
             await house.person.reachVault('none');

@@ -6,6 +6,7 @@ import { deepEqual, equal, notDeepEqual, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { mustBeAccessible } from '../axe.js';
 import { until } from '../chromium.js';
+import { faultOn } from '../fault.js';
 import { House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
 import { SAMPLE } from '../products.js';
@@ -50,10 +51,6 @@ function pages(rows: Rows): (readonly [number, number[]])[] {
   return rows.flatMap(([store, key, value]) =>
     store === 'pages' && typeof key === 'number' && typeof value !== 'string' ? [[key, value] as const] : [],
   );
-}
-
-async function faultOn(page: Page, code: string): Promise<void> {
-  await page.locator(`[data-testid="fault"][data-code="${code}"]`).waitFor();
 }
 
 /** The core starts anew, as after a crash, and with nothing in its memory. */

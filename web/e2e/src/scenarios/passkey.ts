@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { Authenticator, type AuthenticatorOptions } from '../authenticator.js';
 import { mustBeAccessible } from '../axe.js';
+import { faultOn } from '../fault.js';
 import { House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
 import { SAMPLE } from '../products.js';
@@ -22,10 +23,6 @@ async function withAuthenticator(
   } finally {
     await authenticator.unplug();
   }
-}
-
-function faultOn(page: Page, code: string): Promise<void> {
-  return page.locator(`[data-testid="fault"][data-code="${code}"]`).waitFor();
 }
 
 export const passkeyFirst = suite<House>({

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { ask, inTheClear, QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
 import type { ConsentWindow } from '../consent-window.js';
+import { faultOn } from '../fault.js';
 import { House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
 import { SAMPLE } from '../products.js';
@@ -117,7 +118,7 @@ const STATES: readonly Reached[] = [
       await house.person.lock();
       const { window } = await house.asks(QUERIES.name);
       await window.unlock('not the passphrase');
-      await window.page.locator('[data-testid="fault"][data-code="vault.passphrase_wrong"]').waitFor();
+      await faultOn(window.page, 'vault.passphrase_wrong');
       return window;
     },
   },
