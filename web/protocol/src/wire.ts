@@ -52,6 +52,11 @@ export interface PlaceView {
   readonly other: boolean;
 }
 
+/* ---- a backup on its way ---- */
+
+/** A backup goes in parts of so many bytes, 768 KiB: 1 MiB of text. */
+export const BACKUP_PART = 3 << 18;
+
 /* ---- calls in general ---- */
 
 interface Call {

@@ -1,10 +1,8 @@
 /** A backup on its way out, and one on its way in: in parts, as messages are of limited size. Sealed bytes only. */
+import { BACKUP_PART } from '@hailstone/protocol/wire';
 import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
 import type { Wallet } from '../shared/wallet-api.js';
-
-/** Of a backup file, 768 KiB: 1 MiB of text. */
-const PART = 3 << 18;
 
 export class Copies {
   #out: Uint8Array = new Uint8Array();
@@ -19,7 +17,7 @@ export class Copies {
 
   /** The part of it that begins there; after the last one it is gone. */
   part(at: number): string {
-    const part = this.#out.subarray(at, at + PART);
+    const part = this.#out.subarray(at, at + BACKUP_PART);
     if (part.length === 0) throw makeFault('extension.defect', 'ours');
     if (at + part.length === this.#out.length) this.#out = new Uint8Array();
     return encodeBase64url(part);

@@ -55,7 +55,7 @@ export class CoreHost {
     // The background is our own code of the same version, and has parsed what came to it from elsewhere.
     const wallet = await this.#ready();
     const gives = await answer(wallet, takes as never);
-    if (this.#memory !== null) await keepNewlySeen(wallet, this.#memory);
+    await keepNewlySeen(wallet, this.#memory);
     return gives;
   }
 
@@ -70,7 +70,7 @@ export class CoreHost {
 
   async #opened(): Promise<Wallet> {
     const wallet = await this.#open();
-    if (this.#memory !== null) await recall(wallet, this.#memory);
+    await recall(wallet, this.#memory);
     return wallet;
   }
 
@@ -82,16 +82,12 @@ export class CoreHost {
     },
     refresh: async () => {
       const wallet = await this.#wallet;
-      await wallet?.refresh();
-      if (wallet !== null && this.#memory !== null) await keepNewlySeen(wallet, this.#memory);
+      if (!wallet) return null;
+      await wallet.refresh();
+      await keepNewlySeen(wallet, this.#memory);
       return null;
     },
-    acceptOlder: async () => {
-      const wallet = await this.#ready();
-      if (this.#memory !== null) return acceptOlder(wallet, this.#memory);
-      await wallet.acceptOlder();
-      return null;
-    },
+    acceptOlder: async () => acceptOlder(await this.#ready(), this.#memory),
     isUnlocked: async () => (await this.#wallet)?.status().state === 'unlocked',
     reopen: async () => {
       const wallet = await this.#wallet?.catch(() => null);

@@ -7,25 +7,27 @@ export interface SeenMemory {
   keep(vault: string, witness: string | null): Promise<null>;
 }
 
-export async function recall(wallet: Wallet, memory: SeenMemory): Promise<void> {
-  for (const witness of await memory.all()) {
+export async function recall(wallet: Wallet, memory: SeenMemory | null): Promise<void> {
+  for (const witness of (await memory?.all()) ?? []) {
     // Text that is none of ours says nothing of a vault.
     if (isBase64url(witness)) wallet.recall(decodeBase64url(witness));
   }
 }
 
 /** After every call: what is not kept now is kept with the next change. */
-export async function keepNewlySeen(wallet: Wallet, memory: SeenMemory): Promise<void> {
+export async function keepNewlySeen(wallet: Wallet, memory: SeenMemory | null): Promise<void> {
+  if (memory === null) return;
   const witness = wallet.newlySeen();
   const vault = witness === undefined ? undefined : vaultOf(wallet);
   if (witness === undefined || vault === undefined) return;
   await memory.keep(vault, encodeBase64url(witness)).catch(() => null);
 }
 
-export async function acceptOlder(wallet: Wallet, memory: SeenMemory): Promise<null> {
+export async function acceptOlder(wallet: Wallet, memory: SeenMemory | null): Promise<null> {
   const vault = vaultOf(wallet);
   await wallet.acceptOlder();
-  return vault === undefined ? null : memory.keep(vault, null);
+  if (vault !== undefined) await memory?.keep(vault, null);
+  return null;
 }
 
 function vaultOf(wallet: Wallet): string | undefined {

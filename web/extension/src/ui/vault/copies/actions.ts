@@ -1,12 +1,10 @@
 /** Saving a backup as a file, and reading one: in parts, with their progress. */
 import type { Fault } from '@hailstone/protocol/views';
+import { BACKUP_PART } from '@hailstone/protocol/wire';
 import { decodeBase64url, encodeBase64url } from '../../../shared/base64url.js';
 import { faultOf } from '../../../shared/fault.js';
 import type { Link } from '../../link.js';
 import { painted } from '../../screen.js';
-
-/** As the core takes them. */
-const PART = 3 << 18;
 
 export interface CopiesState {
   readonly step: 'idle' | 'sealing' | 'saving' | 'reading' | 'saved';
@@ -55,9 +53,9 @@ export function copiesActions(
       }),
     restore: (file) =>
       void run('reading', async () => {
-        for (let at = 0; at < file.size; at += PART) {
+        for (let at = 0; at < file.size; at += BACKUP_PART) {
           progress('reading', at, file.size);
-          const part = new Uint8Array(await file.slice(at, at + PART).arrayBuffer());
+          const part = new Uint8Array(await file.slice(at, at + BACKUP_PART).arrayBuffer());
           await link.call('restore-part', { at, bytes: encodeBase64url(part) });
         }
         // An empty file has no part that begins anew.
