@@ -116,6 +116,11 @@ impl<S> Vault<S> {
         &self.header.unlockers
     }
 
+    /// The number of the root key. It grows by one when an unlocker is removed.
+    pub const fn epoch(&self) -> u32 {
+        self.header.epoch
+    }
+
     /// The number of the last change. It grows by one with every [`Changes`].
     pub const fn revision(&self) -> u64 {
         self.header.revision

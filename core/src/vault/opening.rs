@@ -133,7 +133,7 @@ impl Vault<Locked> {
             state: Locked { bytes },
         } = self;
         match parked::open(&header, key, parked) {
-            Ok((root, by)) => finish(header, bytes, by, |_| Ok(root)),
+            Ok((root, by)) => finish(header, bytes, by, Ok(root)),
             Err(error) => Err(Refused::new(header, bytes, error)),
         }
     }
@@ -243,20 +243,20 @@ fn open_root(
     shared: &Secret32,
     unopened: VaultError,
 ) -> Result<Vault<Unlocked>, Refused> {
-    finish(header, bytes, unlocker, |header| {
-        let unlocker = find(header, unlocker)?;
+    let root = find(&header, unlocker).and_then(|unlocker| {
         let root = unlocker.unwrap_root(header.vault, header.epoch, shared);
         root.map_err(|_| unopened)
-    })
+    });
+    finish(header, bytes, unlocker, root)
 }
 
 fn finish(
     header: Header,
     bytes: Vec<u8>,
     by: UnlockerId,
-    root: impl FnOnce(&Header) -> Result<Secret32, VaultError>,
+    root: Result<Secret32, VaultError>,
 ) -> Result<Vault<Unlocked>, Refused> {
-    let opened = root(&header).and_then(|root| {
+    let opened = root.and_then(|root| {
         if Header::is_authentic(&bytes, header.vault, &root) {
             state::open(&header, root)
         } else {

@@ -3,6 +3,7 @@
 
 mod copies;
 mod open;
+mod parked;
 mod passkey;
 mod records;
 mod releases;

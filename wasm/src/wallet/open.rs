@@ -249,7 +249,7 @@ impl Wallet {
         }
     }
 
-    fn refuse(&self, refused: Refused) -> Failure {
+    pub(super) fn refuse(&self, refused: Refused) -> Failure {
         self.put(State::Locked(*refused.vault));
         refused.error.into()
     }
@@ -265,11 +265,7 @@ impl Wallet {
             self.put(State::Locked(vault.lock()));
             return Err(failure);
         }
-        let vault = self.check_seen(vault).map_err(|(error, locked)| {
-            self.put(State::Locked(locked));
-            Failure::from(error)
-        })?;
-        self.put(State::Unlocked(vault));
+        self.admit(vault)?;
         drop(self.write_waiting_receipts().await);
         Ok(())
     }

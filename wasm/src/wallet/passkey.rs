@@ -66,7 +66,7 @@ impl Wallet {
 }
 
 /// Takes over what came from JavaScript, and wipes what is left of it here.
-fn secret(bytes: Vec<u8>) -> Result<Secret32, Failure> {
+pub(super) fn secret(bytes: Vec<u8>) -> Result<Secret32, Failure> {
     let mut bytes = Zeroizing::new(bytes);
     let bytes = bytes.as_mut_slice().try_into();
     Ok(Secret32::take(bytes.map_err(|_| Failure::ARGUMENT)?))

@@ -4,7 +4,7 @@
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::make_writer;
-use hailstone_core::vault::{Locked, Unlocked, Vault, VaultError, Witness};
+use hailstone_core::vault::{Unlocked, Vault, Witness};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -55,16 +55,17 @@ impl Wallet {
 }
 
 impl Wallet {
-    /// Locks again what is older than what was seen of it.
-    pub(super) fn check_seen(
-        &self,
-        vault: Vault<Unlocked>,
-    ) -> Result<Vault<Unlocked>, (VaultError, Vault<Locked>)> {
-        let seen = self.seen.borrow();
-        let mut seen = seen.iter().filter(|seen| seen.vault() == vault.id());
-        match seen.try_for_each(|seen| vault.compare(seen)) {
-            Ok(()) => Ok(vault),
-            Err(error) => Err((error, vault.lock())),
-        }
+    /// Leaves the vault unlocked, or locks again what is older than what was seen of it.
+    pub(super) fn admit(&self, vault: Vault<Unlocked>) -> Result<(), Failure> {
+        let checked = {
+            let seen = self.seen.borrow();
+            let mut seen = seen.iter().filter(|seen| seen.vault() == vault.id());
+            seen.try_for_each(|seen| vault.compare(seen))
+        };
+        self.put(match checked {
+            Ok(()) => State::Unlocked(vault),
+            Err(_) => State::Locked(vault.lock()),
+        });
+        Ok(checked?)
     }
 }

@@ -19,6 +19,16 @@ export interface ChromiumOptions {
   readonly prepare?: (browser: Chromium) => Promise<void>;
 }
 
+/** What runs in the background uses of the browser's extension interface. */
+interface BackgroundApi {
+  readonly offscreen: { closeDocument(): Promise<void> };
+  readonly storage: {
+    readonly session: { clear(): Promise<void>; get(keys: null): Promise<Record<string, unknown>> };
+  };
+  readonly idle: { readonly onStateChanged: { dispatch(state: string): void } };
+}
+declare const chrome: BackgroundApi;
+
 export class Chromium {
   readonly id: string;
   readonly profile: string;
@@ -173,15 +183,34 @@ export class Chromium {
     };
   }
 
-  /** Closes the document in which the core lives, as a crash would. */
+  /** Closes the document in which the core lives, as a crash would. What was unlocked comes back unlocked. */
   async stopCore(): Promise<void> {
-    const [worker] = this.context.serviceWorkers();
-    await worker?.evaluate(() => {
-      const { chrome } = globalThis as unknown as {
-        chrome: { offscreen: { closeDocument(): Promise<void> } };
-      };
-      return chrome.offscreen.closeDocument();
+    await this.#inBackground(() => chrome.offscreen.closeDocument());
+  }
+
+  /** The same, and nothing is remembered of the session: what was unlocked comes back locked. */
+  async endSession(): Promise<void> {
+    await this.#inBackground(async () => {
+      await chrome.storage.session.clear();
+      await chrome.offscreen.closeDocument();
     });
+  }
+
+  /** What is remembered until the browser ends, by its names. */
+  async session(): Promise<string[]> {
+    return this.#inBackground(async () => Object.keys(await chrome.storage.session.get(null)));
+  }
+
+  /** The browser says that the screen was locked. */
+  async lockScreen(): Promise<void> {
+    await this.#inBackground(async () => chrome.idle.onStateChanged.dispatch('locked'));
+  }
+
+  /** `work` runs there, so it stands alone. */
+  async #inBackground<T>(work: () => Promise<T>): Promise<T> {
+    const [worker] = this.context.serviceWorkers();
+    if (worker === undefined) throw new Error('there is no background');
+    return worker.evaluate(work);
   }
 
   /** The first window, to a size that pictures are good in. A switch would do it to the consent window, too. */

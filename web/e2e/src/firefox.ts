@@ -13,16 +13,25 @@ interface Identity {
   readonly firefoxUuidForTests: string;
 }
 
-type Driver = WebDriver & { installAddon(path: string, temporary: boolean): Promise<string> };
+type Driver = WebDriver & {
+  installAddon(path: string, temporary: boolean): Promise<string>;
+  setContext(context: 'chrome' | 'content'): Promise<void>;
+};
+
+/** What the browser does to an event page that has been idle for long, whatever speaks against it here. */
+const STOP_BACKGROUND = `return WebExtensionPolicy.getByID(arguments[0])
+  .extension.terminateBackground({ ignoreDevToolsAttached: true, disableResetIdleForTest: true })`;
 
 export class Firefox implements Ground {
   readonly driver: WebDriver;
+  readonly #id: string;
   readonly #uuid: string;
   readonly #home: string;
 
-  private constructor(driver: WebDriver, uuid: string, home: string) {
+  private constructor(driver: WebDriver, { firefoxId, firefoxUuidForTests }: Identity, home: string) {
     this.driver = driver;
-    this.#uuid = uuid;
+    this.#id = firefoxId;
+    this.#uuid = firefoxUuidForTests;
     this.#home = home;
   }
 
@@ -49,7 +58,7 @@ export class Firefox implements Ground {
       .setFirefoxService(service)
       .build();
     await driver.manage().setTimeouts({ script: 30_000, pageLoad: 60_000, implicit: 0 });
-    const firefox = new Firefox(driver, uuid, home);
+    const firefox = new Firefox(driver, identity, home);
     await (driver as Driver).installAddon(product('output', 'extension/firefox'), true);
     return firefox;
   }
@@ -85,6 +94,17 @@ export class Firefox implements Ground {
       return found !== '';
     });
     return found;
+  }
+
+  /** Stops the event page, and with it the core. */
+  async stopBackground(): Promise<void> {
+    const driver = this.driver as Driver;
+    await driver.setContext('chrome');
+    try {
+      await driver.executeScript(STOP_BACKGROUND, this.#id);
+    } finally {
+      await driver.setContext('content');
+    }
   }
 
   byTestId(id: string, more = ''): Promise<WebElement> {

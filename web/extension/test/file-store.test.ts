@@ -30,6 +30,7 @@ class Scene {
       if (this.lockFails) throw new Error('no');
       this.told.push('lock');
     },
+    answered: () => this.told.push('answered'),
     readSeen: async () => this.seen,
     writeSeen: async (seen) => {
       this.seen = seen;
@@ -96,11 +97,11 @@ test('a call to lock is followed, then said to be; one that fails is not', async
   scene.told.length = 0;
   scene.event({ type: 'store-lock', locks: 8 });
   await settle();
-  assert.deepEqual([scene.told, scene.seen], [['lock', 'said'], 8]);
+  assert.deepEqual([scene.told, scene.seen], [['lock', 'said', 'answered'], 8]);
   scene.lockFails = true;
   scene.event({ type: 'store-lock', locks: 9 });
   await settle();
-  assert.deepEqual([scene.told, scene.seen], [['lock', 'said'], 8]);
+  assert.deepEqual([scene.told, scene.seen], [['lock', 'said', 'answered', 'answered'], 8]);
 });
 
 test('the number that was followed last is told to the next bridge', async () => {

@@ -58,6 +58,7 @@ const file = new FileStore({
   connect: () => assert.fail('reached the bridge'),
   changed: () => undefined,
   lock: async () => undefined,
+  answered: () => undefined,
   readSeen: async () => null,
   writeSeen: async () => undefined,
 });
@@ -70,7 +71,11 @@ const routes: Routes = {
     write: async () => undefined,
     moved: () => undefined,
   }),
-  ...vaultRoutes(core, () => undefined),
+  ...vaultRoutes(
+    core,
+    () => undefined,
+    async () => undefined,
+  ),
   ...cardRoutes(
     core,
     bridge,

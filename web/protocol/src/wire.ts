@@ -259,6 +259,14 @@ export interface CoreAsks {
   seen: { takes: Nothing; gives: readonly string[] };
   /** Keeps this instead; `null` forgets what was seen. */
   keepSeen: { takes: { vault: string; witness: string | null }; gives: null };
+  /**
+   * The key of this session, base64url, under which the open root is parked; made where there is none, `null` while the vault is
+   * being locked.
+   */
+  parkingKey: { takes: Nothing; gives: string | null };
+  /** The same for a core that starts anew; `null` where there is none, or the vault is to be locked by now. */
+  resumingKey: { takes: Nothing; gives: string | null };
+  dropKey: { takes: Nothing; gives: null };
   storeHeader: { takes: Nothing; gives: string | null };
   storeRead: { takes: { pages: readonly number[] }; gives: SealedPages };
   /** A write in parts, the last one with `storeApply`; `at` is how many bytes went before. */

@@ -9,6 +9,7 @@ import { guard } from './guard.js';
 import { hostile } from './hostile.js';
 import { interrupted } from './interrupted.js';
 import { passkeyAdded, passkeyFirst } from './passkey.js';
+import { restart, restartInFile } from './restart.js';
 import { damagedScreens, emptyScreens, screens } from './screens.js';
 import { store } from './store.js';
 import { firstRun, vault } from './vault.js';
@@ -28,7 +29,9 @@ export const chromiumSuites: readonly Suite[] = [
   damagedScreens,
   faults,
   copies,
+  restart,
   store,
   file,
+  restartInFile,
   ...cards,
 ];

@@ -87,7 +87,7 @@ export const copies = suite<House>({
           deepEqual(await house.person.data(), before);
           // It is stored, it is written to, and nobody takes it for an older copy any more.
           await house.person.importFile(SAMPLE);
-          await house.browser.stopCore();
+          await house.browser.endSession();
           await page.reload();
           await house.person.unlock();
           await page.getByTestId('tab-data').click();

@@ -53,9 +53,9 @@ function pages(rows: Rows): (readonly [number, number[]])[] {
   );
 }
 
-/** The core starts anew, as after a crash, and with nothing in its memory. */
+/** The core starts anew, with nothing in its memory, as when the browser does. */
 async function startAnew(house: House): Promise<Page> {
-  await house.browser.stopCore();
+  await house.browser.endSession();
   const page = await house.person.vault();
   await page.reload();
   return page;
@@ -238,6 +238,24 @@ export const faults = suite<House>({
         await page.evaluate(touch, newer);
         await unlockAnew(house);
         equal(await again.getByTestId('fault').count(), 0);
+      },
+    },
+    {
+      name: 'a core that is stopped while an older copy is put in the vault’s place does not go on with it',
+      run: async (house) => {
+        const page = await house.person.reachVault('unlocked');
+        const older = await page.evaluate(touch, null);
+        await house.person.importFile(SAMPLE);
+        const newer = await page.evaluate(touch, null);
+        await page.evaluate(touch, older);
+        await house.browser.stopCore();
+        await page.reload();
+        equal(await house.person.vaultState(), 'locked');
+        await page.getByTestId('unlock-passphrase').fill(PASSPHRASE);
+        await page.getByTestId('unlock-submit').click();
+        await faultOn(page, 'vault.rolled_back');
+        await page.evaluate(touch, newer);
+        await unlockAnew(house);
       },
     },
     {

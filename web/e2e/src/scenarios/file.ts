@@ -11,7 +11,7 @@ import { Person } from '../person.js';
 import { SAMPLE } from '../products.js';
 import { suite } from '../runner.js';
 
-class FileHouse extends House {
+export class FileHouse extends House {
   readonly computer: SharedComputer;
   readonly #others: Chromium[] = [];
 

@@ -84,6 +84,8 @@ async function endOf(firefox: Firefox, page: string): Promise<End> {
   return firefox.driver.executeScript('return JSON.parse(JSON.stringify(window.ends[0]))');
 }
 
+const RECORDS = `return [...document.querySelectorAll('[data-testid="vault-record"]')].map((one) => one.innerText)`;
+
 const SHOWN = `return [...document.querySelectorAll('[data-testid^="consent-claim-"][data-sent="yes"]')].map((row) => [
   row.closest('[data-testid^="consent-group-"]').dataset.testid.slice('consent-group-'.length),
   row.dataset.testid.slice('consent-claim-'.length), row.querySelector('.claim-value').innerText])`;
@@ -160,6 +162,35 @@ export const firefoxSuites: readonly Suite[] = [
         run: async (firefox) => {
           await ready(firefox);
           equal(await firefox.driver.executeScript('return navigator.storage.persisted()'), true);
+        },
+      },
+      {
+        name: 'the background is stopped: the vault comes back as it was, unlocked or locked',
+        run: async (firefox) => {
+          await ready(firefox);
+          const records = (): Promise<string[]> => firefox.driver.executeScript(RECORDS);
+          const before = await records();
+          equal(before.length > 0, true);
+          for (let time = 0; time < 2; time += 1) {
+            await firefox.stopBackground();
+            await firefox.driver.get(firefox.url('vault.html'));
+            await firefox.byTestId('vault', '[data-state="unlocked"]');
+            await until('the data is shown', async () => (await records()).length > 0);
+            deepEqual(await records(), before);
+          }
+          await inSite(firefox, async (site) => {
+            await firefox.stopBackground();
+            const { page } = await asks(firefox, site, (await ask(QUERIES.name)).data);
+            await firefox.byTestId('consent', '[data-state="ready"]');
+            await ACTS.shared(firefox);
+            equal('got' in (await endOf(firefox, page)), true);
+          });
+          await ready(firefox);
+          await firefox.click('[data-testid="vault-lock"]');
+          await firefox.byTestId('vault', '[data-state="locked"]');
+          await firefox.stopBackground();
+          await firefox.driver.get(firefox.url('vault.html'));
+          await firefox.byTestId('vault', '[data-state="locked"]');
         },
       },
       {

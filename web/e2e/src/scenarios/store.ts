@@ -146,7 +146,7 @@ export const store = suite<House>({
 });
 
 /** A page of a site with the module that is built for tests, in `testkit`. */
-async function testkitPage(house: House): Promise<Page> {
+export async function testkitPage(house: House): Promise<Page> {
   const folder = product('output', 'wasm/testkit');
   const site = await house.site((path) => {
     const type = FILES[path];

@@ -6,6 +6,12 @@ export const AUTO_LOCK_CHOICES = [5, 15, 60] as const;
 export const AUTO_LOCK_SETTING = 'auto-lock';
 const USUAL_MINUTES = 15;
 
+/** How long nobody has to be there. */
+export function secondsOf(setting: unknown): number {
+  const minutes = AUTO_LOCK_CHOICES.find((choice) => String(choice) === setting) ?? USUAL_MINUTES;
+  return minutes * 60;
+}
+
 export interface AutoLockHost {
   /** The vault, if there is one that is unlocked. */
   lock(): Promise<void>;
@@ -21,8 +27,7 @@ export class AutoLock {
 
   /** What the person chose, as the setting has it; anything else is the usual. */
   choose(setting: unknown): void {
-    const minutes = AUTO_LOCK_CHOICES.find((choice) => String(choice) === setting) ?? USUAL_MINUTES;
-    this.#host.setIdleSeconds(minutes * 60);
+    this.#host.setIdleSeconds(secondsOf(setting));
   }
 
   heard(presence: Presence): void {

@@ -1,8 +1,9 @@
-/** What the core asks in turn: where the vault is, and what is in its file. */
+/** What the core asks in turn: where the vault is, what is in its file, and the key under which the open root is parked. */
 import type { CoreAsk, CoreAsks, Gives, Place, Takes } from '@hailstone/protocol/wire';
 import { makeFault } from '../shared/fault.js';
 import type { FileStore } from './file-store.js';
 import type { Seen } from './seen.js';
+import type { SessionKey } from './session-key.js';
 
 type Answers = { readonly [T in CoreAsk]: (takes: Takes<CoreAsks, T>) => Promise<Gives<CoreAsks, T>> };
 
@@ -10,11 +11,15 @@ export function coreAsks(
   place: () => Promise<Place>,
   file: FileStore,
   seen: Seen,
+  sessionKey: SessionKey,
 ): (type: string, takes: unknown) => Promise<unknown> {
   const answers: Answers = {
     place,
     seen: () => seen.all(),
     keepSeen: ({ vault, witness }) => seen.keep(vault, witness),
+    parkingKey: () => sessionKey.toPark(),
+    resumingKey: () => sessionKey.toResume(),
+    dropKey: () => sessionKey.drop(),
     storeHeader: () => file.header(),
     storeRead: ({ pages }) => file.read(pages),
     storePart: ({ at, bytes }) => file.part(at, bytes),

@@ -19,6 +19,8 @@ export interface FileStoreHost {
   changed(): void;
   /** Forgets every key. */
   lock(): Promise<void>;
+  /** A call to lock has been answered; the pipe may be closed. */
+  answered(): void;
   /** The number of the last call to lock that was followed; outlives this background. */
   readSeen(): Promise<number | null>;
   writeSeen(seen: number): Promise<void>;
@@ -137,6 +139,8 @@ export class FileStore {
       await talk.ask({ type: 'store-locked' }, TIMEOUT_MS);
     } catch {
       // Not said to be done, so who called is told that it is not.
+    } finally {
+      this.#host.answered();
     }
   }
 

@@ -1,14 +1,14 @@
 /** The background: puts the parts together, and gives each port to the part that its caller may speak to. */
 import { type Place, PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
 import { ownId, ownOrigin } from '../platform/extension.js';
-import { onPresence, setIdleSeconds } from '../platform/idle.js';
+import { onPresence, presence, setIdleSeconds } from '../platform/idle.js';
 import { connectNative } from '../platform/native.js';
 import { onConnect, type Port } from '../platform/port.js';
-import { readSession, writeSession } from '../platform/session.js';
+import { readSession, removeSession, writeSession } from '../platform/session.js';
 import { onSettingChanged, readSetting, writeSetting } from '../platform/settings.js';
 import { closeTab, closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
 import { isObject } from '../shared/parse.js';
-import { AUTO_LOCK_SETTING, AutoLock } from './auto-lock.js';
+import { AUTO_LOCK_SETTING, AutoLock, secondsOf } from './auto-lock.js';
 import { BRIDGE_HOST, Bridge } from './bridge.js';
 import { callerOf } from './callers.js';
 import { Consents } from './consent.js';
@@ -25,6 +25,7 @@ import { vaultRoutes } from './routes/vault.js';
 import { windowRoutes } from './routes/window.js';
 import { Screens } from './screens.js';
 import { SEEN_SETTING, Seen } from './seen.js';
+import { SESSION_KEY, SessionKey } from './session-key.js';
 
 const LOCKS_SEEN = 'locks-seen';
 const CONSENT_SIZE = { width: 460, height: 720 } as const;
@@ -33,7 +34,8 @@ const readPlace = async (): Promise<Place> => placeOf(await readSetting(PLACE_SE
 const file = new FileStore({
   connect: () => connectNative(BRIDGE_HOST),
   changed: () => void othersWrote(),
-  lock: () => lockVault(),
+  lock: () => forgetKeys(),
+  answered: () => void restFile(),
   readSeen: async () => {
     const seen = await readSession(LOCKS_SEEN);
     return typeof seen === 'number' ? seen : null;
@@ -44,7 +46,13 @@ const seen = new Seen({
   read: () => readSetting(SEEN_SETTING),
   write: (text) => writeSetting(SEEN_SETTING, text),
 });
-const answerCore = coreAsks(readPlace, file, seen);
+const sessionKey = new SessionKey({
+  read: () => readSession(SESSION_KEY),
+  write: (key) => writeSession(SESSION_KEY, key),
+  remove: () => removeSession(SESSION_KEY),
+  isSomebodyThere: async () => (await presence(secondsOf(await readSetting(AUTO_LOCK_SETTING)))) === 'active',
+});
+const answerCore = coreAsks(readPlace, file, seen, sessionKey);
 const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone, answerCore) : null;
 const core = offscreen ?? new LocalCore(coreGone, answerCore);
 const bridge = new Bridge(() => connectNative(BRIDGE_HOST));
@@ -58,7 +66,7 @@ const consents = new Consents({
   makeRequestId,
 });
 const routes: Routes = {
-  ...vaultRoutes(core, vaultChanged),
+  ...vaultRoutes(core, vaultChanged, lockVault),
   ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step })),
   ...passkeyRoutes(core, ownOrigin(), vaultChanged),
   ...consentRoutes(consents),
@@ -123,9 +131,13 @@ function parseAsk(message: unknown): RelayToBackground | null {
 }
 
 async function lockVault(): Promise<void> {
-  await core.call('lock', {});
-  vaultChanged();
+  await forgetKeys();
   void restFile();
+}
+
+async function forgetKeys(): Promise<void> {
+  await sessionKey.lock(() => core.call('lock', {}));
+  vaultChanged();
 }
 
 async function othersWrote(): Promise<void> {
@@ -142,7 +154,9 @@ async function listenToFile(): Promise<void> {
 /** Nobody looks, and nothing is unlocked: the bridge need not run. */
 async function restFile(): Promise<void> {
   if (!file.isOpen || screens.count > 0) return;
-  const unlocked = await core.call('isUnlocked', {}).catch(() => false);
+  // A core that was stopped goes on with the key, and until then has to hear that it is not to.
+  const kept = await sessionKey.isKept().catch(() => false);
+  const unlocked = kept || (await core.call('isUnlocked', {}).catch(() => false));
   if (!unlocked && screens.count === 0) file.close();
 }
 

@@ -5,6 +5,7 @@ import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
 import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
 import { Copies } from './copies.js';
+import { Parking, type ParkingMemory } from './parking.js';
 import { passkeyAnswers } from './passkey.js';
 import { withSecret } from './secret.js';
 import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
@@ -26,16 +27,26 @@ export class CoreHost {
   readonly #open: () => Promise<Wallet>;
   readonly #openOwn: () => Promise<Wallet>;
   readonly #memory: SeenMemory | null;
+  readonly #parking: Parking | null;
   #wallet: Promise<Wallet> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   readonly #releases = new Set<number>();
   readonly #copies = new Copies();
 
-  /** `open` takes the place that is chosen, `openOwn` the browser's own storage; `memory` has what was seen of vaults. */
-  constructor(open: () => Promise<Wallet>, openOwn = open, memory: SeenMemory | null = null) {
+  /**
+   * `open` takes the place that is chosen, `openOwn` the browser's own storage; `memory` has what was seen of vaults, `parking`
+   * what was open when the core was stopped.
+   */
+  constructor(
+    open: () => Promise<Wallet>,
+    openOwn = open,
+    memory: SeenMemory | null = null,
+    parking: ParkingMemory | null = null,
+  ) {
     this.#open = open;
     this.#openOwn = openOwn;
     this.#memory = memory;
+    this.#parking = parking === null ? null : new Parking(parking);
   }
 
   /** Waits for the calls before it: the wallet changes step by step, never in two places at once. */
@@ -54,9 +65,14 @@ export class CoreHost {
     const answer: (wallet: Wallet, takes: never) => unknown = this.#answers[type as keyof Answers];
     // The background is our own code of the same version, and has parsed what came to it from elsewhere.
     const wallet = await this.#ready();
-    const gives = await answer(wallet, takes as never);
-    await keepNewlySeen(wallet, this.#memory);
-    return gives;
+    try {
+      const gives = await answer(wallet, takes as never);
+      await keepNewlySeen(wallet, this.#memory);
+      return gives;
+    } finally {
+      // A call that failed may have locked the vault.
+      await this.#parking?.follow(wallet);
+    }
   }
 
   #ready(): Promise<Wallet> {
@@ -71,6 +87,7 @@ export class CoreHost {
   async #opened(): Promise<Wallet> {
     const wallet = await this.#open();
     await recall(wallet, this.#memory);
+    await this.#parking?.resume(wallet);
     return wallet;
   }
 
@@ -78,13 +95,18 @@ export class CoreHost {
     // Where no wallet was opened nothing is unlocked, and nothing to be read again.
     lock: async () => {
       (await this.#wallet)?.lock();
+      await this.#parking?.forget();
       return null;
     },
     refresh: async () => {
       const wallet = await this.#wallet;
       if (!wallet) return null;
-      await wallet.refresh();
-      await keepNewlySeen(wallet, this.#memory);
+      try {
+        await wallet.refresh();
+        await keepNewlySeen(wallet, this.#memory);
+      } finally {
+        await this.#parking?.follow(wallet);
+      }
       return null;
     },
     acceptOlder: async () => acceptOlder(await this.#ready(), this.#memory),
@@ -97,6 +119,7 @@ export class CoreHost {
         wallet.lock();
         wallet.free();
       }
+      await this.#parking?.forget();
       this.#releases.clear();
       this.#wallet = null;
       return null;

@@ -5,6 +5,7 @@ import { askingOver, Caller, type Line, parseCallFrame, reply } from '../shared/
 import type { Wallet as OpenWallet } from '../shared/wallet-api.js';
 import { CoreHost } from './core-host.js';
 import { type AskBackground, BackgroundFileLine } from './file-line.js';
+import { parkedPlace } from './parked-place.js';
 
 const DATABASE = 'hailstone';
 /** Has no vault in it, only what this browser needs to write to the one in the file. */
@@ -37,6 +38,12 @@ const host = new CoreHost(
   {
     all: () => ask('seen', {}),
     keep: (vault, witness) => ask('keepSeen', { vault, witness }),
+  },
+  {
+    parkingKey: () => ask('parkingKey', {}),
+    resumingKey: () => ask('resumingKey', {}),
+    dropKey: () => ask('dropKey', {}),
+    place: parkedPlace,
   },
 );
 

@@ -8,6 +8,11 @@ export function onPresence(listener: (presence: Presence) => void): void {
   api.idle.onStateChanged.addListener((state) => listener(state));
 }
 
+/** What a change would have said by now, had anybody listened. Fifteen seconds at least. */
+export function presence(seconds: number): Promise<Presence> {
+  return api.idle.queryState(seconds);
+}
+
 /** Fifteen seconds at least. */
 export function setIdleSeconds(seconds: number): void {
   api.idle.setDetectionInterval(seconds);

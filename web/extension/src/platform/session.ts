@@ -6,6 +6,10 @@ export async function readSession(name: string): Promise<unknown> {
   return all[name];
 }
 
+export async function removeSession(name: string): Promise<void> {
+  await api.storage.session.remove(name);
+}
+
 export async function writeSession(name: string, value: unknown): Promise<void> {
   await api.storage.session.set({ [name]: value });
 }

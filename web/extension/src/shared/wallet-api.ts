@@ -37,6 +37,12 @@ export interface Wallet {
   ): Promise<void>;
   unlockWithPasskey(unlockerId: string, output: Uint8Array): Promise<void>;
   lock(): void;
+  /** The number of the root that is open. */
+  openEpoch(): number | undefined;
+  /** The root, sealed under the key of a session. */
+  park(key: Uint8Array): Uint8Array;
+  /** Unlocks with what was parked. */
+  resume(key: Uint8Array, parked: Uint8Array): void;
   refresh(): Promise<void>;
   /** Takes what was seen of a vault before. */
   recall(witness: Uint8Array): void;

@@ -23,7 +23,11 @@ type VaultCall = Extract<
   | 'insert-drafts'
 >;
 
-export function vaultRoutes(core: Core, changed: () => void): Pick<Routes, VaultCall> {
+export function vaultRoutes(
+  core: Core,
+  changed: () => void,
+  lock: () => Promise<void>,
+): Pick<Routes, VaultCall> {
   const afterwards = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
     changed();
@@ -48,7 +52,7 @@ export function vaultRoutes(core: Core, changed: () => void): Pick<Routes, Vault
     lock: {
       from: ['vault', 'popup'],
       parse: nothing,
-      handle: () => afterwards(core.call('lock', {})),
+      handle: () => lock().then(() => null),
     },
     'accept-older': {
       from: ['vault'],

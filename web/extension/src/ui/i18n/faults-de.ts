@@ -309,7 +309,7 @@ export const faultsDe: FaultCatalogue = {
 
   'core.stopped': {
     what: 'Der Kern von Hailstone wurde beendet.',
-    next: 'Entsperren Sie noch einmal. Was gespeichert war, ist nicht verloren.',
+    next: 'Versuchen Sie es noch einmal. Was gespeichert war, ist nicht verloren.',
   },
   'core.unreachable': {
     what: 'Der Kern von Hailstone ist nicht angelaufen.',

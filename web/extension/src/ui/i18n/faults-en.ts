@@ -279,7 +279,7 @@ export const faultsEn = {
 
   'core.stopped': {
     what: 'The core of Hailstone was stopped.',
-    next: 'Unlock again. Nothing that was saved is lost.',
+    next: 'Try again. Nothing that was saved is lost.',
   },
   'core.unreachable': {
     what: 'The core of Hailstone did not start.',

@@ -59,6 +59,18 @@ export class Wallet {
     this.#status = { ...this.#status, state: 'locked' };
   }
 
+  openEpoch() {
+    return this.#status.state === 'unlocked' ? 1 : undefined;
+  }
+
+  park() {
+    return new Uint8Array(88);
+  }
+
+  resume() {
+    throw fault('vault.parked_stale', 'person');
+  }
+
   async records() {
     return this.#records;
   }
