@@ -63,7 +63,7 @@ fn it_keeps_every_rule_of_a_store() {
         },
         async |_| SqliteStore::open(&last()).unwrap(),
     ));
-    assert_eq!(held.map(|rules| rules.len()), Ok(9));
+    assert_eq!(held.map(|rules| rules.len()), Ok(10));
 }
 
 #[test]

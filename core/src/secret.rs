@@ -55,6 +55,7 @@ impl PartialEq for Secret32 {
 impl Eq for Secret32 {}
 
 /// Secret bytes of any length: a PIN, a passphrase, an opened record.
+#[derive(Default)]
 pub struct SecretBytes(Vec<u8>);
 
 impl SecretBytes {
@@ -66,6 +67,15 @@ impl SecretBytes {
     /// The bytes themselves. The caller must not copy them to a place that is not wiped.
     pub fn expose(&self) -> &[u8] {
         &self.0
+    }
+
+    /// So many bytes to be written over whatever is there, in the same memory where that is large enough.
+    pub(crate) fn room(&mut self, length: usize) -> &mut [u8] {
+        if self.0.capacity() < length {
+            *self = Self::new(Vec::with_capacity(length));
+        }
+        self.0.resize(length, 0);
+        &mut self.0
     }
 }
 
@@ -93,6 +103,7 @@ impl fmt::Debug for SecretBytes {
 mod tests {
     use super::*;
     use alloc::format;
+    use alloc::vec;
 
     #[test]
     fn debug_output_of_secrets_shows_nothing() {
@@ -104,5 +115,18 @@ mod tests {
         assert_eq!(bytes, [0; 32], "the source is wiped");
         let text = SecretBytes::from(String::from("correct horse"));
         assert_eq!(format!("{text:?}"), "SecretBytes(redacted)");
+    }
+    #[test]
+    fn memory_is_used_again_where_it_is_large_enough() {
+        let mut bytes = SecretBytes::new(vec![7; 64]);
+        let place = bytes.expose().as_ptr();
+        assert_eq!(bytes.room(8).len(), 8);
+        assert_eq!(bytes.expose().as_ptr(), place);
+        assert_eq!(bytes.room(65).len(), 65);
+        assert_eq!(
+            bytes.expose(),
+            [0; 65],
+            "nothing of what was there is copied"
+        );
     }
 }

@@ -182,7 +182,7 @@ fn the_file_behind_the_host_keeps_every_rule_of_a_store() {
         },
         async |_| Line::start(&home()),
     ));
-    assert_eq!(held.map(|rules| rules.len()), Ok(9));
+    assert_eq!(held.map(|rules| rules.len()), Ok(10));
 }
 
 fn change(base: Option<u64>, number: u8) -> Changes {

@@ -1,6 +1,8 @@
 //! AES-GCM with a 96-bit nonce and a 128-bit tag (NIST SP 800-38D); the tag follows the ciphertext.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
+use crate::secret::SecretBytes;
+use aes_gcm::aead::inout::InOutBuf;
+use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
 use aes_gcm::{Aes128Gcm, Aes256Gcm, Nonce};
 use alloc::vec::Vec;
 
@@ -29,6 +31,24 @@ pub(crate) fn open256(
     sealed: &[u8],
 ) -> Result<Vec<u8>, NotAuthentic> {
     open(&Aes256Gcm::new(key.into()), nonce, aad, sealed)
+}
+
+/// The same into memory that is there already. When it does not open, what was in it is of no use.
+pub(crate) fn open256_into(
+    key: &[u8; 32],
+    nonce: &[u8; 12],
+    aad: &[u8],
+    sealed: &[u8],
+    opened: &mut SecretBytes,
+) -> Result<(), NotAuthentic> {
+    let (ciphertext, tag) = sealed
+        .split_last_chunk::<TAG_LENGTH>()
+        .ok_or(NotAuthentic)?;
+    let room = opened.room(ciphertext.len());
+    let through = InOutBuf::new(ciphertext, room).map_err(|_| NotAuthentic)?;
+    Aes256Gcm::new(key.into())
+        .decrypt_inout_detached(&Nonce::from(*nonce), aad, through, tag.into())
+        .map_err(|_| NotAuthentic)
 }
 
 /// Seals with AES-128-GCM (JWE `A128GCM` only): `ciphertext || tag`.

@@ -52,8 +52,21 @@ pub(super) fn open(
     purpose: &Purpose,
     sealed: &[u8],
 ) -> Result<SecretBytes, NotAuthentic> {
+    let mut opened = SecretBytes::default();
+    open_into(secret, salt, purpose, sealed, &mut opened)?;
+    Ok(opened)
+}
+
+/// The same into memory that is there already. When it does not open, what was in it is of no use.
+pub(super) fn open_into(
+    secret: &Secret32,
+    salt: &[u8],
+    purpose: &Purpose,
+    sealed: &[u8],
+    opened: &mut SecretBytes,
+) -> Result<(), NotAuthentic> {
     let (key, nonce) = key_and_nonce(secret, salt, purpose);
-    aead::open256(&key, &nonce, &purpose.associated_data(), sealed).map(SecretBytes::new)
+    aead::open256_into(&key, &nonce, &purpose.associated_data(), sealed, opened)
 }
 
 /// The key alone, for a message that comes in parts which count their own nonces.

@@ -26,9 +26,9 @@ const PAGE_VERSION: u16 = 1;
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PageRef {
     pub(super) id: PageId,
-    epoch: u32,
+    pub(super) epoch: u32,
     pub(super) revision: u64,
-    salt: [u8; 24],
+    pub(super) salt: [u8; 24],
 }
 
 impl fmt::Debug for PageRef {
@@ -240,9 +240,23 @@ pub(super) fn open_bytes(
     vault: VaultId,
     keys: &Keyring,
 ) -> Result<SecretBytes, VaultError> {
+    let mut opened = SecretBytes::default();
+    open_bytes_into(reference, sealed, vault, keys, &mut opened)?;
+    Ok(opened)
+}
+
+/// The same into memory that is there already. When it does not open, what was in it is of no use.
+pub(super) fn open_bytes_into(
+    reference: &PageRef,
+    sealed: &[u8],
+    vault: VaultId,
+    keys: &Keyring,
+    opened: &mut SecretBytes,
+) -> Result<(), VaultError> {
     let root = keys.of(reference.epoch).ok_or(VaultError::Tampered)?;
     let purpose = reference.purpose(vault);
-    envelope::open(root, &reference.salt, &purpose, sealed).map_err(|_| VaultError::Tampered)
+    let outcome = envelope::open_into(root, &reference.salt, &purpose, sealed, opened);
+    outcome.map_err(|_| VaultError::Tampered)
 }
 
 /// Decodes a plaintext that must be used up to its last byte.

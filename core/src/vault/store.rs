@@ -27,6 +27,23 @@ pub trait Store {
     /// [`StoreError::Unavailable`] or [`StoreError::Damaged`].
     async fn read(&self, pages: &[PageId]) -> Result<Vec<Option<Vec<u8>>>, StoreError>;
 
+    /// The same for who needs each page only once and none for long: hands them on as they come, in whatever order that is,
+    /// each with its place among `pages`. A store that has its pages at hand need not copy them.
+    ///
+    /// # Errors
+    /// As [`Store::read`]; what was handed on until then may be only a part.
+    async fn read_each(
+        &self,
+        pages: &[PageId],
+        mut each: impl FnMut(usize, Option<&[u8]>),
+    ) -> Result<(), StoreError> {
+        let sealed = self.read(pages).await?;
+        for (place, sealed) in sealed.iter().enumerate() {
+            each(place, sealed.as_deref());
+        }
+        Ok(())
+    }
+
     /// Applies the changes whole, durably, or not at all.
     ///
     /// # Errors
