@@ -22,6 +22,7 @@ mod hazmat;
 pub mod id;
 pub mod jose;
 mod label;
+mod ordered;
 pub mod release;
 pub mod sd_jwt;
 pub mod secret;

@@ -254,7 +254,7 @@ impl From<release::CredentialView> for CredentialView {
 
 /// What the person does with a proposal.
 #[derive(Deserialize, Tsify)]
-#[serde(tag = "type", rename_all = "kebab-case")]
+#[serde(tag = "type", rename_all = "kebab-case", try_from = "AnyChoice")]
 pub enum Choice {
     /// Includes a token or leaves it out.
     Include {
@@ -281,6 +281,45 @@ pub enum Choice {
         /// One of the slot's alternatives.
         record: String,
     },
+}
+
+/// Every member of every [`Choice`]. An enum with its tag among the members is read by way of a copy of them all, and that
+/// is a lot of code.
+#[derive(Deserialize)]
+struct AnyChoice {
+    r#type: String,
+    credential: String,
+    included: Option<bool>,
+    claim: Option<String>,
+    ticked: Option<bool>,
+    slot: Option<usize>,
+    record: Option<String>,
+}
+
+impl TryFrom<AnyChoice> for Choice {
+    type Error = &'static str;
+
+    fn try_from(any: AnyChoice) -> Result<Self, Self::Error> {
+        let credential = any.credential;
+        let choice = match any.r#type.as_str() {
+            "include" => any.included.map(|included| Self::Include {
+                credential,
+                included,
+            }),
+            "tick" => any.claim.zip(any.ticked).map(|(claim, ticked)| Self::Tick {
+                credential,
+                claim,
+                ticked,
+            }),
+            "record" => any.slot.zip(any.record).map(|(slot, record)| Self::Record {
+                credential,
+                slot,
+                record,
+            }),
+            _ => None,
+        };
+        choice.ok_or("a choice expected")
+    }
 }
 
 impl TryFrom<Choice> for CoreChoice {

@@ -9,6 +9,7 @@ pub use field::Field;
 pub use receipt::{Outcome, Receipt, ReceiptItem};
 pub use vocabulary::{Claim, Slot, TYPES, TokenType, token_type};
 
+use crate::ordered;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use core::fmt;
@@ -64,8 +65,10 @@ impl Record {
 
     /// A record with these values, which are trimmed and not empty.
     pub(crate) fn of(kind: Kind, values: impl Iterator<Item = (Field, String)>) -> Self {
-        let fields = values.collect();
-        Self { kind, fields }
+        Self {
+            kind,
+            fields: ordered::map(values),
+        }
     }
 
     /// Sets a field; surrounding white space is dropped, and an empty value removes the field.

@@ -6,6 +6,7 @@ use crate::data::Record;
 use crate::data::{Kind, Outcome, Receipt, TokenType, token_type};
 use crate::id::RecordId;
 use crate::jose::json::{self, JsonError, Limits};
+use crate::ordered;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
@@ -85,13 +86,12 @@ impl Request {
 
     /// The kinds of record that [`Request::propose`] can make use of: the others need not be opened.
     pub fn kinds(&self) -> BTreeSet<Kind> {
-        self.query
-            .credentials()
-            .iter()
+        let credentials = self.query.credentials().iter();
+        let kinds = credentials
             .flat_map(|credential| token_types(credential.format()))
             .flat_map(|token_type| token_type.slots)
-            .map(|slot| slot.kind)
-            .collect()
+            .map(|slot| slot.kind);
+        ordered::set(kinds)
     }
 
     /// Finds what would answer the request among `records`, whose order is that in which alternatives are shown.

@@ -59,11 +59,10 @@ impl Consented {
         let parts: Vec<&[u8]> = presentations.iter().map(|p| p.as_bytes()).collect();
         let token_hash = hash::sha256(&parts);
 
-        let vp_token: Map<String, Value> = items
-            .iter()
-            .zip(presentations)
-            .map(|(item, presentation)| (item.id.clone(), vec![presentation].into()))
-            .collect();
+        let mut vp_token = Map::new();
+        for (item, presentation) in items.iter().zip(presentations) {
+            vp_token.insert(item.id.clone(), vec![presentation].into());
+        }
         let mut response = member("vp_token", vp_token.into());
         let data = match request.answer() {
             Answer::Plain => response,
@@ -154,5 +153,7 @@ fn sub_seed(random: &mut Random) -> Seed {
 }
 
 fn member(name: &str, value: Value) -> String {
-    Value::Object([(name.into(), value)].into_iter().collect()).to_string()
+    let mut object = Map::new();
+    object.insert(name.into(), value);
+    Value::Object(object).to_string()
 }

@@ -6,7 +6,6 @@ use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::fmt;
 use serde_json::Value;
 
@@ -86,7 +85,7 @@ pub fn issue(issuance: &Issuance<'_>, key: &SigningKey, seed: Seed) -> Result<Sd
         let start = disclosures.len();
         append_disclosure(&mut disclosures, name, claim.value, &mut random);
         let text = disclosures.get(start..).unwrap_or_default();
-        group.digests.push(digest(text));
+        group.digests.insert(digest(text));
         disclosures.push('~');
     }
 
@@ -143,7 +142,7 @@ fn payload(issuance: &Issuance<'_>, jwk: &Jwk, root: &mut Group<'_>) -> String {
 /// An object of the payload: the digests of its disclosable members, and the objects inside of it that stay open.
 #[derive(Default)]
 struct Group<'a> {
-    digests: Vec<String>,
+    digests: BTreeSet<String>,
     claims: BTreeSet<&'a str>,
     groups: BTreeMap<&'a str, Group<'a>>,
 }
@@ -172,7 +171,6 @@ impl<'a> Group<'a> {
     fn write(&mut self, payload: &mut String) {
         let mut separator = "";
         if !self.digests.is_empty() {
-            self.digests.sort_unstable();
             payload.push_str("\"_sd\":[");
             for digest in &self.digests {
                 payload.push_str(separator);

@@ -7,6 +7,7 @@
 //! replicated set", 2012), with deletions kept as what they are.
 
 use super::cache::{Blocked, Needed};
+use super::order::{arrange, key};
 use super::page::{Entry, Page, PageRef};
 use super::row::{Dot, Row, Stored, Version};
 use super::state::{MAX_WRITERS, Seen};
@@ -16,10 +17,10 @@ use super::{Vault, VaultError};
 use crate::data::Field;
 use crate::entropy::Seed;
 use crate::id::{RecordId, WriterId};
-use alloc::collections::{BTreeMap, BTreeSet};
+use crate::ordered;
+use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
-use core::cmp::Reverse;
 
 /// A merge needs pages of one of the copies, or has failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,9 +92,8 @@ impl Vault<Unlocked> {
                     .presence
                     .iter()
                     .map(|one| translate(one.at, &translation));
-                let known: BTreeSet<Option<Dot>> =
-                    known.presence.iter().map(|one| Some(one.at)).collect();
-                translated.collect::<BTreeSet<_>>() != known
+                let known = known.presence.iter().map(|one| Some(one.at));
+                ordered::set(translated) != ordered::set(known)
             })
         };
         let ids = theirs.iter().filter(|(id, entry)| differs(id, entry));
@@ -336,7 +336,7 @@ impl Merger<'_> {
             both.2 = versions;
         }
         let merged = all.into_values().map(|(field, mine, theirs)| {
-            let mut versions = self.news(
+            let versions = self.news(
                 mine,
                 theirs,
                 |one| one.at,
@@ -346,8 +346,7 @@ impl Merger<'_> {
                     Some(_) => own.clone(),
                 },
             );
-            versions.sort_by_key(|version| Reverse(self.age(version.at)));
-            (field, versions)
+            (field, self.newest_first(versions))
         });
         merged
             .filter(|(_, versions)| !versions.is_empty())
@@ -355,9 +354,14 @@ impl Merger<'_> {
     }
 
     /// The same order in every copy, whatever the places of the writers are.
-    fn age(&self, at: Dot) -> (u64, Option<WriterId>) {
-        let writer = self.all.get(usize::from(at.writer));
-        (at.change, writer.map(|seen| seen.writer))
+    fn newest_first(&self, versions: Vec<Version>) -> Vec<Version> {
+        let mut versions = arrange(versions, |Version { at, .. }| {
+            let seen = self.all.get(usize::from(at.writer));
+            let writer = seen.map_or(&[][..], |seen| seen.writer.as_bytes());
+            key(&[&at.change.to_be_bytes(), writer])
+        });
+        versions.reverse();
+        versions
     }
 
     /// What both have, and what one has that the other has not seen.

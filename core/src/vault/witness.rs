@@ -1,6 +1,7 @@
 //! What a host has seen of a vault, kept outside of its store: whoever puts an older copy there is noticed.
 
 use super::header::Header;
+use super::order::{arrange, key};
 use super::state::{MAX_WRITERS, Seen};
 use super::unlocked::Unlocked;
 use super::{Vault, VaultError};
@@ -113,8 +114,8 @@ impl Vault<Unlocked> {
             revision,
             ..
         } = self.header;
-        let mut writers = self.state.rest.writers.clone();
-        writers.sort_unstable_by_key(|seen| seen.writer);
+        let writers = self.state.rest.writers.clone();
+        let writers = arrange(writers, |seen| key(&[seen.writer.as_bytes()]));
         Witness {
             vault,
             epoch,

@@ -3,8 +3,8 @@
 use super::{Wallet, typed};
 use crate::error::Failure;
 use crate::types::{ReceiptView, RecordView};
-use core::cmp::Reverse;
-use hailstone_core::data::{Kind, Record};
+use hailstone_core::data::{Kind, Receipt, Record};
+use hailstone_core::id::RecordId;
 use hailstone_core::vault::{Content, Edit};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,16 +22,16 @@ impl Wallet {
         let contents = self
             .unlocked(async |vault| self.contents(vault, &DATA).await)
             .await?;
-        let mut records: Vec<_> = contents
-            .iter()
-            .filter_map(|(id, content)| match content {
-                Content::Data(record) => Some((*id, record)),
-                Content::Receipt(_) => None,
-            })
-            .collect();
-        records.sort_by_key(|(_, record)| record.kind());
-        records
-            .into_iter()
+        let of = |wanted: Kind| {
+            contents
+                .iter()
+                .filter_map(move |(id, content)| match content {
+                    Content::Data(record) if record.kind() == wanted => Some((*id, record)),
+                    _ => None,
+                })
+        };
+        DATA.into_iter()
+            .flat_map(of)
             .map(|(id, record)| typed(&RecordView::new(id, record)))
             .collect()
     }
@@ -76,15 +76,14 @@ impl Wallet {
         let contents = self
             .unlocked(async |vault| self.contents(vault, &[Kind::Receipt]).await)
             .await?;
-        let mut receipts: Vec<_> = contents
-            .iter()
-            .rev()
-            .filter_map(|(id, content)| match content {
-                Content::Receipt(receipt) => Some((*id, receipt)),
-                Content::Data(_) => None,
-            })
-            .collect();
-        receipts.sort_by_key(|(_, receipt)| Reverse(receipt.at));
+        let mut receipts: Vec<(RecordId, &Receipt)> = vec![];
+        for (id, content) in contents.iter().rev() {
+            if let Content::Receipt(receipt) = content {
+                // They come newest first, but for what a clock that jumped has said: so this puts nearly all at the end.
+                let place = receipts.partition_point(|(_, known)| known.at >= receipt.at);
+                receipts.insert(place, (*id, receipt));
+            }
+        }
         receipts
             .into_iter()
             .map(|(id, receipt)| typed(&ReceiptView::new(id, receipt)))

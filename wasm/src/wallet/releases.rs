@@ -59,14 +59,13 @@ impl Release {
 impl Releases {
     /// Forgets the values of every proposal; the requests stay.
     pub(super) fn forget_values(&mut self) {
-        let open = std::mem::take(&mut self.open);
-        self.open = open
-            .into_iter()
-            .map(|(number, release)| match release {
-                Release::Proposed { request, .. } => (number, Release::Asked(request)),
-                release => (number, release),
-            })
-            .collect();
+        for (number, release) in std::mem::take(&mut self.open) {
+            let release = match release {
+                Release::Proposed { request, .. } => Release::Asked(request),
+                release => release,
+            };
+            self.open.insert(number, release);
+        }
     }
 
     fn take(&mut self, number: u32) -> Result<Release, Failure> {

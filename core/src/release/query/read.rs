@@ -3,6 +3,7 @@
 use super::{
     ClaimsQuery, CredentialQuery, CredentialSet, Format, Path, Query, QueryError, TrustedAuthority,
 };
+use crate::ordered;
 use crate::release::RequestError;
 use crate::release::mask::Mask;
 use alloc::string::String;
@@ -274,10 +275,7 @@ fn identifier<'a>(value: &'a Value, expected: &'static str) -> Result<&'a str, Q
 }
 
 fn unique(ids: &[&str], expected: &'static str) -> Result<(), QueryError> {
-    let mut sorted = ids.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    if sorted.len() == ids.len() {
+    if ordered::set(ids).len() == ids.len() {
         Ok(())
     } else {
         Err(QueryError(expected))
