@@ -28,6 +28,17 @@ impl Secret32 {
         Self(boxed)
     }
 
+    /// A second secret with the bytes of one of any length, if it is 32 bytes long.
+    pub fn read(secret: &SecretBytes) -> Option<Self> {
+        let bytes: &[u8; 32] = secret.expose().try_into().ok()?;
+        Some(Self::fill_with(|read| read.copy_from_slice(bytes)))
+    }
+
+    /// A second secret with the same bytes.
+    pub(crate) fn copy(&self) -> Self {
+        Self::fill_with(|bytes| bytes.copy_from_slice(self.expose()))
+    }
+
     /// The bytes themselves. The caller must not copy them to a place that is not wiped.
     pub fn expose(&self) -> &[u8; 32] {
         &self.0

@@ -1,7 +1,7 @@
 //! The state of the wallet as JavaScript sees it, with what opens the vault.
 
 use hailstone_core::jose::base64url;
-use hailstone_core::vault::{self, CardApplication, UnlockerKind};
+use hailstone_core::vault::{self, CardApplication, UnlockerKind, Vault};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -30,7 +30,36 @@ pub enum WalletStatus {
         vault_id: String,
         /// Its unlockers, in the order in which they were added.
         unlockers: Vec<Unlocker>,
+        /// What the vault notes of them.
+        notes: Notes,
     },
+}
+
+/// What an open vault notes of its unlockers.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct Notes {
+    /// The unlocker that opened it.
+    opened_by: String,
+    /// When each was used last, in seconds since 1970, UTC, by place; `null` for one of which that is not known.
+    #[tsify(type = "(number | null)[]")]
+    used: Vec<Option<u64>>,
+    /// When a restore was rehearsed last.
+    #[tsify(type = "number | null")]
+    rehearsed: Option<u64>,
+}
+
+impl Notes {
+    pub(crate) fn of(vault: &Vault<vault::Unlocked>) -> Self {
+        let used = vault.unlockers().iter();
+        Self {
+            opened_by: vault.opened_by().to_string(),
+            used: used
+                .map(|one| Some(vault.last_used(one.id())?.as_unix()))
+                .collect(),
+            rehearsed: vault.rehearsed().map(|rehearsed| rehearsed.at.as_unix()),
+        }
+    }
 }
 
 /// One of the equal means to open the vault.
@@ -42,6 +71,9 @@ pub struct Unlocker {
     kind: &'static str,
     label: String,
     card: Option<Card>,
+    /// How many recovery shares open the vault together.
+    #[tsify(type = "number | null")]
+    threshold: Option<u8>,
     /// What a page asks a passkey with: its PRF's salt, 32 bytes, and the credential's identifier, base64url together.
     passkey: Option<String>,
     /// The origin in whose pages it can be asked.
@@ -92,6 +124,10 @@ impl From<&vault::Unlocker> for Unlocker {
             kind,
             label: unlocker.label().into(),
             card,
+            threshold: match unlocker.kind() {
+                UnlockerKind::Shares { threshold, .. } => Some(*threshold),
+                _ => None,
+            },
             passkey,
             relying_party,
         }

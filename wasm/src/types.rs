@@ -2,9 +2,11 @@
 //! one of the two changes.
 
 use crate::error::Failure;
-use hailstone_core::data::{self, Record};
+use hailstone_core::data;
 use hailstone_core::id::RecordId;
+use hailstone_core::jose::base64url;
 use hailstone_core::release::{self, Choice as CoreChoice};
+use hailstone_core::vault::{Content, FieldVersion, Merged, Opened};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
@@ -18,33 +20,88 @@ pub struct RecordView {
     title: String,
     label: Option<String>,
     fields: Vec<FieldView>,
+    choices: Vec<ValuesView>,
+    disputed: bool,
+}
+
+/// The values of a field that two copies changed differently, the newest first: the person has to choose.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ValuesView {
+    name: String,
+    values: Vec<String>,
 }
 
 /// One field of a record, under its claim name.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct FieldView {
-    name: &'static str,
+    name: String,
     value: String,
 }
 
+/// What a merge has changed.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct MergeView {
+    came: usize,
+    changed: usize,
+    choices: usize,
+    disputed: usize,
+}
+
+impl From<Merged> for MergeView {
+    fn from(merged: Merged) -> Self {
+        Self {
+            came: merged.came,
+            changed: merged.changed,
+            choices: merged.choices,
+            disputed: merged.disputed,
+        }
+    }
+}
+
+/// The fields that have several values.
+fn choices(versions: Vec<FieldVersion>) -> Vec<ValuesView> {
+    let mut all: Vec<ValuesView> = Vec::new();
+    for version in versions {
+        let name = version.field.full_name();
+        match all.last_mut().filter(|last| last.name == name) {
+            Some(last) => last.values.push(version.value),
+            None => all.push(ValuesView {
+                name: name.into(),
+                values: vec![version.value],
+            }),
+        }
+    }
+    all.retain(|field| field.values.len() > 1);
+    all
+}
+
 impl RecordView {
-    pub(crate) fn new(id: RecordId, record: &Record) -> Self {
+    /// `disputed`: one copy has deleted the record, and another has changed it.
+    pub(crate) fn new(id: RecordId, disputed: bool, opened: Opened) -> Option<Self> {
+        let choices = choices(opened.versions());
+        let Content::Data(record) = opened.into_content() else {
+            return None;
+        };
         let shown = record
             .fields()
-            .filter(|(field, _)| *field != data::Field::Label && !field.name().is_empty());
-        Self {
+            .filter(|(field, _)| *field != data::Field::Label);
+        Some(Self {
             id: id.to_string(),
             kind: record.kind().as_str(),
             title: record.title(),
             label: record.field(data::Field::Label).map(Into::into),
             fields: shown
                 .map(|(field, value)| FieldView {
-                    name: field.name(),
+                    name: field.full_name().into(),
                     value: value.into(),
                 })
                 .collect(),
-        }
+            choices,
+            disputed,
+        })
     }
 }
 
@@ -90,6 +147,7 @@ pub struct ReceiptView {
     purpose: Vec<Sentence>,
     items: Vec<ReceiptItem>,
     subject: Option<String>,
+    token_hash: Option<String>,
 }
 
 /// One token of a release: its type and the names of the claims in it.
@@ -115,6 +173,7 @@ impl ReceiptView {
             purpose: sentences(&receipt.purpose),
             items: receipt.items.iter().map(item).collect(),
             subject: receipt.subject.clone(),
+            token_hash: receipt.token_hash.map(|hash| base64url::encode(&hash)),
         }
     }
 }

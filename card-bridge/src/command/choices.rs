@@ -5,7 +5,7 @@ use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::error::Failure;
 use crate::seen::Seen;
-use crate::wallet::{Between, Choice, Desk, Pick, Settled, Shut, choice_name};
+use crate::wallet::{Between, Choice, Desk, Pick, Settled, Shut};
 use crate::writer;
 use hailstone_core::wire::Language;
 use std::path::PathBuf;
@@ -56,7 +56,7 @@ fn list(choices: &[Choice], language: Language) -> Vec<String> {
         lines.push(format!("{kind} {title}"));
         match (&choice.between, language) {
             (Between::Values(field, values), _) => {
-                let field = choice_name(*field);
+                let field = field.full_name();
                 for (number, value) in (1..).zip(values) {
                     let mut start = format!("  {field:<22} {number}");
                     for line in value.lines() {

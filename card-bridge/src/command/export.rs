@@ -7,7 +7,7 @@ use crate::cli::{note, say};
 use crate::clock;
 use crate::error::Failure;
 use crate::seen::Seen;
-use crate::wallet::{Desk, Shut, Whole, choice_name};
+use crate::wallet::{Desk, Shut, Whole};
 use hailstone_core::id::VaultId;
 use hailstone_core::vault::Content;
 use hailstone_core::wire::Language;
@@ -91,7 +91,7 @@ fn write(vault: VaultId, whole: Vec<Whole>) -> (Zeroizing<String>, usize) {
         let mut fields = Map::new();
         let mut choices: Map<String, Value> = Map::new();
         for version in opened.versions() {
-            let name = choice_name(version.field);
+            let name = version.field.full_name().into_owned();
             match fields.get(&name).cloned() {
                 None => drop(fields.insert(name, version.value.into())),
                 Some(first) => {

@@ -7,11 +7,8 @@ use crate::entropy;
 use crate::error::Failure;
 use crate::seen::Seen;
 use crate::store::SqliteStore;
-use hailstone_core::id::{RecordId, UnlockerId};
-use hailstone_core::vault::{
-    Backup, Query, Standing, StoreError, Unlocked, Unlocker, Vault, VaultError,
-};
-use std::collections::BTreeSet;
+use hailstone_core::id::UnlockerId;
+use hailstone_core::vault::{Backup, Merged, StoreError, Unlocked, Unlocker, Vault, VaultError};
 use std::fmt;
 use std::path::Path;
 
@@ -19,19 +16,6 @@ use std::path::Path;
 pub struct OpenBackup {
     backup: Backup,
     vault: Vault<Unlocked>,
-}
-
-/// What a merge has changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Merged {
-    /// How many records came.
-    pub came: usize,
-    /// How many of those that were here have changed.
-    pub changed: usize,
-    /// How many fields of the vault wait for a choice between two values.
-    pub choices: usize,
-    /// How many records were deleted in one copy and changed in the other.
-    pub disputed: usize,
 }
 
 impl Wallet {
@@ -48,45 +32,20 @@ impl Wallet {
     /// it changes nothing.
     ///
     /// # Errors
-    /// As [`Vault::merge`]; nothing has changed then.
+    /// As [`Vault::bring_in`]; nothing has changed then.
     pub fn merge(&mut self, other: &mut OpenBackup) -> Result<Merged, Failure> {
         let Self { store, vault, seen } = self;
+        let OpenBackup {
+            backup,
+            vault: theirs,
+        } = other;
         let before = vault.revision();
-        let all = Query {
-            since: Some(0),
-            ..Query::default()
-        };
-        let known = at_once(vault.step::<_, Failure>(store, |vault| {
-            let records = vault.query(&all)?.records;
-            let ids = records.iter().map(|record| record.id());
-            Ok(ids.collect::<BTreeSet<RecordId>>())
-        }))?;
-        match vault.standing(&other.vault)? {
-            Standing::Same | Standing::Ahead => {}
-            Standing::Behind | Standing::Apart => {
-                let OpenBackup {
-                    backup,
-                    vault: theirs,
-                } = other;
-                at_once(vault.merge::<Failure>(store, theirs, backup, entropy::seed))?;
-                // As in `remember`.
-                drop(seen.remember(vault));
-            }
+        let merged = at_once(vault.bring_in::<Failure>(store, theirs, backup, entropy::seed))?;
+        if vault.revision() > before {
+            // As in `remember`.
+            drop(seen.remember(vault));
         }
-        at_once(vault.step(store, |vault| {
-            let mut merged = Merged::default();
-            for record in vault.query(&all)?.records {
-                let news = record.change() > before;
-                let was_here = known.contains(&record.id());
-                merged.changed += usize::from(news && was_here);
-                if !record.is_deleted() {
-                    merged.came += usize::from(news && !was_here);
-                    merged.choices += record.choices();
-                    merged.disputed += usize::from(record.is_disputed());
-                }
-            }
-            Ok(merged)
-        }))
+        Ok(merged)
     }
 }
 

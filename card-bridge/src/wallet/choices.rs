@@ -140,7 +140,7 @@ impl Wallet {
             .into_iter()
             .find_map(|choice| match (choice.between, pick) {
                 (Between::Values(known, mut values), Pick::Value { field, number })
-                    if name(known) == *field && (1..=values.len()).contains(number) =>
+                    if known.full_name() == *field && (1..=values.len()).contains(number) =>
                 {
                     let value = values.remove(number - 1);
                     let edit = Edit::Update(id, vec![(known, Some(value.clone()))]);
@@ -170,12 +170,4 @@ fn several(opened: &Opened) -> Vec<Between> {
     fields
         .map(|(field, values)| Between::Values(field, values))
         .collect()
-}
-
-/// The field's claim name; `#` and its number for one of a later version.
-pub fn name(field: Field) -> String {
-    match field.name() {
-        "" => format!("field-{}", field.code()),
-        name => name.into(),
-    }
 }

@@ -9,8 +9,9 @@ mod passphrase;
 mod rehearsal;
 mod unlock;
 
-pub use backup::{Merged, OpenBackup};
-pub use choices::{Between, Choice, Pick, Settled, Whole, name as choice_name};
+pub use backup::OpenBackup;
+pub use choices::{Between, Choice, Pick, Settled, Whole};
+pub use hailstone_core::vault::Merged;
 pub use means::Means;
 
 use crate::card::{Progress, Readers};

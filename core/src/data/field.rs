@@ -1,3 +1,5 @@
+use alloc::borrow::Cow;
+use alloc::format;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 macro_rules! fields {
@@ -38,6 +40,22 @@ macro_rules! fields {
                 match self {
                     $(Self::$variant => $name,)*
                     Self::Later(_) => "",
+                }
+            }
+
+            /// The claim's name; `field-` and the number for a field of a later version.
+            pub fn full_name(self) -> Cow<'static, str> {
+                match self {
+                    Self::Later(code) => format!("field-{code}").into(),
+                    field => field.name().into(),
+                }
+            }
+
+            /// The field with this full name.
+            pub fn from_full_name(name: &str) -> Option<Self> {
+                match name.strip_prefix("field-") {
+                    Some(code) => Some(Self::from_code(code.parse().ok()?)),
+                    None => Self::from_name(name),
                 }
             }
 

@@ -81,6 +81,8 @@ pub enum VaultError {
     Full,
     /// The two are not copies of one vault.
     OtherVault,
+    /// The copy has a newer root than the open vault has: one of its own unlockers has to open it.
+    CopyNewer,
     /// The changes were prepared for another revision.
     ChangesStale,
 }
@@ -121,6 +123,7 @@ impl Coded for VaultError {
             Self::KindMismatch => "vault.kind_mismatch",
             Self::Full => "vault.full",
             Self::OtherVault => "vault.other_vault",
+            Self::CopyNewer => "vault.copy_newer",
             Self::ChangesStale => "vault.changes_stale",
         }
     }
@@ -140,6 +143,7 @@ impl Coded for VaultError {
             | Self::UnlockerLast
             | Self::Full
             | Self::OtherVault
+            | Self::CopyNewer
             | Self::PassphraseWrong
             | Self::CardWrong
             | Self::RecoveryWordUnknown { .. }

@@ -1,7 +1,6 @@
 use super::header::Header;
 use super::unlocked::Unlocked;
 use super::{Vault, VaultError, state};
-use crate::secret::Secret32;
 use core::mem;
 
 impl Vault<Unlocked> {
@@ -28,8 +27,7 @@ impl Vault<Unlocked> {
         if header.revision <= self.header.revision {
             return Err(VaultError::ChangesStale);
         }
-        let root = Secret32::fill_with(|key| key.copy_from_slice(root.key.expose()));
-        let (state, keys) = state::open(&header, root)?;
+        let (state, keys) = state::open(&header, root.key.copy())?;
         let mut next = Self {
             header,
             state: Unlocked::new(bytes.into(), keys, state, self.state.by),

@@ -60,14 +60,12 @@ impl Keyring {
 
     /// A second ring with the same keys, for a write that is not committed yet.
     pub(super) fn copy(&self) -> Self {
-        let copy =
-            |root: &Secret32| Secret32::fill_with(|bytes| bytes.copy_from_slice(root.expose()));
         Self {
             epoch: self.epoch,
-            root: copy(&self.root),
+            root: self.root.copy(),
             previous: self
                 .previous()
-                .map(|(epoch, root)| (epoch, copy(root)))
+                .map(|(epoch, root)| (epoch, root.copy()))
                 .collect(),
         }
     }

@@ -7,9 +7,9 @@
 //! replicated set", 2012), with deletions kept as what they are.
 
 use super::cache::{Blocked, Needed};
-use super::order::{arrange, key};
+use super::order::{Key, arrange, key};
 use super::page::{Entry, Page, PageRef};
-use super::row::{Dot, Row, Stored, Version};
+use super::row::{Dot, Presence, Row, Stored, Version};
 use super::state::{MAX_WRITERS, Seen};
 use super::unlocked::{Base, Prepared, Unlocked};
 use super::write::{Act, Work, share};
@@ -17,8 +17,6 @@ use super::{Vault, VaultError};
 use crate::data::Field;
 use crate::entropy::Seed;
 use crate::id::{RecordId, WriterId};
-use crate::ordered;
-use alloc::collections::BTreeMap;
 use alloc::vec;
 use alloc::vec::Vec;
 
@@ -86,25 +84,27 @@ impl Vault<Unlocked> {
         let translation =
             translation(&mut rest.writers, &other.state.rest.writers).map_err(mine)?;
 
-        let differs = |id: &RecordId, entry: &Entry| {
-            ours.get(id).is_none_or(|known| {
-                let translated = entry
-                    .presence
-                    .iter()
-                    .map(|one| translate(one.at, &translation));
-                let known = known.presence.iter().map(|one| Some(one.at));
-                ordered::set(translated) != ordered::set(known)
+        let ours = |id: RecordId| {
+            let found = ours.binary_search_by_key(&id, |entry| entry.id);
+            found.ok().and_then(|place| ours.get(place))
+        };
+        let differs = |entry: &&&Entry| {
+            ours(entry.id).is_none_or(|known| {
+                let at = |one: &Presence| translate(one.at, &translation);
+                let has = |at: Dot| known.presence.iter().any(|one| one.at == at);
+                known.presence.len() != entry.presence.len()
+                    || !entry.presence.iter().map(at).all(|at| at.is_some_and(has))
             })
         };
-        let ids = theirs.iter().filter(|(id, entry)| differs(id, entry));
-        let ids: Vec<RecordId> = ids.map(|(id, _)| *id).collect();
-        let both: Vec<RecordId> = ids
-            .iter()
-            .filter(|id| ours.contains_key(*id))
-            .copied()
-            .collect();
-        let mut theirs = other.rows(&ids).map_err(MergeBlocked::Theirs)?;
-        let mut ours = self.rows(&both).map_err(MergeBlocked::Mine)?;
+        let ids: Vec<RecordId> = theirs.iter().filter(differs).map(|one| one.id).collect();
+        let both = ids.iter().copied().filter(|id| ours(*id).is_some());
+        let both: Vec<RecordId> = both.collect();
+        let theirs = other.rows(&ids).map_err(MergeBlocked::Theirs)?;
+        let mut ours = self
+            .rows(&both)
+            .map_err(MergeBlocked::Mine)?
+            .into_iter()
+            .peekable();
 
         let merger = Merger {
             mine: &self.state.rest.writers,
@@ -112,11 +112,11 @@ impl Vault<Unlocked> {
             all: &rest.writers,
         };
         let mut work: Vec<Work<'_>> = vec![];
-        for id in ids {
-            let row = theirs.remove(&id).ok_or(mine(VaultError::Tampered))?;
+        // Both are in the order of the identifiers.
+        for (id, row) in theirs {
             let row = translate_row(row, &translation).ok_or(mine(VaultError::Tampered))?;
-            let row = match ours.remove(&id) {
-                Some(own) => merger.merge(own, row),
+            let row = match ours.next_if(|(own, _)| *own == id) {
+                Some((_, own)) => merger.merge(own, row),
                 None => row,
             };
             work.push((id, vec![Act::Put(row)]));
@@ -146,9 +146,9 @@ impl Vault<Unlocked> {
             .map_err(MergeBlocked::Mine)
     }
 
-    /// Every entry of the index.
-    fn index(&self) -> Result<BTreeMap<RecordId, &Entry>, Blocked> {
-        let mut entries = BTreeMap::new();
+    /// Every entry of the index, in the order of the identifiers.
+    fn index(&self) -> Result<Vec<&Entry>, Blocked> {
+        let mut entries = vec![];
         let mut needed = vec![];
         if let Some(top) = &self.state.rest.index {
             self.walk(top, &mut entries, &mut needed)?;
@@ -159,7 +159,7 @@ impl Vault<Unlocked> {
     fn walk<'v>(
         &'v self,
         reference: &PageRef,
-        entries: &mut BTreeMap<RecordId, &'v Entry>,
+        entries: &mut Vec<&'v Entry>,
         needed: &mut Vec<Needed>,
     ) -> Result<(), VaultError> {
         match self.state.cache.page(reference)? {
@@ -169,17 +169,15 @@ impl Vault<Unlocked> {
                     self.walk(&child.page, entries, needed)?;
                 }
             }
-            Some(Page::Leaf(leaf)) => {
-                entries.extend(leaf.entries.iter().map(|entry| (entry.id, entry)))
-            }
+            Some(Page::Leaf(leaf)) => entries.extend(&leaf.entries),
             Some(Page::Records(_)) => return Err(VaultError::Tampered),
         }
         Ok(())
     }
 
-    /// Records as they lie in the vault, whose index is at hand.
-    fn rows(&self, ids: &[RecordId]) -> Result<BTreeMap<RecordId, Row>, Blocked> {
-        let mut rows = BTreeMap::new();
+    /// Records as they lie in the vault, whose index is at hand, in the order of the identifiers.
+    fn rows(&self, ids: &[RecordId]) -> Result<Vec<(RecordId, Row)>, Blocked> {
+        let mut rows = vec![];
         let mut needed = vec![];
         if let Some(top) = &self.state.rest.index {
             self.rows_below(top, ids, &mut rows, &mut needed)?;
@@ -191,7 +189,7 @@ impl Vault<Unlocked> {
         &self,
         reference: &PageRef,
         ids: &[RecordId],
-        rows: &mut BTreeMap<RecordId, Row>,
+        rows: &mut Vec<(RecordId, Row)>,
         needed: &mut Vec<Needed>,
     ) -> Result<(), VaultError> {
         match self.state.cache.page(reference)? {
@@ -215,7 +213,7 @@ impl Vault<Unlocked> {
                             let found = records.binary_search_by_key(id, |(id, _)| *id);
                             let stored = found.ok().and_then(|place| records.get(place));
                             let (_, stored) = stored.ok_or(VaultError::Tampered)?;
-                            rows.insert(*id, entry.row(stored));
+                            rows.push((*id, entry.row(stored)));
                         }
                         Some(_) => return Err(VaultError::Tampered),
                         None if needed.contains(&Needed(batch.page)) => {}
@@ -327,15 +325,18 @@ impl Merger<'_> {
         mine: &[(Field, Vec<Version>)],
         theirs: &[(Field, Vec<Version>)],
     ) -> Vec<(Field, Vec<Version>)> {
-        let mut all: BTreeMap<u16, (Field, &[Version], &[Version])> = BTreeMap::new();
+        let mut all: Vec<(Field, &[Version], &[Version])> = vec![];
         for (field, versions) in mine {
-            all.insert(field.code(), (*field, versions, &[]));
+            all.push((*field, versions, &[]));
         }
         for (field, versions) in theirs {
-            let both = all.entry(field.code()).or_insert((*field, &[], &[]));
-            both.2 = versions;
+            match all.iter_mut().find(|(own, ..)| own == field) {
+                Some(both) => both.2 = versions,
+                None => all.push((*field, &[], versions)),
+            }
         }
-        let merged = all.into_values().map(|(field, mine, theirs)| {
+        let all = arrange(all, |(field, ..)| key(&[&field.code().to_be_bytes()]));
+        let merged = all.into_iter().map(|(field, mine, theirs)| {
             let versions = self.news(
                 mine,
                 theirs,
@@ -346,22 +347,23 @@ impl Merger<'_> {
                     Some(_) => own.clone(),
                 },
             );
-            (field, self.newest_first(versions))
+            (field, arrange(versions, |version| self.newest(version.at)))
         });
         merged
             .filter(|(_, versions)| !versions.is_empty())
             .collect()
     }
 
-    /// The same order in every copy, whatever the places of the writers are.
-    fn newest_first(&self, versions: Vec<Version>) -> Vec<Version> {
-        let mut versions = arrange(versions, |Version { at, .. }| {
-            let seen = self.all.get(usize::from(at.writer));
-            let writer = seen.map_or(&[][..], |seen| seen.writer.as_bytes());
-            key(&[&at.change.to_be_bytes(), writer])
-        });
-        versions.reverse();
-        versions
+    /// The newest first: the same order in every copy, whatever the places of the writers are.
+    fn newest(&self, at: Dot) -> Key {
+        let writer = self.all.get(usize::from(at.writer));
+        let mut age = [0xff; 16];
+        if let Some(seen) = writer {
+            for (age, byte) in age.iter_mut().zip(seen.writer.as_bytes()) {
+                *age = !byte;
+            }
+        }
+        key(&[&(!at.change).to_be_bytes(), &age])
     }
 
     /// What both have, and what one has that the other has not seen.

@@ -51,6 +51,7 @@ mod follow;
 mod header;
 mod keyring;
 mod merge;
+mod merged;
 mod opening;
 mod order;
 mod page;
@@ -80,6 +81,7 @@ pub use create::NewUnlocker;
 pub use error::{StoreError, VaultError};
 pub use header::VERSION;
 pub use merge::{MergeBlocked, Standing};
+pub use merged::Merged;
 pub use opening::{Agreeing, Locked, Refused};
 #[cfg(any(test, feature = "testkit"))]
 pub use page::reencode_page;

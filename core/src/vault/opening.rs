@@ -119,7 +119,21 @@ impl Vault<Locked> {
         shares: &[RecoveryShare],
     ) -> Result<Vault<Unlocked>, Refused> {
         self.unlock_with(unlocker, |unlocker, vault| {
-            unlocker.joined_private_half(vault, shares)
+            unlocker.joined_private_half(vault, &RecoveryShare::join(shares)?)
+        })
+    }
+
+    /// Opens the vault with the key that recovery shares say together ([`RecoveryShare::join`]).
+    ///
+    /// # Errors
+    /// As [`Self::unlock_with_shares`].
+    pub fn unlock_with_joined(
+        self,
+        unlocker: UnlockerId,
+        key: &RecoveryKey,
+    ) -> Result<Vault<Unlocked>, Refused> {
+        self.unlock_with(unlocker, |unlocker, vault| {
+            unlocker.joined_private_half(vault, key)
         })
     }
 
@@ -136,6 +150,28 @@ impl Vault<Locked> {
             Ok((root, by)) => finish(header, bytes, by, Ok(root)),
             Err(error) => Err(Refused::new(header, bytes, error)),
         }
+    }
+
+    /// Opens an older or equal copy of a vault with the keys of the one that is open.
+    ///
+    /// # Errors
+    /// [`VaultError::OtherVault`]; [`VaultError::CopyNewer`] when it has had a new root since, which only one of its own
+    /// unlockers gives; and [`VaultError::Tampered`] when the header is not what the vault wrote.
+    pub fn unlock_beside(self, open: &Vault<Unlocked>) -> Result<Vault<Unlocked>, Refused> {
+        let Self {
+            header,
+            state: Locked { bytes },
+        } = self;
+        let by = open.state.by;
+        let root = if header.vault == open.header.vault {
+            open.state
+                .keys
+                .of(header.epoch)
+                .ok_or(VaultError::CopyNewer)
+        } else {
+            Err(VaultError::OtherVault)
+        };
+        finish(header, bytes, by, root.map(Secret32::copy))
     }
 
     /// Opens the vault with an unlocker whose private half is in the header, sealed.

@@ -118,6 +118,11 @@ pub struct Opened {
 }
 
 impl Opened {
+    /// Of which kind it is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
     /// What it holds, each field with its newest value.
     pub fn into_content(self) -> Content {
         self.stored.into_content(self.kind)

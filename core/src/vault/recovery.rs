@@ -40,6 +40,11 @@ impl RecoveryKey {
         key
     }
 
+    /// The key of sixteen secret bytes; of another number of bytes there is none.
+    pub fn read(secret: &SecretBytes) -> Option<Self> {
+        (secret.expose().len() == 16).then(|| Self::of(secret.expose()))
+    }
+
     pub(super) fn of(entropy: &[u8]) -> Self {
         Self(Secret32::fill_with(|key| {
             for (byte, taken) in key.iter_mut().zip(entropy).take(16) {
@@ -80,7 +85,7 @@ impl RecoveryKey {
     }
 
     /// The sixteen bytes that the words say.
-    pub(super) fn entropy(&self) -> &[u8] {
+    pub fn entropy(&self) -> &[u8] {
         self.0.expose().get(..16).unwrap_or_default()
     }
 

@@ -238,7 +238,7 @@ impl Unlocker {
     pub(super) fn joined_private_half(
         &self,
         vault: VaultId,
-        shares: &[RecoveryShare],
+        key: &RecoveryKey,
     ) -> Result<x25519::SecretKey, VaultError> {
         let UnlockerKind::Shares {
             salt, private_half, ..
@@ -246,7 +246,6 @@ impl Unlocker {
         else {
             return Err(VaultError::UnlockerUnknown);
         };
-        let key = RecoveryShare::join(shares)?;
         self.open_half(vault, key.secret(), salt, LABELS, private_half)
             .map_err(|_| VaultError::RecoveryWrong)
     }

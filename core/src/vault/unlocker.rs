@@ -378,11 +378,7 @@ fn derive(passphrase: &SecretBytes, salt: &[u8; 16], cost: Cost) -> Result<Secre
 }
 
 pub(super) fn secret32(opened: &SecretBytes) -> Result<Secret32, VaultError> {
-    let mut bytes: [u8; 32] = opened
-        .expose()
-        .try_into()
-        .map_err(|_| VaultError::Tampered)?;
-    Ok(Secret32::take(&mut bytes))
+    Secret32::read(opened).ok_or(VaultError::Tampered)
 }
 
 /// A name that a person gave: one to a hundred characters, no control characters.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "tests, and helpers of tests")]
 
 mod backup;
+mod beside;
 mod bulk;
 mod clock;
 mod following;

@@ -36,6 +36,34 @@ fn with_shares(
 }
 
 #[test]
+fn the_key_that_shares_say_together_opens_the_vault_by_itself() {
+    let card = StaticSecret::from([7; 32]);
+    let (mut vault, store, _) = card_vault(&card);
+    let set = RecoveryShares::make(2, 3, fixed_seed(30)).unwrap();
+    let added = vault
+        .prepare_unlocker(&by_shares(&set), fixed_seed(3))
+        .unwrap();
+    keep(&mut vault, &store, added);
+    let key = RecoveryShare::join(&retyped(&[&set.shares()[2], &set.shares()[0]])).unwrap();
+    // As it goes from one module of a browser to the other.
+    let bytes = SecretBytes::new(key.entropy().into());
+    let key = RecoveryKey::read(&bytes).unwrap();
+    let open = |unlocker: usize, key: &RecoveryKey| {
+        let locked = Vault::read(&header(&store)).unwrap();
+        let id = locked.unlockers()[unlocker].id();
+        let opened = locked.unlock_with_joined(id, key);
+        opened.map_err(|refused| refused.error)
+    };
+    assert!(open(1, &key).is_ok());
+    assert_eq!(open(0, &key).unwrap_err(), VaultError::UnlockerUnknown);
+    let other = RecoveryKey::make(fixed_seed(31));
+    assert_eq!(open(1, &other).unwrap_err(), VaultError::RecoveryWrong);
+    for length in [0, 15, 17, 32] {
+        assert_eq!(RecoveryKey::read(&SecretBytes::new(vec![1; length])), None);
+    }
+}
+
+#[test]
 fn any_so_many_shares_open_the_vault_and_fewer_do_not() {
     let card = StaticSecret::from([7; 32]);
     for (threshold, count) in [(2, 2), (2, 3), (3, 5), (8, 8)] {

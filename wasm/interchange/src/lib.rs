@@ -1,5 +1,7 @@
-//! Reading other programs' formats in a browser. Records leave as bytes for `Wallet.insertDrafts`.
+//! Other programs' formats and paper, in a browser. Records leave as bytes for `Wallet.insertDrafts`.
 #![cfg(target_family = "wasm")]
+
+pub mod paper;
 
 use hailstone_core::data::Field;
 use hailstone_core::error::{Class, Coded};

@@ -2,6 +2,7 @@
 //! waiting for the store makes the next one fail with `wallet.out_of_order` rather than mix with it.
 
 mod copies;
+mod merging;
 mod open;
 mod parked;
 mod passkey;
@@ -9,19 +10,20 @@ mod records;
 mod releases;
 mod seen;
 mod together;
+mod unlockers;
 
 use crate::error::Failure;
 use crate::host::{make_seed, make_writer};
 use crate::indexed_db::IndexedDb;
 use crate::place::{FileLine, Place};
-use crate::status::{Unlocker, WalletStatus};
+use crate::status::{Notes, Unlocker, WalletStatus};
 use core::cell::{Cell, RefCell};
 use hailstone_core::data::{Kind, Receipt};
 use hailstone_core::error::Coded;
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{
-    Agreeing, Backup, Changes, Content, Edit, Locked, Query, Store, Unlocked, Vault, VaultError,
-    Witness,
+    Agreeing, Backup, Changes, Edit, Locked, Opened, Query, Store, Taken, Unlocked, Vault,
+    VaultError, Witness,
 };
 use releases::Releases;
 use tsify::{Ts, Tsify};
@@ -112,6 +114,7 @@ impl Wallet {
             State::Unlocked(vault) => WalletStatus::Unlocked {
                 vault_id: vault.id().to_string(),
                 unlockers: unlockers(vault),
+                notes: Notes::of(vault),
             },
             State::Busy => return Err(Failure::OUT_OF_ORDER),
         };
@@ -201,7 +204,7 @@ impl Wallet {
         &self,
         vault: &mut Vault<Unlocked>,
         kinds: &[Kind],
-    ) -> Result<Vec<(RecordId, Content)>, Failure> {
+    ) -> Result<Vec<One>, Failure> {
         let query = Query {
             kinds: Some(kinds),
             ..Query::default()
@@ -210,21 +213,38 @@ impl Wallet {
             let (ids, damaged) = vault
                 .step::<_, Failure>(&self.store, |vault| {
                     let found = vault.query(&query)?;
-                    let ids: Vec<_> = found.records.iter().map(|one| one.id()).collect();
+                    let records = found.records.iter();
+                    let ids: Vec<_> = records.map(|one| (one.id(), one.is_disputed())).collect();
                     Ok((ids, found.damaged))
                 })
                 .await?;
+            let (ids, disputed): (Vec<_>, Vec<_>) = ids.into_iter().unzip();
             let taken = vault.open_all::<Failure>(&self.store, &ids).await?;
+            let taken: Vec<_> = taken.into_iter().zip(disputed).collect();
             Ok((taken, damaged))
         });
         let (taken, damaged) = step.await?;
         let asked = taken.len();
-        let open =
-            |(id, taken): hailstone_core::vault::Taken| Some((id, taken.ok()?.into_content()));
+        let open = |((id, opened), disputed): (Taken, bool)| {
+            let opened = opened.ok()?;
+            Some(One {
+                id,
+                disputed,
+                opened,
+            })
+        };
         let opened: Vec<_> = taken.into_iter().filter_map(open).collect();
         self.is_whole.set(damaged == 0 && opened.len() == asked);
         Ok(opened)
     }
+}
+
+/// A record, opened.
+struct One {
+    id: RecordId,
+    /// One copy has deleted it, and another has changed it.
+    disputed: bool,
+    opened: Opened,
 }
 
 fn unlockers<S>(vault: &Vault<S>) -> Vec<Unlocker> {

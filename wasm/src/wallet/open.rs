@@ -1,12 +1,13 @@
-//! Creating, unlocking, with a passphrase or with a card.
+//! Creating and unlocking.
 
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::{make_seed, now};
 use hailstone_core::id::UnlockerId;
-use hailstone_core::secret::SecretBytes;
+use hailstone_core::secret::{Secret32, SecretBytes};
 use hailstone_core::vault::{
-    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Refused, Unlocked, Vault, VaultError,
+    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Unlocked,
+    UnlockerKind, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -120,7 +121,7 @@ impl Wallet {
         };
         match outcome.await {
             Ok(vault) => {
-                self.put(State::Unlocked(vault));
+                self.put(State::Unlocked(noted(vault)));
                 Ok(())
             }
             Err(failure) => {
@@ -130,21 +131,21 @@ impl Wallet {
         }
     }
 
-    /// Unlocks with a passphrase. Takes about half a second.
+    /// Unlocks with anything but a card. `secret` is what this kind of unlocker needs: the passphrase in UTF-8 (Unicode
+    /// Normalization Form C), the sixteen bytes that the words of a recovery sheet or of enough shares say, or the 32 bytes that a passkey's PRF
+    /// gave for the unlocker's salt. A passphrase takes about half a second.
     ///
     /// # Errors
-    /// `vault.passphrase_wrong`, other `vault.*`, `store.*`; the vault stays locked.
-    #[wasm_bindgen(js_name = unlockWithPassphrase)]
-    pub async fn unlock_with_passphrase(
+    /// `vault.passphrase_wrong`, `vault.recovery_wrong`, `vault.passkey_wrong`, other `vault.*`, `store.*`; the vault stays
+    /// locked.
+    pub async fn unlock(
         &self,
         #[wasm_bindgen(js_name = unlockerId)] unlocker_id: &str,
-        passphrase: String,
+        secret: Vec<u8>,
     ) -> Result<(), Failure> {
-        let passphrase = SecretBytes::from(passphrase);
-        let unlocker = UnlockerId::parse(unlocker_id).ok_or(VaultError::UnlockerUnknown)?;
+        let secret = SecretBytes::new(secret);
         let vault = self.take_locked()?;
-        self.finish(vault.unlock_with_passphrase(unlocker, &passphrase))
-            .await
+        self.finish(open_with(vault, unlocker_id, &secret)).await
     }
 
     /// Starts to unlock with a card; the answer goes to [`Wallet::finish_unlock_with_card`].
@@ -215,7 +216,7 @@ impl Wallet {
         self.take()?;
         let applied = hailstone_core::vault::Store::apply(&self.store, &created).await;
         self.put(if applied.is_ok() {
-            State::Unlocked(vault)
+            State::Unlocked(noted(vault))
         } else {
             State::None
         });
@@ -265,7 +266,7 @@ impl Wallet {
             self.put(State::Locked(vault.lock()));
             return Err(failure);
         }
-        self.admit(vault)?;
+        self.admit(noted(vault))?;
         drop(self.write_waiting_receipts().await);
         Ok(())
     }
@@ -285,4 +286,43 @@ impl Wallet {
         })
         .await
     }
+}
+
+/// Opens a vault with what its unlocker needs: see [`Wallet::unlock`].
+pub(super) fn open_with(
+    vault: Vault<Locked>,
+    unlocker: &str,
+    secret: &SecretBytes,
+) -> Result<Vault<Unlocked>, Refused> {
+    let id = UnlockerId::parse(unlocker);
+    let known = vault.unlockers().iter().find(|one| Some(one.id()) == id);
+    let kind = known.map(|one| (one.id(), one.kind()));
+    let error = match kind {
+        Some((id, UnlockerKind::Passphrase { .. })) => {
+            return vault.unlock_with_passphrase(id, secret);
+        }
+        Some((id, UnlockerKind::Recovery { .. })) => match RecoveryKey::read(secret) {
+            Some(key) => return vault.unlock_with_recovery(id, &key),
+            None => VaultError::RecoveryWrong,
+        },
+        Some((id, UnlockerKind::Shares { .. })) => match RecoveryKey::read(secret) {
+            Some(key) => return vault.unlock_with_joined(id, &key),
+            None => VaultError::RecoveryWrong,
+        },
+        Some((id, UnlockerKind::Passkey { .. })) => match Secret32::read(secret) {
+            Some(output) => return vault.unlock_with_passkey(id, &output),
+            None => VaultError::PasskeyWrong,
+        },
+        _ => VaultError::UnlockerUnknown,
+    };
+    Err(Refused {
+        vault: Box::new(vault),
+        error,
+    })
+}
+
+/// What opened the vault is noted; that is written down with the next change.
+fn noted(mut vault: Vault<Unlocked>) -> Vault<Unlocked> {
+    vault.note_use(vault.opened_by(), now());
+    vault
 }

@@ -1,11 +1,9 @@
-//! Passkeys. The ceremony is a page's; here its result is made an unlocker, or opens the vault.
+//! Passkeys. The ceremony is a page's; here its result is made an unlocker.
 
 use super::Wallet;
 use crate::error::Failure;
-use crate::host::make_seed;
-use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::Secret32;
-use hailstone_core::vault::{NewUnlocker, Unlocked, Vault, VaultError};
+use hailstone_core::vault::NewUnlocker;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
@@ -37,31 +35,7 @@ impl Wallet {
         if self.check_none().is_ok() {
             return self.create(&new).await;
         }
-        self.unlocked(async |vault| {
-            self.together(vault, async |vault: &mut Vault<Unlocked>| {
-                let prepared = vault.prepare_unlocker(&new, make_seed()?)?;
-                vault.keep(&self.store, prepared).await
-            })
-            .await
-        })
-        .await
-    }
-
-    /// Unlocks with what a passkey's PRF gave for the unlocker's salt, 32 bytes.
-    ///
-    /// # Errors
-    /// `vault.passkey_wrong`, `wallet.argument_invalid`, other `vault.*`, `store.*`; the vault stays locked.
-    #[wasm_bindgen(js_name = unlockWithPasskey)]
-    pub async fn unlock_with_passkey(
-        &self,
-        #[wasm_bindgen(js_name = unlockerId)] unlocker_id: &str,
-        output: Vec<u8>,
-    ) -> Result<(), Failure> {
-        let output = secret(output)?;
-        let unlocker = UnlockerId::parse(unlocker_id).ok_or(VaultError::UnlockerUnknown)?;
-        let vault = self.take_locked()?;
-        self.finish(vault.unlock_with_passkey(unlocker, &output))
-            .await
+        self.add(&new).await
     }
 }
 

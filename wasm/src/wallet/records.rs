@@ -1,6 +1,6 @@
 //! Reading and adding records.
 
-use super::{Wallet, typed};
+use super::{One, Wallet, typed};
 use crate::error::Failure;
 use crate::types::{ReceiptView, RecordView};
 use hailstone_core::data::{Kind, Receipt, Record};
@@ -22,18 +22,18 @@ impl Wallet {
         let contents = self
             .unlocked(async |vault| self.contents(vault, &DATA).await)
             .await?;
-        let of = |wanted: Kind| {
-            contents
-                .iter()
-                .filter_map(move |(id, content)| match content {
-                    Content::Data(record) if record.kind() == wanted => Some((*id, record)),
-                    _ => None,
-                })
-        };
-        DATA.into_iter()
-            .flat_map(of)
-            .map(|(id, record)| typed(&RecordView::new(id, record)))
-            .collect()
+        let mut left: Vec<Option<One>> = contents.into_iter().map(Some).collect();
+        let mut records = Vec::with_capacity(left.len());
+        for wanted in DATA {
+            for one in &mut left {
+                let one = one.take_if(|one| one.opened.kind() == wanted);
+                let view = one.and_then(|one| RecordView::new(one.id, one.disputed, one.opened));
+                if let Some(view) = view {
+                    records.push(typed(&view)?);
+                }
+            }
+        }
+        Ok(records)
     }
 
     /// Whether everything opened when records or receipts were read last. What did not was left out, so that the rest can
@@ -76,17 +76,17 @@ impl Wallet {
         let contents = self
             .unlocked(async |vault| self.contents(vault, &[Kind::Receipt]).await)
             .await?;
-        let mut receipts: Vec<(RecordId, &Receipt)> = vec![];
-        for (id, content) in contents.iter().rev() {
-            if let Content::Receipt(receipt) = content {
+        let mut receipts: Vec<(RecordId, Box<Receipt>)> = vec![];
+        for one in contents.into_iter().rev() {
+            if let Content::Receipt(receipt) = one.opened.into_content() {
                 // They come newest first, but for what a clock that jumped has said: so this puts nearly all at the end.
                 let place = receipts.partition_point(|(_, known)| known.at >= receipt.at);
-                receipts.insert(place, (*id, receipt));
+                receipts.insert(place, (one.id, receipt));
             }
         }
         receipts
             .into_iter()
-            .map(|(id, receipt)| typed(&ReceiptView::new(id, receipt)))
+            .map(|(id, receipt)| typed(&ReceiptView::new(id, &receipt)))
             .collect()
     }
 }

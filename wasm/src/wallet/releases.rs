@@ -1,6 +1,6 @@
 //! Requests under way: from what a page sent to what goes back to it.
 
-use super::{State, Wallet, typed};
+use super::{One, State, Wallet, typed};
 use crate::error::Failure;
 use crate::host::{make_seed, now};
 use crate::types::{Choice, ErrorView, ProposalView, ReleaseStart, sentences_of};
@@ -227,9 +227,9 @@ impl Wallet {
     }
 }
 
-fn data((id, content): (RecordId, Content)) -> Option<(RecordId, Record)> {
-    match content {
-        Content::Data(record) if record.kind() != Kind::Receipt => Some((id, record)),
+fn data(one: One) -> Option<(RecordId, Record)> {
+    match one.opened.into_content() {
+        Content::Data(record) if record.kind() != Kind::Receipt => Some((one.id, record)),
         _ => None,
     }
 }

@@ -25,9 +25,9 @@ const PLACES: [Place; 13] = [
         file: "core/src/vault/words.rs",
     },
     Place {
-        room: "card-bridge/src",
+        room: "core/interchange/src",
         crates: &["qrcode"],
-        file: "card-bridge/src/command/sheet/qr.rs",
+        file: "core/interchange/src/qr.rs",
     },
     Place {
         room: "core/src",

@@ -1,7 +1,6 @@
 //! A recovery sheet, as it is shown to be written down or printed.
 
 mod page;
-mod qr;
 
 use crate::cli::{note, say};
 use crate::error::Failure;

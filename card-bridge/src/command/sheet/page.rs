@@ -1,8 +1,8 @@
 //! The sheet as one page for a printer, with all that it needs in it.
 
-use super::qr;
 use hailstone_core::id::VaultId;
 use hailstone_core::wire::Language;
+use hailstone_interchange::Code;
 use zeroize::Zeroizing;
 
 /// What stands on a sheet.
@@ -122,7 +122,8 @@ impl Page<'_> {
             None => (texts.title.into(), texts.what.into()),
         };
         let words = Zeroizing::new(self.words.join(" "));
-        let code = qr::svg(&words);
+        let code = Code::draw(&words).map(|code| code.svg());
+        let code = code.unwrap_or_default();
         // Enough for all of it: a string that grows would leave copies behind.
         let mut html = Zeroizing::new(String::with_capacity(code.len() + 8192));
         let Texts {

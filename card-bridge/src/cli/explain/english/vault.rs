@@ -54,6 +54,10 @@ pub(super) fn explain(error: Vault) -> (String, String) {
             "The two files are not copies of one vault.",
             "Nothing was written. Name two copies of the same vault.",
         ),
+        Vault::CopyNewer => pair(
+            "Since this copy was made from the vault, something that opened it was removed from the copy.",
+            "Nothing was written. Open the copy with one of its own unlockers.",
+        ),
         Vault::PassphraseWrong => pair(
             "The passphrase does not open this vault.",
             "Find the right one and try again; there is no limit.",

@@ -54,6 +54,10 @@ pub(super) fn explain(error: Vault) -> (String, String) {
             "Die beiden Dateien sind nicht Kopien desselben Tresors.",
             "Es wurde nichts geschrieben. Nennen Sie zwei Kopien desselben Tresors.",
         ),
+        Vault::CopyNewer => pair(
+            "Aus dieser Kopie des Tresors wurde etwas entfernt, das ihn öffnete.",
+            "Es wurde nichts geschrieben. Öffnen Sie die Kopie mit etwas, das sie selbst öffnet.",
+        ),
         Vault::PassphraseWrong => pair(
             "Die Passphrase öffnet diesen Tresor nicht.",
             "Suchen Sie die richtige und versuchen Sie es noch einmal; es gibt keine Grenze.",
