@@ -90,6 +90,14 @@ export class Person {
     await this.addPicked();
   }
 
+  /** The page about how the vault is opened, copied and locked. */
+  async openSafety(): Promise<Page> {
+    const page = await this.reachVault('unlocked');
+    await page.getByTestId('tab-safety').click();
+    await page.locator('#access-heading').waitFor();
+    return page;
+  }
+
   async lock(): Promise<void> {
     const page = await this.reachVault('unlocked');
     await page.getByTestId('vault-lock').click();

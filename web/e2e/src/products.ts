@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../../..');
 export const WEB = join(ROOT, 'web');
 export const SAMPLE = join(WEB, 'e2e/samples/person.vcf');
+/** Backups of one vault that were changed apart: `core/tests/vault/beside.rs`. */
+export const COPIES = join(WEB, 'e2e/samples/copies');
 export const SHOTS = join(ROOT, 'demo-output');
 
 export type Product = 'output' | 'bridge' | 'virtual-stack' | 'pinentry' | 'geckodriver';

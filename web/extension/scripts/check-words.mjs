@@ -10,6 +10,7 @@ const LISTED = ['claim.', 'type.', 'kind.', 'entry.', 'outcome.'];
 const COMPOSED = [
   ...LISTED,
   'label.',
+  'access.',
   'create.advice.',
   'create.means.',
   'settings.language.',

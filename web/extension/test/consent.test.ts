@@ -27,7 +27,12 @@ class FakeCore implements Core {
   readonly calls: [string, unknown][] = [];
   answers: Answers = {
     beginRelease: ({ origin }) => ({ release: 1, origin, purpose: [], error: null }),
-    status: () => ({ state: 'unlocked', vaultId: 'v', unlockers: [] }),
+    status: () => ({
+      state: 'unlocked',
+      vaultId: 'v',
+      unlockers: [],
+      notes: { openedBy: '', used: [], rehearsed: null },
+    }),
     propose: () => PROPOSAL,
     choose: () => PROPOSAL,
     share: () => '{"response":"jwe"}',
@@ -204,7 +209,7 @@ test('locked, no vault, invalid and broken are shown, and nothing is proposed', 
   ask();
   core.answers.status = () => ({ state: 'none' });
   assert.equal((await consents.state(request, WINDOW)).state, 'no-vault');
-  core.answers.status = () => ({ state: 'locked', vaultId: 'v', unlockers: [] });
+  core.answers.status = () => ({ state: 'locked', restoring: false, vaultId: 'v', unlockers: [] });
   assert.equal((await consents.state(request, WINDOW)).state, 'locked');
   assert.equal((await consents.share(request, WINDOW, 1)).state, 'locked');
   core.answers.status = () => {

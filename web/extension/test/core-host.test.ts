@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CoreHost } from '../src/offscreen/core-host.js';
 import type { Wallet } from '../src/shared/wallet-api.js';
+import { passphraseSecret } from '../src/ui/parts/secret.js';
 
 function walletWith(parts: Partial<Record<keyof Wallet, unknown>>): Wallet {
   return parts as unknown as Wallet;
@@ -11,7 +12,7 @@ test('calls run one after another, in the order in which they came', async () =>
   const steps: string[] = [];
   let finish = (): void => undefined;
   const wallet = walletWith({
-    unlockWithPassphrase: () => {
+    unlock: () => {
       steps.push('unlock begins');
       return new Promise<void>((resolve) => {
         finish = () => {
@@ -26,7 +27,7 @@ test('calls run one after another, in the order in which they came', async () =>
     },
   });
   const host = new CoreHost(async () => wallet);
-  const unlocked = host.call('unlockWithPassphrase', { unlocker: 'u', passphrase: 'p' });
+  const unlocked = host.call('unlock', { unlocker: 'u', secret: 'cA' });
   const records = host.call('records', {});
   await new Promise((resolve) => setImmediate(resolve));
   finish();
@@ -132,9 +133,13 @@ test('a passphrase is the same however its accents are typed', async () => {
     taken.push(passphrase);
   };
   const host = new CoreHost(async () =>
-    walletWith({ createWithPassphrase: take, unlockWithPassphrase: take }),
+    walletWith({
+      createWithPassphrase: take,
+      unlock: (id: string, secret: Uint8Array) => take(id, new TextDecoder().decode(secret)),
+    }),
   );
   await host.call('createWithPassphrase', { label: 'l', passphrase: 'Zoe\u0308' });
-  await host.call('unlockWithPassphrase', { unlocker: 'u', passphrase: 'Zo\u00eb' });
-  assert.deepEqual(taken, ['Zo\u00eb', 'Zo\u00eb']);
+  for (const typed of ['Zo\u00eb', 'Zoe\u0308'])
+    await host.call('unlock', { unlocker: 'u', secret: passphraseSecret(typed) });
+  assert.deepEqual(taken, ['Zo\u00eb', 'Zo\u00eb', 'Zo\u00eb']);
 });

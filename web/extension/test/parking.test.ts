@@ -60,7 +60,7 @@ class Scene {
       newlySeen: () => undefined,
       status: () => ({ state: open === undefined ? 'locked' : 'unlocked' }),
       openEpoch: () => open,
-      unlockWithPassphrase: async () => {
+      unlock: async () => {
         open = this.epoch;
       },
       // Stands for every call that makes a new root.
@@ -89,7 +89,7 @@ class Scene {
   }
 }
 
-const UNLOCK = { unlocker: 'u', passphrase: 'p' };
+const UNLOCK = { unlocker: 'u', secret: 'cA' };
 
 async function stateOf(host: CoreHost): Promise<string> {
   return ((await host.call('status', {})) as { state: string }).state;
@@ -97,7 +97,7 @@ async function stateOf(host: CoreHost): Promise<string> {
 
 async function unlocked(scene: Scene): Promise<CoreHost> {
   const host = scene.host();
-  await host.call('unlockWithPassphrase', UNLOCK);
+  await host.call('unlock', UNLOCK);
   scene.steps.length = 0;
   return host;
 }
@@ -197,7 +197,7 @@ test('where the background is away nothing is decided: the next call goes on, or
   await host.call('status', {});
   assert.equal(scene.key, null);
   // The same root, parked again.
-  await host.call('unlockWithPassphrase', UNLOCK);
+  await host.call('unlock', UNLOCK);
   assert.equal(await stateOf(scene.host()), 'unlocked');
 });
 

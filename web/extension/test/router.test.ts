@@ -9,8 +9,8 @@ import { type CallerKind, type Routes, route } from '../src/background/router.js
 import { cardRoutes } from '../src/background/routes/card.js';
 import { consentRoutes } from '../src/background/routes/consent.js';
 import { copiesRoutes } from '../src/background/routes/copies.js';
-import { passkeyRoutes } from '../src/background/routes/passkey.js';
 import { placeRoutes } from '../src/background/routes/place.js';
+import { unlockerRoutes } from '../src/background/routes/unlockers.js';
 import { vaultRoutes } from '../src/background/routes/vault.js';
 import { windowRoutes } from '../src/background/routes/window.js';
 import { FaultError } from '../src/shared/fault.js';
@@ -20,7 +20,7 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   status: ['vault', 'consent', 'popup'],
   'create-with-passphrase': ['vault'],
   'create-with-card': ['vault'],
-  'unlock-with-passphrase': ['vault', 'consent'],
+  unlock: ['vault', 'consent'],
   'unlock-with-card': ['vault', 'consent'],
   lock: ['vault', 'popup'],
   'accept-older': ['vault'],
@@ -32,11 +32,15 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   receipts: ['vault', 'popup'],
   'insert-drafts': ['vault'],
   'enroll-passkey': ['vault'],
-  'unlock-with-passkey': ['vault'],
+  'change-unlockers': ['vault'],
+  'add-card': ['vault'],
   'begin-backup': ['vault'],
   'backup-part': ['vault'],
   'restore-part': ['vault'],
   restore: ['vault'],
+  'backup-unlockers': ['vault'],
+  merge: ['vault'],
+  settle: ['vault'],
   'consent-state': ['consent'],
   'consent-choose': ['consent'],
   'consent-share': ['consent'],
@@ -92,7 +96,7 @@ const routes: Routes = {
       makeRequestId: () => '',
     }),
   ),
-  ...passkeyRoutes(core, 'chrome-extension://id', () => undefined),
+  ...unlockerRoutes(core, 'chrome-extension://id', () => undefined),
   ...copiesRoutes(core, () => undefined),
   ...windowRoutes(async () => undefined),
 };
@@ -134,6 +138,10 @@ test('arguments are parsed at the door', async () => {
     [vault, 'create-with-passphrase', { label: 'x' }],
     [vault, 'create-with-passphrase', { label: 'x', passphrase: 1 }],
     [vault, 'receipts', { limit: -1 }],
+    [vault, 'change-unlockers', { change: 'add-card', unlocker: '', label: '', secret: '' }],
+    [vault, 'unlock', { unlocker: 'u', secret: 'A'.repeat(16_385) }],
+    [vault, 'merge', { unlocker: 'u' }],
+    [vault, 'settle', { record: 'r', field: 'f', value: null }],
     [vault, 'insert-drafts', 'AAAA'],
     [consent, 'unlock-with-card', { unlocker: 'u', language: 'fr' }],
     [consent, 'consent-state', { request: '../vault' }],

@@ -41,7 +41,12 @@ test('a wallet is told what was seen before its first call, and what it sees is 
   const wallet = {
     recall: (witness: Uint8Array) => steps.push(`recall ${witness}`),
     newlySeen: () => newly,
-    status: () => ({ state: 'unlocked', vaultId: 'v', unlockers: [] }),
+    status: () => ({
+      state: 'unlocked',
+      vaultId: 'v',
+      unlockers: [],
+      notes: { openedBy: '', used: [], rehearsed: null },
+    }),
     records: async () => {
       steps.push('records');
       return [];

@@ -105,6 +105,7 @@ test('a history of more receipts than the page lists says so', () => {
     purpose: [],
     items: [],
     subject: null,
+    tokenHash: null,
   };
   const shown = (count: number): string => written(historyView(wordsIn('en'), Array(count).fill(receipt)));
   const listed = (text: string): number => text.split('data-testid="receipt"').length - 1;

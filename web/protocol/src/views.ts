@@ -12,6 +12,8 @@ export interface Fault {
   readonly code: string;
   readonly class: FaultClass;
   readonly triesLeft: number | null;
+  /** Which word of which paper it is about, counted from one; only said on the page where it was typed. */
+  readonly typed?: { readonly paper: number; readonly word: number | null };
 }
 
 export interface Unlocker {
@@ -19,27 +21,45 @@ export interface Unlocker {
   readonly kind: 'passphrase' | 'card' | 'recovery' | 'passkey' | 'shares';
   readonly label: string;
   readonly card: { readonly application: 'openpgp'; readonly serial: string } | null;
+  /** How many recovery shares open the vault together. */
+  readonly threshold: number | null;
   /** What a page asks a passkey with: its PRF's salt, 32 bytes, and the credential's identifier, base64url together. */
   readonly passkey: string | null;
   /** The origin in whose pages a passkey can be asked. */
   readonly relyingParty: string | null;
 }
 
+/** What an open vault notes of its unlockers. Times are seconds since 1970, UTC. */
+export interface UnlockerNotes {
+  /** The unlocker that opened it. */
+  readonly openedBy: string;
+  /** When each was used last, by place; `null` for one of which that is not known. */
+  readonly used: readonly (number | null)[];
+  /** When a restore was rehearsed last. */
+  readonly rehearsed: number | null;
+}
+
 export type VaultStatus =
   | { readonly state: 'none' }
   | {
-      readonly state: 'locked' | 'unlocked';
+      readonly state: 'locked';
       /** It is a backup that becomes the vault as soon as it is opened; nothing is stored yet. */
-      readonly restoring?: boolean;
+      readonly restoring: boolean;
       readonly vaultId: string;
       readonly unlockers: readonly Unlocker[];
+    }
+  | {
+      readonly state: 'unlocked';
+      readonly vaultId: string;
+      readonly unlockers: readonly Unlocker[];
+      readonly notes: UnlockerNotes;
     };
 
 export const RECORD_KINDS = ['person', 'email', 'phone', 'address'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
 
 export interface FieldView {
-  /** The OIDC claim name, `given_name` or `address.locality`. */
+  /** The OIDC claim name, `given_name` or `address.locality`; `field-` and a number for a field of a later version. */
   readonly name: string;
   readonly value: string;
 }
@@ -51,6 +71,24 @@ export interface RecordView {
   /** The person's own word for it: "work". */
   readonly label: string | null;
   readonly fields: readonly FieldView[];
+  /** Fields that two copies changed differently, each with its values, the newest first. */
+  readonly choices: readonly ValuesView[];
+  /** One copy has deleted it, and another has changed it: it is there until the person decides. */
+  readonly disputed: boolean;
+}
+
+export interface ValuesView {
+  /** As {@link FieldView}'s, or `label`. */
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+/** What came of a copy that was brought in: how many records came and changed, and what waits for a choice. */
+export interface MergeView {
+  readonly came: number;
+  readonly changed: number;
+  readonly choices: number;
+  readonly disputed: number;
 }
 
 export const OUTCOMES = ['shared', 'refused', 'closed', 'nothing-matched', 'invalid', 'aborted'] as const;
@@ -67,6 +105,8 @@ export interface ReceiptView {
   readonly purpose: readonly LocalizedText[];
   readonly items: readonly { readonly vct: string; readonly claims: readonly string[] }[];
   readonly subject: string | null;
+  /** SHA-256 of the token, base64url. */
+  readonly tokenHash: string | null;
 }
 
 /** A sentence of the site, by BCP 47 language tag (empty when the site did not say which). */

@@ -9,10 +9,12 @@ import type {
   EndReason,
   Fault,
   LocalizedText,
+  MergeView,
   ProposalView,
   ReceiptView,
   RecordView,
   ReleaseStart,
+  Unlocker,
   VaultStatus,
 } from './views.js';
 
@@ -109,6 +111,33 @@ export interface NewPasskey {
   readonly output: string;
 }
 
+/**
+ * What opens a vault: `secret` is base64url of what the unlocker's kind takes: a passphrase in UTF-8 (Unicode Normalization
+ * Form C), the sixteen bytes that the words of a sheet or of enough shares say, or what a passkey's PRF gave.
+ */
+export interface Opening {
+  readonly unlocker: string;
+  readonly secret: string;
+}
+
+export const UNLOCKER_CHANGES = ['rename', 'remove', 'add-passphrase', 'add-recovery', 'rehearse'] as const;
+
+/**
+ * `rehearse` opens what is stored once more with this unlocker, and notes that it did. `unlocker` is empty for one that is
+ * added, `label` where nothing is named, `secret` where nothing is opened or added.
+ */
+export interface UnlockerChange extends Opening {
+  readonly change: (typeof UNLOCKER_CHANGES)[number];
+  readonly label: string;
+}
+
+/** Of a record that two copies changed differently: the value of a field, or without one `keep` or `delete`. */
+export interface Settling {
+  readonly record: string;
+  readonly field: string;
+  readonly value: string;
+}
+
 /** What the consent window is to show. */
 export type ConsentView =
   | { readonly state: 'no-vault'; readonly origin: string; readonly purpose: readonly LocalizedText[] }
@@ -139,11 +168,13 @@ export interface ScreenCalls {
   status: { takes: Nothing; gives: VaultStatus };
   'create-with-passphrase': { takes: { label: string; passphrase: string }; gives: null };
   'create-with-card': { takes: { label: string; serial: string; language: Language }; gives: null };
-  'unlock-with-passphrase': { takes: { unlocker: string; passphrase: string }; gives: null };
+  unlock: { takes: Opening; gives: null };
   'unlock-with-card': { takes: { unlocker: string; language: Language }; gives: null };
   /** The first way to open a vault that is made with it, or one more into the unlocked one. */
   'enroll-passkey': { takes: NewPasskey; gives: null };
-  'unlock-with-passkey': { takes: { unlocker: string; output: string }; gives: null };
+  'change-unlockers': { takes: UnlockerChange; gives: null };
+  /** One more way to open the vault: the card with this serial number. */
+  'add-card': { takes: { label: string; serial: string }; gives: null };
   lock: { takes: Nothing; gives: null };
   /** Goes on with a vault that is older than it was when it was opened here before. It stays locked. */
   'accept-older': { takes: Nothing; gives: null };
@@ -164,6 +195,11 @@ export interface ScreenCalls {
   'restore-part': { takes: { at: number; bytes: string }; gives: null };
   /** Begins to restore it: the vault is locked, and stored when it is opened. `lock` gives it up. */
   restore: { takes: Nothing; gives: null };
+  /** What opens the backup that was taken in parts. */
+  'backup-unlockers': { takes: Nothing; gives: readonly Unlocker[] };
+  /** Brings it into the open vault; with an unlocker of its own where the vault's keys do not open it (`vault.copy_newer`). */
+  merge: { takes: Opening; gives: MergeView };
+  settle: { takes: Settling; gives: null };
   'consent-state': { takes: { request: string }; gives: ConsentView };
   /** Gives the next revision, unless something else changed the proposal, too. */
   'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
@@ -202,11 +238,14 @@ export interface CoreCalls {
   /** `publicKey`: base64url, 32 bytes. */
   beginCreateWithCard: { takes: { label: string; serial: string; publicKey: string }; gives: CardAgreement };
   finishCreateWithCard: { takes: { shared: string }; gives: null };
-  unlockWithPassphrase: { takes: { unlocker: string; passphrase: string }; gives: null };
+  unlock: { takes: Opening; gives: null };
   beginUnlockWithCard: { takes: { unlocker: string }; gives: CardAgreement };
   finishUnlockWithCard: { takes: { shared: string }; gives: null };
   enrollPasskey: { takes: NewPasskey & { relyingParty: string }; gives: null };
-  unlockWithPasskey: { takes: { unlocker: string; output: string }; gives: null };
+  changeUnlockers: {
+    takes: Omit<UnlockerChange, 'change'> & { change: UnlockerChange['change'] | 'add-card' };
+    gives: null;
+  };
   lock: { takes: Nothing; gives: null };
   /** Another program may have written. */
   refresh: { takes: Nothing; gives: null };
@@ -225,6 +264,9 @@ export interface CoreCalls {
   backupPart: { takes: { at: number }; gives: string };
   restorePart: { takes: { at: number; bytes: string }; gives: null };
   restore: { takes: Nothing; gives: null };
+  backupUnlockers: { takes: Nothing; gives: readonly Unlocker[] };
+  merge: { takes: Opening; gives: MergeView };
+  settle: { takes: Settling; gives: null };
   beginRelease: { takes: { origin: string; protocol: string; data: string }; gives: ReleaseStart };
   propose: { takes: { release: number }; gives: ProposalView };
   choose: { takes: { release: number; choice: Choice }; gives: ProposalView };

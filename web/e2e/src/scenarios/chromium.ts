@@ -1,4 +1,5 @@
 import type { Suite } from '../runner.js';
+import { access } from './access.js';
 import { cards } from './cards.js';
 import { chain } from './chain.js';
 import { copies } from './copies.js';
@@ -8,6 +9,7 @@ import { file } from './file.js';
 import { guard } from './guard.js';
 import { hostile } from './hostile.js';
 import { interrupted } from './interrupted.js';
+import { exporting, merging } from './merging.js';
 import { passkeyAdded, passkeyFirst } from './passkey.js';
 import { restart, restartInFile } from './restart.js';
 import { damagedScreens, emptyScreens, screens } from './screens.js';
@@ -28,7 +30,10 @@ export const chromiumSuites: readonly Suite[] = [
   guard,
   damagedScreens,
   faults,
+  access,
   copies,
+  merging,
+  exporting,
   restart,
   store,
   file,

@@ -13,8 +13,7 @@ import { suite } from '../runner.js';
 
 /** Saves a backup, and gives the file's bytes. */
 async function save(house: House, folder: string): Promise<string> {
-  const page = await house.person.reachVault('unlocked');
-  await page.getByTestId('tab-data').click();
+  const page = await house.person.openSafety();
   const begun = page.waitForEvent('download');
   await page.getByTestId('backup-save').press('Enter');
   const download = await begun;

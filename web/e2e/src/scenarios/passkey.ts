@@ -109,6 +109,7 @@ export const passkeyAdded = suite<House>({
       run: (house) =>
         withAuthenticator(house, async (page, authenticator) => {
           const before = await house.person.data();
+          await house.person.openSafety();
           await page.getByTestId('passkey-add').click();
           await page.getByTestId('passkey-added').waitFor();
           await mustBeAccessible(page, 'a passkey was added');

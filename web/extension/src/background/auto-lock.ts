@@ -1,15 +1,10 @@
 /** Locks the vault when nobody is there: after a time without a key or a pointer, and at once when the screen is locked. */
 import type { Presence } from '../platform/idle.js';
-
-/** In minutes. */
-export const AUTO_LOCK_CHOICES = [5, 15, 60] as const;
-export const AUTO_LOCK_SETTING = 'auto-lock';
-const USUAL_MINUTES = 15;
+import { autoLockMinutes } from '../shared/auto-lock.js';
 
 /** How long nobody has to be there. */
 export function secondsOf(setting: unknown): number {
-  const minutes = AUTO_LOCK_CHOICES.find((choice) => String(choice) === setting) ?? USUAL_MINUTES;
-  return minutes * 60;
+  return autoLockMinutes(setting) * 60;
 }
 
 export interface AutoLockHost {

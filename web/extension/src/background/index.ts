@@ -7,8 +7,9 @@ import { onConnect, type Port } from '../platform/port.js';
 import { readSession, removeSession, writeSession } from '../platform/session.js';
 import { onSettingChanged, readSetting, writeSetting } from '../platform/settings.js';
 import { closeTab, closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
+import { AUTO_LOCK_SETTING } from '../shared/auto-lock.js';
 import { isObject } from '../shared/parse.js';
-import { AUTO_LOCK_SETTING, AutoLock, secondsOf } from './auto-lock.js';
+import { AutoLock, secondsOf } from './auto-lock.js';
 import { BRIDGE_HOST, Bridge } from './bridge.js';
 import { callerOf } from './callers.js';
 import { Consents } from './consent.js';
@@ -19,8 +20,8 @@ import { type Routes, route } from './router.js';
 import { cardRoutes } from './routes/card.js';
 import { consentRoutes } from './routes/consent.js';
 import { copiesRoutes } from './routes/copies.js';
-import { passkeyRoutes } from './routes/passkey.js';
 import { PLACE_SETTING, placeOf, placeRoutes } from './routes/place.js';
+import { unlockerRoutes } from './routes/unlockers.js';
 import { vaultRoutes } from './routes/vault.js';
 import { windowRoutes } from './routes/window.js';
 import { Screens } from './screens.js';
@@ -68,7 +69,7 @@ const consents = new Consents({
 const routes: Routes = {
   ...vaultRoutes(core, vaultChanged, lockVault),
   ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step })),
-  ...passkeyRoutes(core, ownOrigin(), vaultChanged),
+  ...unlockerRoutes(core, ownOrigin(), vaultChanged),
   ...consentRoutes(consents),
   ...copiesRoutes(core, vaultChanged),
   ...placeRoutes({

@@ -1,8 +1,10 @@
 /** A backup on its way out, and one on its way in: in parts, as messages are of limited size. Sealed bytes only. */
-import { BACKUP_PART } from '@hailstone/protocol/wire';
+import type { MergeView, Unlocker } from '@hailstone/protocol/views';
+import { BACKUP_PART, type Opening } from '@hailstone/protocol/wire';
 import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
 import type { Wallet } from '../shared/wallet-api.js';
+import { withSecret } from './secret.js';
 
 export class Copies {
   #out: Uint8Array = new Uint8Array();
@@ -35,15 +37,32 @@ export class Copies {
 
   /** Begins to restore what was taken. */
   restore(wallet: Wallet): null {
+    const file = this.#whole();
+    this.#forget();
+    wallet.restore(file);
+    return null;
+  }
+
+  /** What opens what was taken. */
+  unlockers(wallet: Wallet): readonly Unlocker[] {
+    return wallet.unlockersOf(this.#whole());
+  }
+
+  /** Brings what was taken into the vault; where that fails, it can be tried with another unlocker. */
+  async merge(wallet: Wallet, { unlocker, secret }: Opening): Promise<MergeView> {
+    const merged = await withSecret(secret, (bytes) => wallet.merge(this.#whole(), unlocker, bytes));
+    this.#forget();
+    return merged;
+  }
+
+  #whole(): Uint8Array {
     const file = new Uint8Array(this.#taken);
     let at = 0;
     for (const part of this.#in) {
       file.set(part, at);
       at += part.length;
     }
-    this.#forget();
-    wallet.restore(file);
-    return null;
+    return file;
   }
 
   #forget(): void {

@@ -6,9 +6,9 @@ import { makeFault } from '../shared/fault.js';
 import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
 import { Copies } from './copies.js';
 import { Parking, type ParkingMemory } from './parking.js';
-import { passkeyAnswers } from './passkey.js';
 import { withSecret } from './secret.js';
 import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
+import { unlockerAnswers } from './unlockers.js';
 
 /** What is not for the wallet, but for who holds it. */
 type HostCall = 'lock' | 'refresh' | 'acceptOlder' | 'isUnlocked' | 'reopen' | 'holdsOwn';
@@ -137,17 +137,15 @@ export class CoreHost {
   readonly #answers: Answers = {
     status: (wallet) => wallet.status(),
     createWithPassphrase: (wallet, { label, passphrase }) =>
-      wallet.createWithPassphrase(label, composed(passphrase)).then(() => null),
+      wallet.createWithPassphrase(label, passphrase.normalize('NFC')).then(() => null),
     beginCreateWithCard: (wallet, { label, serial, publicKey }) =>
       agreementOf(wallet.beginCreateWithCard(label, serial, decodeBase64url(publicKey))),
     finishCreateWithCard: (wallet, { shared }) =>
-      withSecret(shared, (bytes) => wallet.finishCreateWithCard(bytes)),
-    unlockWithPassphrase: (wallet, { unlocker, passphrase }) =>
-      wallet.unlockWithPassphrase(unlocker, composed(passphrase)).then(() => null),
+      withSecret(shared, (bytes) => wallet.finishCreateWithCard(bytes)).then(() => null),
     beginUnlockWithCard: (wallet, { unlocker }) => agreementOf(wallet.beginUnlockWithCard(unlocker)),
     finishUnlockWithCard: (wallet, { shared }) =>
-      withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)),
-    ...passkeyAnswers,
+      withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)).then(() => null),
+    ...unlockerAnswers,
     records: (wallet) => wallet.records(),
     checkWhole: (wallet) => {
       wallet.checkWhole();
@@ -159,6 +157,9 @@ export class CoreHost {
     backupPart: (_, { at }) => this.#copies.part(at),
     restorePart: (_, { at, bytes }) => this.#copies.take(at, bytes),
     restore: (wallet) => this.#copies.restore(wallet),
+    backupUnlockers: (wallet) => this.#copies.unlockers(wallet),
+    merge: (wallet, takes) => this.#copies.merge(wallet, takes),
+    settle: (wallet, { record, field, value }) => wallet.settle(record, field, value).then(() => null),
     beginRelease: (wallet, { origin, protocol, data }) => {
       const start = wallet.beginRelease(origin, protocol, data);
       this.#releases.add(start.release);
@@ -183,11 +184,6 @@ export class CoreHost {
     if (this.#releases.delete(release)) await wallet.endRelease(release, outcome);
     return null;
   }
-}
-
-/** One passphrase, whichever keyboard it was typed on: an accent of its own or as a part of the letter (UAX 15, NFC). */
-function composed(passphrase: string): string {
-  return passphrase.normalize('NFC');
 }
 
 function agreementOf(agreement: ModuleCardAgreement): CardAgreement {

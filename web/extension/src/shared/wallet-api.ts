@@ -5,10 +5,12 @@
 import type {
   Choice,
   EndReason,
+  MergeView,
   ProposalView,
   ReceiptView,
   RecordView,
   ReleaseStart,
+  Unlocker,
   VaultStatus,
 } from '@hailstone/protocol/views';
 
@@ -25,7 +27,8 @@ export interface Wallet {
   createWithPassphrase(label: string, passphrase: string): Promise<void>;
   beginCreateWithCard(label: string, serial: string, publicKey: Uint8Array): ModuleCardAgreement;
   finishCreateWithCard(shared: Uint8Array): Promise<void>;
-  unlockWithPassphrase(unlockerId: string, passphrase: string): Promise<void>;
+  /** With anything but a card; `secret` is what its kind takes. */
+  unlock(unlockerId: string, secret: Uint8Array): Promise<void>;
   beginUnlockWithCard(unlockerId: string): ModuleCardAgreement;
   finishUnlockWithCard(shared: Uint8Array): Promise<void>;
   enrollPasskey(
@@ -35,7 +38,7 @@ export interface Wallet {
     prfSalt: Uint8Array,
     output: Uint8Array,
   ): Promise<void>;
-  unlockWithPasskey(unlockerId: string, output: Uint8Array): Promise<void>;
+  changeUnlockers(change: string, id: string, label: string, secret: Uint8Array): Promise<void>;
   lock(): void;
   /** The number of the root that is open. */
   openEpoch(): number | undefined;
@@ -64,6 +67,12 @@ export interface Wallet {
   backUp(): Promise<Uint8Array>;
   /** Begins to make a vault of such a file: it is locked, and stored when it is opened. */
   restore(file: Uint8Array): void;
+  /** What opens such a file. */
+  unlockersOf(file: Uint8Array): Unlocker[];
+  /** Brings such a file into the open vault, opened with its own keys where no unlocker is named. */
+  merge(file: Uint8Array, unlockerId: string, secret: Uint8Array): Promise<MergeView>;
+  /** Settles what two copies say differently. */
+  settle(record: string, field: string, value: string): Promise<void>;
   free(): void;
 }
 
@@ -95,8 +104,21 @@ export interface ModuleDraft {
   free(): void;
 }
 
+/** A new recovery sheet. */
+export interface ModuleSheet {
+  readonly words: readonly string[];
+  readonly secret: Uint8Array;
+  /** Its QR code: the path of the dark modules, and how many modules it is wide. */
+  readonly path: string;
+  readonly size: number;
+  free(): void;
+}
+
 /** The generated JavaScript of the import module. */
 export interface InterchangeModule {
   default(init: { module_or_path: string | URL }): Promise<unknown>;
   readVcard(text: string): ModuleDrafts;
+  readonly Sheet: { make(): ModuleSheet };
+  /** The sixteen bytes that the words of one sheet, or of enough shares, say. An error may have `paper` and `word`. */
+  readPaper(typed: string[]): Uint8Array;
 }

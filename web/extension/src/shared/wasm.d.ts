@@ -11,4 +11,6 @@ declare module '@hailstone/wasm-interchange' {
   const initialise: Module['default'];
   export default initialise;
   export const readVcard: Module['readVcard'];
+  export const readPaper: Module['readPaper'];
+  export const Sheet: Module['Sheet'];
 }

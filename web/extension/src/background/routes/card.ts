@@ -9,7 +9,7 @@ import type { Routes } from '../router.js';
 const LANGUAGE = oneOf('en', 'de');
 const NAME = text(200);
 
-type CardCall = Extract<ScreenCall, 'list-cards' | 'create-with-card' | 'unlock-with-card'>;
+type CardCall = Extract<ScreenCall, 'list-cards' | 'create-with-card' | 'unlock-with-card' | 'add-card'>;
 
 export function cardRoutes(
   core: Core,
@@ -27,6 +27,12 @@ export function cardRoutes(
     changed();
     return null;
   }
+  async function publicKeyOf(serial: string): Promise<string> {
+    const found = (await bridge.listCards()).find((card) => card.serial === serial);
+    if (found === undefined) throw makeFault('card.absent', 'person');
+    if (found.publicKey === null) throw makeFault('card.key_absent', 'person');
+    return found.publicKey;
+  }
   return {
     'list-cards': {
       from: ['vault'],
@@ -37,15 +43,19 @@ export function cardRoutes(
       from: ['vault'],
       parse: shape({ label: NAME, serial: NAME, language: LANGUAGE }),
       handle: async ({ label, serial, language }) => {
-        const found = (await bridge.listCards()).find((card) => card.serial === serial);
-        if (found === undefined) throw makeFault('card.absent', 'person');
-        if (found.publicKey === null) throw makeFault('card.key_absent', 'person');
-        const agreement = await core.call('beginCreateWithCard', {
-          label,
-          serial,
-          publicKey: found.publicKey,
-        });
+        const publicKey = await publicKeyOf(serial);
+        const agreement = await core.call('beginCreateWithCard', { label, serial, publicKey });
         return agree(agreement, language, 'finishCreateWithCard');
+      },
+    },
+    'add-card': {
+      from: ['vault'],
+      parse: shape({ label: NAME, serial: NAME }),
+      handle: async ({ label, serial }) => {
+        const secret = await publicKeyOf(serial);
+        await core.call('changeUnlockers', { change: 'add-card', unlocker: serial, label, secret });
+        changed();
+        return null;
       },
     },
     'unlock-with-card': {

@@ -1,4 +1,4 @@
-/** The vault itself: made, opened, closed, read, added to. */
+/** The vault itself: made, closed, read, added to. */
 import type { ScreenCall } from '@hailstone/protocol/wire';
 import { count, nothing, shape, text } from '../../shared/parse.js';
 import type { Core } from '../core.js';
@@ -7,6 +7,8 @@ import type { Routes } from '../router.js';
 const LABEL = text(200);
 /** Longer than anybody types; a limit only against a runaway message. */
 const PASSPHRASE = text(4096);
+/** As long as a record can be. */
+const VALUE = text(1_100_000);
 /** 8 MiB of drafts. */
 const DRAFTS = text(11_200_000);
 
@@ -14,13 +16,13 @@ type VaultCall = Extract<
   ScreenCall,
   | 'status'
   | 'create-with-passphrase'
-  | 'unlock-with-passphrase'
   | 'lock'
   | 'accept-older'
   | 'records'
   | 'check-whole'
   | 'receipts'
   | 'insert-drafts'
+  | 'settle'
 >;
 
 export function vaultRoutes(
@@ -43,11 +45,6 @@ export function vaultRoutes(
       from: ['vault'],
       parse: shape({ label: LABEL, passphrase: PASSPHRASE }),
       handle: (takes) => afterwards(core.call('createWithPassphrase', takes)),
-    },
-    'unlock-with-passphrase': {
-      from: ['vault', 'consent'],
-      parse: shape({ unlocker: LABEL, passphrase: PASSPHRASE }),
-      handle: (takes) => afterwards(core.call('unlockWithPassphrase', takes)),
     },
     lock: {
       from: ['vault', 'popup'],
@@ -78,6 +75,11 @@ export function vaultRoutes(
       from: ['vault'],
       parse: shape({ drafts: DRAFTS }),
       handle: (takes) => afterwards(core.call('insertDrafts', takes)),
+    },
+    settle: {
+      from: ['vault'],
+      parse: shape({ record: LABEL, field: LABEL, value: VALUE }),
+      handle: (takes) => afterwards(core.call('settle', takes)),
     },
   };
 }

@@ -1,11 +1,15 @@
 /** German. */
+import { accessDe } from './access-de.js';
 import { copiesDe } from './copies-de.js';
 import { olderDe } from './older-de.js';
+import { paperDe } from './paper-de.js';
 import type { Catalogue } from './words.js';
 
 export const de: Catalogue = {
+  ...accessDe,
   ...copiesDe,
   ...olderDe,
+  ...paperDe,
   'common.loading': 'Einen Augenblick …',
   'common.again': 'Noch einmal versuchen',
   'common.or': 'oder',

@@ -1,10 +1,14 @@
+import { accessEn } from './access-en.js';
 import { copiesEn } from './copies-en.js';
 import { olderEn } from './older-en.js';
+import { paperEn } from './paper-en.js';
 
 /** English. The keys of this file are the keys that there are. */
 export const en = {
+  ...accessEn,
   ...copiesEn,
   ...olderEn,
+  ...paperEn,
   'common.loading': 'One moment …',
   'common.again': 'Try again',
   'common.or': 'or',

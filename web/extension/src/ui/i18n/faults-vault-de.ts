@@ -9,6 +9,10 @@ export const faultsVaultDe = {
     what: 'Diese Karte öffnet den Tresor nicht.',
     next: 'Stecken Sie die Karte ein, mit der der Tresor angelegt wurde.',
   },
+  'sheet.other_words': {
+    what: 'Das sind nicht die Wörter des neuen Blatts.',
+    next: 'Vergleichen Sie das Papier mit dem, was zu sehen war. Stimmt es nicht, brechen Sie ab und machen Sie ein anderes Blatt.',
+  },
   'vault.recovery_word_unknown': {
     what: 'Eines davon ist kein Wort, das auf einem Wiederherstellungsblatt stehen kann.',
     next: 'Prüfen Sie die Wörter, und ob eines fehlt.',
@@ -108,6 +112,10 @@ export const faultsVaultDe = {
   'vault.other_vault': {
     what: 'Das sind nicht zwei Kopien desselben Tresors.',
     next: 'Es wurde nichts geändert. Wählen Sie eine Kopie dieses Tresors.',
+  },
+  'vault.copy_newer': {
+    what: 'Aus dieser Kopie wurde seither etwas entfernt, das den Tresor öffnete.',
+    next: 'Öffnen Sie die Kopie mit einem ihrer eigenen Zugänge.',
   },
   'vault.label_invalid': { what: 'Dieser Name geht nicht.', next: 'Wählen Sie einen kürzeren.' },
   'vault.tampered': {

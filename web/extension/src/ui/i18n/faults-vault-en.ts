@@ -9,6 +9,10 @@ export const faultsVaultEn = {
     what: 'This card does not open the vault.',
     next: 'Insert the card that the vault was made with.',
   },
+  'sheet.other_words': {
+    what: 'These are not the words of the new sheet.',
+    next: 'Compare the paper with what was shown. If it is not right, cancel and make another sheet.',
+  },
   'vault.recovery_word_unknown': {
     what: 'One of these is no word that a recovery sheet can have.',
     next: 'Check the words, and that none was left out.',
@@ -108,6 +112,10 @@ export const faultsVaultEn = {
   'vault.other_vault': {
     what: 'These are not two copies of one vault.',
     next: 'Nothing was changed. Choose a copy of this vault.',
+  },
+  'vault.copy_newer': {
+    what: 'In this copy, something that opened the vault was removed since.',
+    next: 'Open the copy with one of its own ways to open.',
   },
   'vault.label_invalid': { what: 'This name cannot be used.', next: 'Choose a shorter one.' },
   'vault.tampered': {

@@ -22,7 +22,7 @@ export interface Words {
   t(key: MessageKey, params?: Params): string;
   /** For a key that is put together from a value that may be unknown; `otherwise` is shown then. */
   maybe(key: string, otherwise: string): string;
-  fault(fault: Pick<Fault, 'code' | 'class'> & { readonly triesLeft?: number | null }): FaultWords;
+  fault(fault: Pick<Fault, 'code' | 'class' | 'typed'> & { readonly triesLeft?: number | null }): FaultWords;
   time(unixSeconds: number): string;
   /** The site's sentence in the person's language, or in whichever the site has. */
   choose(texts: readonly LocalizedText[]): LocalizedText | null;
@@ -39,13 +39,16 @@ export function wordsIn(language: Language): Words {
     language,
     t: (key, params = {}) => format(catalogue[key], params, language),
     maybe: (key, otherwise) => (Object.hasOwn(catalogue, key) ? catalogue[key as MessageKey] : otherwise),
-    fault: ({ code, class: faultClass, triesLeft }) => {
+    fault: ({ code, class: faultClass, triesLeft, typed }) => {
       const key = Object.hasOwn(faults, code) ? code : `class.${faultClass}`;
       const { what, next } = faults[key as FaultKey];
       const tries = triesLeft ?? null;
       const params = { code, count: tries ?? 0 };
       const left = tries === null ? '' : ` ${format(catalogue['tries.left'], params, language)}`;
-      return { what: format(what, params, language) + left, next: format(next, params, language) };
+      const place = typed === undefined ? null : placeKey(typed);
+      const where =
+        place === null ? '' : ` ${format(catalogue[place], { ...typed, word: typed?.word ?? 0 }, language)}`;
+      return { what: format(what, params, language) + left + where, next: format(next, params, language) };
     },
     time: (unixSeconds) => dates.format(new Date(unixSeconds * 1000)),
     choose: (texts) =>
@@ -55,4 +58,10 @@ export function wordsIn(language: Language): Words {
       texts[0] ??
       null,
   };
+}
+
+/** Where it is in what was typed from paper, as far as that says anything. */
+function placeKey({ paper, word }: NonNullable<Fault['typed']>): MessageKey | null {
+  if (word !== null) return paper === 1 ? 'paper.fault.word' : 'paper.fault.word-of-share';
+  return paper === 1 ? null : 'paper.fault.share';
 }

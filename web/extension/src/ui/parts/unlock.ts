@@ -1,14 +1,16 @@
 /** Unlocking, the same in the vault and in the consent window. */
 import type { Fault, Unlocker, VaultStatus } from '@hailstone/protocol/views';
-import type { Push } from '@hailstone/protocol/wire';
+import type { Opening, Push } from '@hailstone/protocol/wire';
 import { html, nothing } from 'lit';
 import { faultOf } from '../../shared/fault.js';
 import type { Words } from '../i18n/words.js';
 import type { Link } from '../link.js';
 import { painted } from '../screen.js';
 import { busyView, faultView, type Part } from './common.js';
+import { isOnPaper, paperForm, readPaper } from './paper.js';
+import { passphraseSecret } from './secret.js';
 
-export type UnlockBusy = 'passphrase' | 'passkey' | 'card' | 'pin-wanted' | 'card-working';
+export type UnlockBusy = 'passphrase' | 'paper' | 'passkey' | 'card' | 'pin-wanted' | 'card-working';
 
 export interface UnlockState {
   readonly busy: UnlockBusy | null;
@@ -19,6 +21,7 @@ export const UNLOCK_IDLE: UnlockState = { busy: null, fault: null };
 
 export interface UnlockActions {
   withPassphrase(unlocker: string, passphrase: string): void;
+  withPaper(unlocker: string, typed: readonly string[]): void;
   withCard(unlocker: string): void;
   withPasskey(unlocker: Unlocker): void;
   readonly passkeys: PasskeyAsking;
@@ -29,11 +32,15 @@ export interface PasskeyAsking {
   readonly words: 'unlock.passkey' | 'unlock.passkey.in-vault';
   /** Whether this browser can be asked for it. */
   can(unlocker: Unlocker): boolean;
-  ask(unlocker: Unlocker): Promise<unknown>;
+  ask(unlocker: Unlocker, open: Open): Promise<unknown>;
 }
+
+/** Takes what opens a vault: to unlock it, or for something else. */
+export type Open = (opening: Opening) => Promise<unknown>;
 
 const BUSY_TEXT = {
   passphrase: 'unlock.busy.passphrase',
+  paper: 'unlock.busy.passphrase',
   passkey: 'passkey.busy',
   card: 'card.busy.asking',
   'pin-wanted': 'card.busy.pin',
@@ -49,6 +56,7 @@ export function unlockView(w: Words, status: VaultStatus, state: UnlockState, ac
   const passphrases = status.unlockers.filter(({ kind }) => kind === 'passphrase');
   const cards = status.unlockers.filter(({ kind }) => kind === 'card');
   const passkeys = status.unlockers.filter(({ kind }) => kind === 'passkey');
+  const papers = status.unlockers.filter(isOnPaper);
   const busy = state.busy !== null;
   return html`
     <div class="stack">
@@ -62,6 +70,15 @@ export function unlockView(w: Words, status: VaultStatus, state: UnlockState, ac
           </button>`,
       )}
       ${passkeys.map((passkey) => passkeyButton(w, passkey, passphrases.length === 0, busy, actions))}
+      ${papers.map(({ id, label, threshold }) => {
+        const form = paperForm(w, threshold ?? 1, w.t('unlock.submit'), busy, (typed) =>
+          actions.withPaper(id, typed),
+        );
+        return html`
+          <details class="fold" data-testid="unlock-paper" data-unlocker=${id} ?open=${papers.length === status.unlockers.length}>
+            <summary>${w.t('unlock.paper', { label })}</summary>${form}
+          </details>`;
+      })}
       ${busyView(state.busy === null ? null : unlockBusyText(w, state.busy))}
       ${faultView(w, state.fault)}
     </div>`;
@@ -125,6 +142,7 @@ export function unlockActions(
   set: (state: UnlockState) => void,
   done: () => Promise<void>,
   passkeys: PasskeyAsking,
+  open: Open = (opening) => link.call('unlock', opening),
 ): UnlockActions {
   const run = async (busy: UnlockBusy, work: () => Promise<unknown>): Promise<void> => {
     set({ busy, fault: null });
@@ -136,15 +154,18 @@ export function unlockActions(
     } catch (thrown) {
       set({ busy: null, fault: faultOf(thrown) });
       await painted();
-      document.querySelector<HTMLInputElement>('[data-testid="unlock-passphrase"]')?.focus();
+      const field = busy === 'paper' ? 'paper-words' : 'unlock-passphrase';
+      document.querySelector<HTMLElement>(`[data-testid="${field}"]`)?.focus();
     }
   };
   return {
     withPassphrase: (unlocker, passphrase) =>
-      void run('passphrase', () => link.call('unlock-with-passphrase', { unlocker, passphrase })),
+      void run('passphrase', () => open({ unlocker, secret: passphraseSecret(passphrase) })),
+    withPaper: (unlocker, typed) =>
+      void run('paper', async () => open({ unlocker, secret: await readPaper(typed) })),
     withCard: (unlocker) =>
       void run('card', () => link.call('unlock-with-card', { unlocker, language: words().language })),
-    withPasskey: (unlocker) => void run('passkey', () => passkeys.ask(unlocker)),
+    withPasskey: (unlocker) => void run('passkey', () => passkeys.ask(unlocker, open)),
     passkeys,
   };
 }

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { busyView, faultView, type Part } from '../parts/common.js';
 import { HAS_PASSKEYS } from '../parts/passkey.js';
+import { newPassphrase } from './new-passphrase.js';
 import type { CreateState } from './state.js';
 
 export interface CreateActions {
@@ -63,23 +64,7 @@ function passphraseForm(w: Words, state: CreateState, actions: CreateActions): P
   };
   return html`
     <form class="stack" @submit=${submit}>
-      <div class="field">
-        <label for="create-passphrase">${w.t('create.passphrase')}</label>
-        <input id="create-passphrase" type="password" name="passphrase" required autocomplete="new-password" ?disabled=${busy}
-          aria-describedby="create-advice" data-testid="create-passphrase"
-          @input=${(event: InputEvent) => actions.typed((event.currentTarget as HTMLInputElement).value)} />
-        <div id="create-advice" class="advice" data-advice=${state.advice}>
-          <span class="meter" aria-hidden="true"><i></i><i></i><i></i></span>
-          <span role="status">${w.t(`create.advice.${state.advice}`)}</span>
-        </div>
-      </div>
-      <div class="field">
-        <label for="create-again">${w.t('create.again')}</label>
-        <input id="create-again" type="password" name="again" required autocomplete="new-password" ?disabled=${busy}
-          aria-invalid=${state.mismatch ? 'true' : 'false'} aria-describedby=${state.mismatch ? 'create-mismatch' : nothing}
-          data-testid="create-passphrase-again" />
-        ${state.mismatch ? html`<p id="create-mismatch" class="wrong" role="alert">${w.t('create.mismatch')}</p>` : nothing}
-      </div>
+      ${newPassphrase(w, state, busy, actions.typed)}
       <div class="notice warn"><p><strong>${w.t('create.no-way-back')}</strong></p><p>${w.t('create.no-way-back.next')}</p></div>
       <button type="submit" class="primary wide" data-testid="create-submit" ?disabled=${busy}>${w.t('create.submit')}</button>
     </form>`;

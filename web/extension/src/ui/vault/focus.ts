@@ -7,12 +7,19 @@ import type { VaultState } from './state.js';
 export function keepFocus(before: VaultState, now: VaultState): void {
   const { activeElement, body } = document;
   if (!isOther(before, now) || (activeElement !== null && activeElement !== body)) return;
-  const heading = document.getElementById('import-heading') ?? document.querySelector<HTMLElement>('h1');
+  const heading =
+    document.getElementById('import-heading') ??
+    document.getElementById('access-form') ??
+    document.querySelector<HTMLElement>('h1');
   heading?.focus();
 }
 
 /** Not when the page first shows something: where one begins then is the browser's to say. */
 function isOther(before: VaultState, now: VaultState): boolean {
   if (before.status === null) return false;
-  return before.status.state !== now.status?.state || before.importing.step !== now.importing.step;
+  return (
+    before.status.state !== now.status?.state ||
+    before.importing.step !== now.importing.step ||
+    before.access.doing.step !== now.access.doing.step
+  );
 }

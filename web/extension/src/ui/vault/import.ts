@@ -2,6 +2,7 @@
 import { encodeBase64url } from '../../shared/base64url.js';
 import { makeFault } from '../../shared/fault.js';
 import type { ModuleDraft } from '../../shared/wallet-api.js';
+import { loadInterchange } from '../interchange.js';
 import type { DraftView, ImportState } from './state.js';
 
 /** A vCard file with a photograph in it can be large; one of this size is not a contact of one's own. */
@@ -10,8 +11,7 @@ const MAX_BYTES = 8 * 1024 * 1024;
 export async function readContacts(file: File): Promise<ImportState> {
   if (file.size > MAX_BYTES) throw makeFault('import.too_large', 'person');
   const text = await readText(file);
-  const { default: initialise, readVcard } = await import('@hailstone/wasm-interchange');
-  await initialise({ module_or_path: new URL('wasm/hailstone_wasm_interchange_bg.wasm', location.href) });
+  const { readVcard } = await loadInterchange();
   const found = readVcard(text);
   const drafts = encodeBase64url(found.bytes);
   const records = found.preview.map(takeDraft);

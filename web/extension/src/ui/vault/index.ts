@@ -1,17 +1,24 @@
 import type { Push } from '@hailstone/protocol/wire';
+import { onSettingChanged, readSetting, writeSetting } from '../../platform/settings.js';
+import { AUTO_LOCK_SETTING } from '../../shared/auto-lock.js';
 import { faultOf } from '../../shared/fault.js';
 import { onLanguage, readLanguage, writeLanguage } from '../i18n/language.js';
 import { Link } from '../link.js';
 import { canAsk } from '../parts/passkey.js';
 import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
+import { accessActions } from './access/actions.js';
+import { ACCESS_START } from './access/state.js';
+import { SETTLE_START, settleActions } from './choices.js';
 import { COPIES_START, copiesActions } from './copies/actions.js';
+import { EXPORT_START, type ExportPage, exportActions, exportIfAsked } from './export/actions.js';
 import { keepFocus } from './focus.js';
 import { readContacts } from './import.js';
+import { MERGE_START, mergeActions } from './merge/actions.js';
 import { askPasskey } from './passkey/ceremony.js';
 import { enrollPasskey, PASSKEY_START, passkeyActions } from './passkey/section.js';
 import { PLACE_START, type PlaceState, placeActions } from './place.js';
-import { adviceOn, CREATE_START, type CreateState, HISTORY_SHOWN, type VaultState } from './state.js';
+import { adviceOn, CREATE_START, type CreateState, HISTORY_SHOWN, TABS, type VaultState } from './state.js';
 import { type VaultActions, vaultView } from './view.js';
 
 const spoken = await readLanguage();
@@ -24,7 +31,7 @@ const initial: VaultState = {
   spoken,
   status: null,
   fault: null,
-  tab: location.hash === '#history' ? 'history' : 'data',
+  tab: TABS.find((tab) => location.hash === `#${tab}`) ?? 'data',
   create: CREATE_START,
   place: PLACE_START,
   passkey: PASSKEY_START,
@@ -34,11 +41,48 @@ const initial: VaultState = {
   receipts: null,
   importing: { step: 'idle' },
   copies: COPIES_START,
+  access: ACCESS_START,
+  merge: MERGE_START,
+  settle: SETTLE_START,
+  exporting: EXPORT_START,
+  autoLock: await readSetting(AUTO_LOCK_SETTING),
 };
 
+/** What a vault that is not open shows nothing of. */
+const CLOSED = {
+  records: null,
+  receipts: null,
+  importing: { step: 'idle' },
+  access: ACCESS_START,
+  merge: MERGE_START,
+  settle: SETTLE_START,
+} as const;
+
 const place = placeActions(link, setPlace, refresh);
+const exportPage: ExportPage = {
+  state: () => screen.state.exporting,
+  set: (exporting) => screen.set({ exporting }),
+  refresh,
+};
 const actions: VaultActions = {
   place,
+  access: accessActions(link, {
+    words,
+    status: () => (screen.state.status?.state === 'unlocked' ? screen.state.status : null),
+    state: () => screen.state.access,
+    set: (access) => screen.set({ access }),
+    refresh,
+  }),
+  merge: mergeActions(
+    link,
+    words,
+    () => screen.state.merge,
+    (merge) => screen.set({ merge }),
+    refresh,
+  ),
+  ...settleActions(link, (settle) => screen.set({ settle }), refresh),
+  export: exportActions(link, exportPage),
+  chooseAutoLock: (minutes) => void writeSetting(AUTO_LOCK_SETTING, minutes),
   copies: copiesActions(link, (copies) => screen.set({ copies }), refresh),
   unlock: unlockActions(
     link,
@@ -48,10 +92,7 @@ const actions: VaultActions = {
     {
       words: 'unlock.passkey',
       can: canAsk,
-      ask: async (unlocker) => {
-        const output = await askPasskey(unlocker);
-        return link.call('unlock-with-passkey', { unlocker: unlocker.id, output });
-      },
+      ask: async (unlocker, open) => open({ unlocker: unlocker.id, secret: await askPasskey(unlocker) }),
     },
   ),
   ...passkeyActions(
@@ -61,8 +102,8 @@ const actions: VaultActions = {
     (passkey) => screen.set({ passkey }),
   ),
   show(tab) {
-    history.replaceState(null, '', tab === 'history' ? '#history' : '#');
-    screen.set({ tab, importing: { step: 'idle' } });
+    history.replaceState(null, '', tab === 'data' ? '#' : `#${tab}`);
+    screen.set({ tab, importing: { step: 'idle' }, access: ACCESS_START });
   },
   acceptOlder: () =>
     void attempt(async () => {
@@ -108,6 +149,9 @@ const screen: Screen<VaultState> = new Screen(
 );
 
 onLanguage((changed) => screen.set({ spoken: changed }));
+onSettingChanged((name, autoLock) => {
+  if (name === AUTO_LOCK_SETTING) screen.set({ autoLock });
+});
 await refresh();
 await place.look();
 
@@ -135,7 +179,7 @@ async function refresh(): Promise<void> {
   await attempt(async () => {
     const status = await link.call('status', {});
     if (status.state !== 'unlocked') {
-      screen.set({ status, fault: null, records: null, receipts: null, importing: { step: 'idle' } });
+      screen.set({ status, fault: null, ...CLOSED });
       return;
     }
     screen.set({ status, fault: null, olderAccepted: false });
@@ -144,6 +188,7 @@ async function refresh(): Promise<void> {
     await attempt(() => link.call('check-whole', {}));
     const receipts = await link.call('receipts', { limit: HISTORY_SHOWN + 1 });
     screen.set({ records, receipts });
+    await exportIfAsked(link, exportPage, status.vaultId);
   });
 }
 

@@ -3,11 +3,16 @@ import type { Fault, ReceiptView, RecordView, VaultStatus } from '@hailstone/pro
 import type { CardView } from '@hailstone/protocol/wire';
 import type { Spoken } from '../i18n/language.js';
 import type { UnlockState } from '../parts/unlock.js';
+import type { AccessState } from './access/state.js';
+import type { SettleState } from './choices.js';
 import type { CopiesState } from './copies/actions.js';
+import type { ExportState } from './export/actions.js';
+import type { MergeState } from './merge/actions.js';
 import type { PasskeyState } from './passkey/section.js';
 import type { PlaceState } from './place.js';
 
-export type Tab = 'data' | 'history';
+export const TABS = ['data', 'history', 'safety'] as const;
+export type Tab = (typeof TABS)[number];
 
 /** As many receipts as the page lists. It asks for one more, to know whether there are others. */
 export const HISTORY_SHOWN = 500;
@@ -28,13 +33,23 @@ export interface VaultState {
   readonly receipts: readonly ReceiptView[] | null;
   readonly importing: ImportState;
   readonly copies: CopiesState;
+  readonly access: AccessState;
+  readonly merge: MergeState;
+  readonly settle: SettleState;
+  readonly exporting: ExportState;
+  /** As the setting has it. */
+  readonly autoLock: unknown;
 }
 
-export interface CreateState {
-  readonly means: 'passphrase' | 'passkey' | 'card';
+/** A passphrase that is being made. */
+export interface NewPassphrase {
   /** What is typed so far, only to give advice on it. */
   readonly advice: Advice;
   readonly mismatch: boolean;
+}
+
+export interface CreateState extends NewPassphrase {
+  readonly means: 'passphrase' | 'passkey' | 'card';
   readonly busy: 'passphrase' | 'passkey' | 'looking' | 'card' | 'pin-wanted' | 'card-working' | null;
   readonly fault: Fault | null;
   /** `null`: nobody has looked yet. */

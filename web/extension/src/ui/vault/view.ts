@@ -4,20 +4,33 @@ import { live } from 'lit/directives/live.js';
 import { LANGUAGE_CHOICES, type LanguageChoice } from '../i18n/language.js';
 import { brand, busyView, faultView, type Part } from '../parts/common.js';
 import { type UnlockActions, unlockView } from '../parts/unlock.js';
+import type { AccessActions } from './access/actions.js';
+import type { OpenStatus } from './access/state.js';
+import { accessView, safetyNotice } from './access/view.js';
+import { autoLockView } from './auto-lock.js';
+import { choicesView, type SettleActions } from './choices.js';
 import type { CopiesActions } from './copies/actions.js';
 import { backupView, giveUpRestore, restoreView } from './copies/view.js';
 import { type CreateActions, createView } from './create.js';
 import { dataView, type ImportActions } from './data.js';
+import type { ExportActions } from './export/actions.js';
+import { exportUnlocking, exportView } from './export/view.js';
 import { historyView } from './history.js';
+import type { MergeActions } from './merge/actions.js';
+import { mergeView } from './merge/view.js';
 import { olderView } from './older.js';
 import { type PasskeyActions, passkeySection } from './passkey/section.js';
 import { type PlaceActions, placeChoice, placeLine } from './place.js';
-import type { Tab, VaultState } from './state.js';
+import { TABS, type Tab, type VaultState } from './state.js';
 
-export interface VaultActions extends CreateActions, ImportActions, PasskeyActions {
+export interface VaultActions extends CreateActions, ImportActions, PasskeyActions, SettleActions {
   readonly place: PlaceActions;
   readonly unlock: UnlockActions;
   readonly copies: CopiesActions;
+  readonly access: AccessActions;
+  readonly merge: MergeActions;
+  readonly export: ExportActions;
+  chooseAutoLock(minutes: string): void;
   show(tab: Tab): void;
   lock(): void;
   acceptOlder(): void;
@@ -44,7 +57,7 @@ export function vaultView(state: VaultState, actions: VaultActions): Part {
       <label>${w.t('settings.language')}
         <select data-testid="settings-language" .value=${live(state.spoken.choice)}
           @change=${(event: Event) => actions.speak(choiceOf(event))}>
-          ${LANGUAGE_CHOICES.map((choice) => html`<option value=${choice}>${w.t(`settings.language.${choice}`)}</option>`)}
+          ${LANGUAGE_CHOICES.map((choice) => html`<option value=${choice} ?selected=${choice === state.spoken.choice}>${w.t(`settings.language.${choice}`)}</option>`)}
         </select>
       </label>
       ${state.status?.state === 'none' ? nothing : placeLine(w, state.place, actions.place)}
@@ -58,7 +71,7 @@ function content(state: VaultState, actions: VaultActions): Part {
       ? busyView(w.t('common.loading'))
       : html`<button type="button" @click=${actions.again}>${w.t('common.again')}</button>`;
   }
-  const restoring = state.status.state === 'locked' && state.status.restoring === true;
+  const restoring = state.status.state === 'locked' && state.status.restoring;
   switch (state.status.state) {
     case 'none':
       return html`${placeChoice(w, state.place, actions.place)}
@@ -69,22 +82,41 @@ function content(state: VaultState, actions: VaultActions): Part {
         <section class="card narrow stack" aria-labelledby="unlock-heading">
           <h1 id="unlock-heading" tabindex="-1">${w.t(restoring ? 'restore.open' : 'unlock.heading')}</h1>
           <p class="muted">${w.t(restoring ? 'restore.open.intro' : 'unlock.intro')}</p>
+          ${exportUnlocking(w, state.exporting, actions.export)}
           ${unlockView(w, state.status, state.unlock, actions.unlock)}
           ${restoring ? giveUpRestore(w, actions.copies) : nothing}
           ${olderView(w, state.unlock.fault, state.olderAccepted, actions.acceptOlder)}
         </section>`;
     case 'unlocked':
       return state.tab === 'data'
-        ? html`${dataView(w, state.records, state.importing, actions)}${passkeySection(w, state.passkey, actions)}${backupView(w, state.copies, actions.copies)}`
-        : historyView(w, state.receipts);
+        ? html`${safetyNotice(w, state.status, () => actions.show('safety'))}
+            ${choicesView(w, state.records ?? [], state.settle, actions)}
+            ${dataView(w, state.records, state.importing, actions)}`
+        : state.tab === 'history'
+          ? historyView(w, state.receipts)
+          : safetyView(state, state.status, actions);
   }
+}
+
+/** How the vault is opened, copied, and locked. */
+function safetyView(state: VaultState, status: OpenStatus, actions: VaultActions): Part {
+  const { words: w } = state.spoken;
+  return html`
+    <div class="headline"><h1 tabindex="-1">${w.t('safety.heading')}</h1></div>
+    ${safetyNotice(w, status, null)}
+    ${accessView(w, status, state.access, actions.access)}
+    ${passkeySection(w, state.passkey, actions)}
+    ${backupView(w, state.copies, actions.copies)}
+    ${mergeView(w, state.merge, actions.merge)}
+    ${autoLockView(w, state.autoLock, actions.chooseAutoLock)}
+    ${exportView(w, state.exporting, actions.export)}`;
 }
 
 function tabs({ spoken: { words: w }, tab }: VaultState, actions: VaultActions): Part {
   const entry = (name: Tab): Part => html`
     <button type="button" class="tab" aria-current=${tab === name ? 'page' : 'false'} data-testid="tab-${name}"
       @click=${() => actions.show(name)}>${w.t(`vault.tab.${name}`)}</button>`;
-  return html`<nav aria-label=${w.t('vault.nav')}>${entry('data')}${entry('history')}</nav>`;
+  return html`<nav aria-label=${w.t('vault.nav')}>${TABS.map(entry)}</nav>`;
 }
 
 function choiceOf(event: Event): LanguageChoice {

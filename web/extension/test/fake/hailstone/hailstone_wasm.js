@@ -10,6 +10,8 @@ const TYPES = {
   ],
 };
 
+const PLAIN = { card: null, threshold: null, passkey: null, relyingParty: null };
+
 export default async function initialise() {}
 
 export class Wallet {
@@ -33,21 +35,25 @@ export class Wallet {
     this.#status = {
       state: 'unlocked',
       vaultId: 'v',
+      restoring: false,
       unlockers: [
-        { id: 'u1', kind: 'passphrase', label, card: null, passkey: null, relyingParty: null },
+        { ...PLAIN, id: 'u1', kind: 'passphrase', label },
         {
+          ...PLAIN,
           id: 'u2',
           kind: 'card',
           label: 'Card 0006 1234',
           card: { application: 'openpgp', serial: '00061234' },
         },
       ],
+      notes: { openedBy: 'u1', used: [1_790_000_000, null], rehearsed: null },
     };
   }
 
-  async unlockWithPassphrase(_id, passphrase) {
+  async unlock(_id, secret) {
     wait(700);
-    if (passphrase !== this.#passphrase) throw fault('vault.passphrase_wrong', 'person');
+    if (new TextDecoder().decode(secret) !== this.#passphrase)
+      throw fault('vault.passphrase_wrong', 'person');
     this.#status = { ...this.#status, state: 'unlocked' };
   }
 
@@ -87,6 +93,31 @@ export class Wallet {
     return new Uint8Array(2_000_000);
   }
 
+  async changeUnlockers(change, id, label) {
+    const { unlockers, notes } = this.#status;
+    if (change === 'rename') unlockers.find((one) => one.id === id).label = label;
+    if (change === 'remove')
+      unlockers.splice(
+        unlockers.findIndex((one) => one.id === id),
+        1,
+      );
+    if (change === 'rehearse') notes.rehearsed = 1_790_000_000;
+    if (!change.startsWith('add-')) return;
+    const kind = change.slice('add-'.length);
+    unlockers.push({ ...PLAIN, id: `u${unlockers.length + 1}`, kind, label });
+    notes.used.push(null);
+  }
+
+  unlockersOf() {
+    throw fault('vault.backup_malformed', 'person');
+  }
+
+  async merge() {
+    throw fault('vault.backup_malformed', 'person');
+  }
+
+  async settle() {}
+
   restore() {
     throw fault('vault.backup_malformed', 'person');
   }
@@ -94,7 +125,13 @@ export class Wallet {
   async insertDrafts(drafts) {
     const added = JSON.parse(new TextDecoder().decode(drafts));
     for (const record of added)
-      this.#records.push({ id: `r${this.#records.length}`, label: null, ...record });
+      this.#records.push({
+        id: `r${this.#records.length}`,
+        label: null,
+        choices: [],
+        disputed: false,
+        ...record,
+      });
     return added.length;
   }
 
@@ -158,6 +195,7 @@ export class Wallet {
       purpose: purposeOf(request),
       items,
       subject: null,
+      tokenHash: null,
     });
   }
 

@@ -52,3 +52,29 @@ export function readVcard(text) {
     free() {},
   };
 }
+
+const WORDS = 'letter advice cage absurd amount doctor acoustic avoid letter advice cage above'.split(' ');
+
+export const Sheet = {
+  make: () => ({
+    words: WORDS,
+    secret: new Uint8Array(16).fill(0x80),
+    path: 'M4 4h1v1h-1z',
+    size: 9,
+    free() {},
+  }),
+};
+
+export function readPaper([typed]) {
+  const words = typed.split(/[^a-z]+/i).filter((word) => word !== '');
+  const wrong = words.findIndex((word, at) => WORDS[at]?.startsWith(word) !== true);
+  if (wrong === -1 && words.length === WORDS.length) return new Uint8Array(16).fill(0x80);
+  const code = wrong === -1 ? 'vault.recovery_words_count' : 'vault.recovery_word_unknown';
+  throw Object.assign(new Error(), {
+    code,
+    class: 'person',
+    triesLeft: null,
+    paper: 1,
+    ...(wrong === -1 ? {} : { word: wrong + 1 }),
+  });
+}

@@ -53,13 +53,7 @@ export function copiesActions(
       }),
     restore: (file) =>
       void run('reading', async () => {
-        for (let at = 0; at < file.size; at += BACKUP_PART) {
-          progress('reading', at, file.size);
-          const part = new Uint8Array(await file.slice(at, at + BACKUP_PART).arrayBuffer());
-          await link.call('restore-part', { at, bytes: encodeBase64url(part) });
-        }
-        // An empty file has no part that begins anew.
-        if (file.size === 0) await link.call('restore-part', { at: 0, bytes: '' });
+        await handOver(link, file, (at) => progress('reading', at, file.size));
         await link.call('restore', {});
         await done();
         return COPIES_START;
@@ -73,13 +67,28 @@ export function copiesActions(
   };
 }
 
-/** By the person's own day, so that the newest file is the last in a folder. */
-export function backupName(now: Date): string {
-  const two = (number: number): string => String(number).padStart(2, '0');
-  return `hailstone-${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}.backup`;
+/** Gives a file to the core, part by part. */
+export async function handOver(link: Link, file: File, progress: (at: number) => void): Promise<void> {
+  for (let at = 0; at < file.size; at += BACKUP_PART) {
+    progress(at);
+    const part = new Uint8Array(await file.slice(at, at + BACKUP_PART).arrayBuffer());
+    await link.call('restore-part', { at, bytes: encodeBase64url(part) });
+  }
+  // An empty file has no part that begins anew.
+  if (file.size === 0) await link.call('restore-part', { at: 0, bytes: '' });
 }
 
-function download(blob: Blob, name: string): void {
+/** By the person's own day, so that the newest file is the last in a folder. */
+export function backupName(now: Date): string {
+  return `hailstone-${dayOf(now)}.backup`;
+}
+
+export function dayOf(now: Date): string {
+  const two = (number: number): string => String(number).padStart(2, '0');
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+export function download(blob: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(blob);
   link.download = name;

@@ -1,0 +1,48 @@
+/** The ways to open the vault, in German. */
+export const accessDe = {
+  'vault.tab.safety': 'Sicherheit',
+  'safety.heading': 'Sicherheit',
+  'access.heading': 'Zugänge zu diesem Tresor',
+  'access.intro':
+    'Jeder davon öffnet für sich allein alles. Haben Sie mindestens zwei, an verschiedenen Orten.',
+  'access.kind.passphrase': 'Passphrase',
+  'access.kind.card': 'Karte',
+  'access.kind.passkey': 'Passkey',
+  'access.kind.recovery': 'Wiederherstellungsblatt',
+  'access.kind.shares': 'Teilblätter',
+  'access.opened-by': 'jetzt benutzt',
+  'access.used': 'Zuletzt benutzt: {time}',
+  'access.used.never': 'Soweit bekannt, noch nicht benutzt',
+  'access.label': 'Name',
+  'access.rename': 'Umbenennen',
+  'access.rename.which': '{label} umbenennen',
+  'access.remove': 'Entfernen',
+  'access.remove.which': '{label} entfernen',
+  'access.remove.what':
+    'Damit lässt sich dieser Tresor dann nicht mehr öffnen, auch nichts, was Sie von jetzt an hineinlegen. Sicherungen von vorher öffnet es weiterhin.',
+  'access.rehearse': 'Ausprobieren',
+  'access.rehearse.which': 'Ausprobieren, ob {label} diesen Tresor öffnet',
+  'access.rehearse.what': 'Damit wird alles, was gespeichert ist, einmal geöffnet. Geändert wird nichts.',
+  'access.rehearse.card':
+    'So probieren Sie sie aus: Sperren Sie den Tresor und entsperren Sie ihn mit dieser Karte.',
+  'access.add': 'Hinzufügen',
+  'access.add.sheet': 'Wiederherstellungsblatt machen',
+  'access.add.passphrase': 'Passphrase hinzufügen',
+  'access.add.card': 'Karte hinzufügen',
+  'access.passphrase.label': 'Passphrase {number}',
+  'access.busy.changing': 'Einen Augenblick …',
+  'access.busy.adding': 'Wird hinzugefügt …',
+  'access.busy.rehearsing': 'Alles wird damit geöffnet …',
+  'access.done.renamed': 'Der neue Name ist {label}.',
+  'access.done.removed': '{label} öffnet diesen Tresor nicht mehr.',
+  'access.done.added': '{label} öffnet jetzt auch diesen Tresor.',
+  'access.done.rehearsed': '{label} funktioniert: Alles in diesem Tresor ließ sich damit öffnen.',
+  'access.done.sheet':
+    '{label} funktioniert: Alles in diesem Tresor ließ sich damit öffnen. Bewahren Sie das Papier an einem sicheren Ort auf.',
+  'access.missing.another': 'Nur eines öffnet Ihren Tresor: {label}.',
+  'access.missing.another.next':
+    'Wenn Sie das verlieren, kann Ihnen niemand Ihre Daten zurückgeben. Machen Sie ein Wiederherstellungsblatt oder fügen Sie einen anderen Zugang hinzu.',
+  'access.missing.rehearsal': 'Noch weiß niemand, ob Sie ohne {label} hineinkämen.',
+  'access.missing.rehearsal.next': 'Probieren Sie einen anderen Ihrer Zugänge einmal aus.',
+  'access.missing.show': 'Tresor absichern',
+} as const;
