@@ -13,7 +13,7 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 13] = [
+const PLACES: [Place; 14] = [
     Place {
         room: "core/src",
         crates: &["vsss_rs"],
@@ -38,6 +38,11 @@ const PLACES: [Place; 13] = [
         room: "core/src",
         crates: &["argon2"],
         file: "core/src/hazmat/argon2id.rs",
+    },
+    Place {
+        room: "core/argon2id/src",
+        crates: &["blake2"],
+        file: "core/argon2id/src/hash.rs",
     },
     Place {
         room: "core/src",
