@@ -5,7 +5,9 @@ use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::WriterId;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::testkit::{MemoryStore, Trouble, fixed_seed, run};
-use hailstone_core::vault::{Content, Edit, Merged, RecoveryKey, Unlocked, Vault, VaultError};
+use hailstone_core::vault::{
+    Content, Edit, Merged, NewUnlocker, RecoveryKey, RecoveryShares, Unlocked, Vault, VaultError,
+};
 use std::fs;
 use x25519_dalek::StaticSecret;
 
@@ -138,7 +140,18 @@ fn copies() -> [(&'static str, Vec<u8>); 3] {
     let sheet = RecoveryKey::parse(&sheet).unwrap();
     let card = StaticSecret::from([7; 32]);
     let (mut ours, store, ada) = begin(&by_passphrase(&words), 120);
-    for (new, seed) in [(by_sheet(&sheet), 121), (by_card(&card), 122)] {
+    let shares = RecoveryShares::make(2, 3, fixed_seed(127)).unwrap();
+    let words = shares.shares().iter().map(|share| share.words().join(" "));
+    assert_eq!(words.collect::<Vec<_>>()[1..], SHARES);
+    let shares = NewUnlocker::Shares {
+        label: "Family",
+        shares: &shares,
+    };
+    for (new, seed) in [
+        (by_sheet(&sheet), 121),
+        (by_card(&card), 122),
+        (shares, 128),
+    ] {
         let added = ours.prepare_unlocker(&new, fixed_seed(seed)).unwrap();
         keep(&mut ours, &store, added);
     }
@@ -181,6 +194,12 @@ fn copies() -> [(&'static str, Vec<u8>); 3] {
     let newer = backup(&mut theirs, &copy);
     [("ours", ours), ("theirs", before), ("newer", newer)]
 }
+
+/// The second and the third share of three, two of which open the copies.
+const SHARES: [&str; 2] = [
+    "accuse boy ancient gauge light almost review frozen buzz system off federal enact across abstract",
+    "accuse boy angry agent reveal exhibit stumble share buddy because chase play pyramid visual drift",
+];
 
 fn sample(name: &str) -> String {
     format!("../web/e2e/samples/copies/{name}.backup")

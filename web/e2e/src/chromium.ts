@@ -245,7 +245,7 @@ export async function until(
   }
 }
 
-function inherited(): Record<string, string> {
+export function inherited(): Record<string, string> {
   const defined = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
   );

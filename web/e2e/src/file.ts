@@ -48,6 +48,13 @@ export class SharedComputer {
     return installBridge(browser);
   }
 
+  /** The same in Firefox, which looks in the person's home. */
+  async prepareFirefox(home: string): Promise<void> {
+    const env = { ...process.env, ...this.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') };
+    mkdirSync(join(home, '.mozilla'), { recursive: true });
+    await run(product('bridge'), ['browser', 'install', '--browser', 'firefox'], { env });
+  }
+
   /** The tool, with the person at the pinentry. */
   async tool(...args: readonly string[]): Promise<string> {
     const env = { ...process.env, ...this.env, HOME: this.#folder };
@@ -62,7 +69,9 @@ export class SharedComputer {
       .filter((name) => /^\d+$/.test(name))
       .filter((pid) => {
         const [program = '', caller = ''] = read(`/proc/${pid}/cmdline`).split('\0');
-        const isHost = program.endsWith('/hailstone') && caller.startsWith('chrome-extension://');
+        // Chromium names who calls, Firefox the manifest.
+        const isHost =
+          program.endsWith('/hailstone') && /^chrome-extension:|app\.hailstone\.bridge/.test(caller);
         return isHost && read(`/proc/${pid}/environ`).split('\0').includes(mine);
       })
       .map(Number);

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Builder, By, type WebDriver, type WebElement } from 'selenium-webdriver';
 import { Options, ServiceBuilder } from 'selenium-webdriver/firefox.js';
-import { until } from './chromium.js';
+import { inherited, until } from './chromium.js';
 import { product, WEB } from './products.js';
 import type { Ground } from './runner.js';
 import { dropScratch, makeScratch } from './scratch.js';
@@ -17,6 +17,11 @@ type Driver = WebDriver & {
   installAddon(path: string, temporary: boolean): Promise<string>;
   setContext(context: 'chrome' | 'content'): Promise<void>;
 };
+
+export interface FirefoxOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly prepare?: (home: string) => Promise<void>;
+}
 
 /** What the browser does to an event page that has been idle for long, whatever speaks against it here. */
 const STOP_BACKGROUND = `return WebExtensionPolicy.getByID(arguments[0])
@@ -35,7 +40,8 @@ export class Firefox implements Ground {
     this.#home = home;
   }
 
-  static async start(): Promise<Firefox> {
+  /** In a home of its own where it gets more `env`, which the native program inherits; `prepare` is told where that is. */
+  static async start({ env, prepare }: FirefoxOptions = {}): Promise<Firefox> {
     const identity = JSON.parse(readFileSync(join(WEB, 'extension/identity.json'), 'utf8')) as Identity;
     const { firefoxId, firefoxUuidForTests: uuid } = identity;
     const home = makeScratch('firefox');
@@ -46,12 +52,19 @@ export class Firefox implements Ground {
       .setPreference('extensions.webextensions.uuids', JSON.stringify({ [firefoxId]: uuid }))
       .setPreference('datareporting.policy.dataSubmissionEnabled', false)
       .setPreference('app.update.enabled', false)
-      .setPreference('intl.locale.requested', 'en-US');
+      .setPreference('intl.locale.requested', 'en-US')
+      // What is saved goes here, and nobody is asked.
+      .setPreference('browser.download.folderList', 2)
+      .setPreference('browser.download.dir', join(home, 'downloads'))
+      .setPreference('browser.download.useDownloadDir', true);
     const service = new ServiceBuilder(product('geckodriver')).addArguments(
       '--allow-system-access',
       '--profile-root',
       home,
     );
+    if (env !== undefined)
+      service.setEnvironment({ ...inherited(), ...env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') });
+    await prepare?.(home);
     const driver = await new Builder()
       .forBrowser('firefox')
       .setFirefoxOptions(options)
@@ -61,6 +74,10 @@ export class Firefox implements Ground {
     const firefox = new Firefox(driver, identity, home);
     await (driver as Driver).installAddon(product('output', 'extension/firefox'), true);
     return firefox;
+  }
+
+  get downloads(): string {
+    return join(this.#home, 'downloads');
   }
 
   url(page: string): string {

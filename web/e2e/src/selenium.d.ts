@@ -47,5 +47,6 @@ declare module 'selenium-webdriver/firefox.js' {
     constructor(path: string);
     addArguments(...args: string[]): this;
     setStdio(stdio: string): this;
+    setEnvironment(env: Readonly<Record<string, string | undefined>>): this;
   }
 }

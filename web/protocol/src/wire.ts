@@ -309,6 +309,8 @@ export interface CoreAsks {
   /** The same for a core that starts anew; `null` where there is none, or the vault is to be locked by now. */
   resumingKey: { takes: Nothing; gives: string | null };
   dropKey: { takes: Nothing; gives: null };
+  /** The browser has closed the store that the vault was open in; it is locked now. */
+  storeClosed: { takes: Nothing; gives: null };
   storeHeader: { takes: Nothing; gives: string | null };
   storeRead: { takes: { pages: readonly number[] }; gives: SealedPages };
   /** A write in parts, the last one with `storeApply`; `at` is how many bytes went before. */

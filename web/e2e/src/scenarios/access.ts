@@ -12,6 +12,7 @@ const OTHER = 'granite whistle copper meadow';
 
 /** The words of the sheet that is shown. */
 async function wordsShown(page: Page): Promise<string[]> {
+  await page.getByTestId('sheet-words').waitFor();
   return page.getByTestId('sheet-words').locator('li').allInnerTexts();
 }
 

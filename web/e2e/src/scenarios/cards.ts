@@ -2,6 +2,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
+import { mustBeAccessible } from '../axe.js';
 import { type CardOptions, CardStack } from '../card.js';
 import { Chromium, until } from '../chromium.js';
 import { House } from '../house.js';
@@ -92,6 +93,31 @@ export const cards: readonly Suite[] = [
     await house.opened(asking);
     match(house.cards.dialogs().at(-1) ?? '', /prompt="PIN/);
   }),
+  cardSuite(
+    'a card beside a passphrase',
+    {},
+    'is added to the vault, opens it, and then nothing is missing any more',
+    async (house) => {
+      await house.person.createVault();
+      await house.person.importFile(SAMPLE);
+      const data = await house.person.data();
+      const page = await house.person.openSafety();
+      await page.getByTestId('add-card').click();
+      await page.getByTestId('card-pick').waitFor();
+      await mustBeAccessible(page, 'a card to be added');
+      await page.getByTestId('card-pick').click();
+      await page.getByTestId('access-done').waitFor();
+      equal(await page.getByTestId('safety-notice').getAttribute('data-missing'), 'rehearsal');
+      await house.person.lock();
+      await house.person.unlockWithCard();
+      deepEqual(await house.person.data(), data);
+      equal(await page.getByTestId('safety-notice').count(), 0);
+      // Without the card the passphrase still opens it.
+      await house.remove(0);
+      await house.person.lock();
+      await house.person.unlock();
+    },
+  ),
   cardSuite(
     'a card with a wrong PIN',
     { pins: ['123456', '999999', '123456'] },

@@ -6,11 +6,12 @@ import { BareSite, type End } from '../bare-site.js';
 import { until } from '../chromium.js';
 import { claimName } from '../consent-window.js';
 import { Firefox } from '../firefox.js';
+import { RECORDS, ready } from '../firefox-person.js';
 import { open } from '../oracle.js';
-import { PASSPHRASE } from '../person.js';
-import { SAMPLE } from '../products.js';
 import { type Suite, suite } from '../runner.js';
 import { given } from './chain.js';
+import { firefoxCopies } from './firefox-copies.js';
+import { firefoxFile } from './firefox-file.js';
 
 async function inSite(firefox: Firefox, use: (site: BareSite) => Promise<void>): Promise<void> {
   const site = await BareSite.start();
@@ -20,37 +21,6 @@ async function inSite(firefox: Firefox, use: (site: BareSite) => Promise<void>):
     site.end();
   }
   await firefox.show((await firefox.driver.getAllWindowHandles())[0] ?? '');
-}
-
-async function ready(firefox: Firefox): Promise<void> {
-  await firefox.openTab(firefox.url('vault.html'));
-  await firefox.byTestId('vault', ':not([data-state="loading"])');
-  const state = await (await firefox.byTestId('vault')).getAttribute('data-state');
-  if (state === 'none') await makeVault(firefox);
-  if (state === 'locked') await unlock(firefox);
-  await firefox.byTestId('vault', '[data-state="unlocked"]');
-  await until('the data or the empty vault is shown', async () => {
-    const shown = await firefox.driver.executeScript<number>(
-      'return document.querySelectorAll(\'[data-testid="vault-record"],[data-testid="vault-empty"]\').length',
-    );
-    return shown > 0;
-  });
-}
-
-async function makeVault(firefox: Firefox): Promise<void> {
-  await (await firefox.byTestId('create-passphrase')).sendKeys(PASSPHRASE);
-  await (await firefox.byTestId('create-passphrase-again')).sendKeys(PASSPHRASE);
-  await firefox.click('[data-testid="create-submit"]');
-  await firefox.byTestId('vault', '[data-state="unlocked"]');
-  await (await firefox.byTestId('vault-import-file')).sendKeys(SAMPLE);
-  await firefox.click('[data-testid="import-add"]');
-  await firefox.byTestId('import-done');
-}
-
-async function unlock(firefox: Firefox): Promise<void> {
-  await (await firefox.byTestId('unlock-passphrase')).sendKeys(PASSPHRASE);
-  await firefox.click('[data-testid="unlock-submit"]');
-  await firefox.byTestId('vault', '[data-state="unlocked"]');
 }
 
 interface Opened {
@@ -83,8 +53,6 @@ async function endOf(firefox: Firefox, page: string): Promise<End> {
   await until('the page’s call ends', async () => (await count()) > 0);
   return firefox.driver.executeScript('return JSON.parse(JSON.stringify(window.ends[0]))');
 }
-
-const RECORDS = `return [...document.querySelectorAll('[data-testid="vault-record"]')].map((one) => one.innerText)`;
 
 const SHOWN = `return [...document.querySelectorAll('[data-testid^="consent-claim-"][data-sent="yes"]')].map((row) => [
   row.closest('[data-testid^="consent-group-"]').dataset.testid.slice('consent-group-'.length),
@@ -234,4 +202,6 @@ export const firefoxSuites: readonly Suite[] = [
       },
     ],
   }),
+  firefoxCopies,
+  firefoxFile,
 ];

@@ -1,5 +1,5 @@
 /** Copies of one vault that were changed apart, and what goes out in the clear. */
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +12,11 @@ import { COPIES, ROOT } from '../products.js';
 import { suite } from '../runner.js';
 
 const WORDS = 'letter advice cage absurd amount doctor acoustic avoid letter advice cage above';
+/** Two of three shares. */
+const SHARES = [
+  'accuse boy ancient gauge light almost review frozen buzz system off federal enact across abstract',
+  'accuse boy angry agent reveal exhibit stumble share buddy because chase play pyramid visual drift',
+];
 const COPY_PASSPHRASE = 'two copies of one vault';
 
 /** The vault of the samples: restored here, by its sheet. */
@@ -19,9 +24,10 @@ async function restored(house: House): Promise<Page> {
   const page = await house.person.reachVault('none');
   await page.getByTestId('restore-file').setInputFiles(join(COPIES, 'ours.backup'));
   await page.getByTestId('restore-cancel').waitFor();
-  await page.getByTestId('unlock-paper').locator('summary').click();
-  await page.getByTestId('paper-words').fill(WORDS);
-  await page.getByTestId('paper-submit').click();
+  const sheet = page.getByTestId('unlock-paper').filter({ hasText: 'Recovery sheet' });
+  await sheet.locator('summary').click();
+  await sheet.getByTestId('paper-words').fill(WORDS);
+  await sheet.getByTestId('paper-submit').click();
   await house.person.reachVault('unlocked');
   return page;
 }
@@ -101,6 +107,32 @@ export const merging = suite<House>({
         await merge(house, 'newer');
         await page.getByTestId('merge-cancel').click();
         await page.getByTestId('merge-file').waitFor();
+      },
+    },
+    {
+      name: 'shares on paper open the vault together, and what is wrong with one is said with its place',
+      run: async (house) => {
+        const page = await restored(house);
+        await house.person.lock();
+        const shares = page.getByTestId('unlock-paper').filter({ hasText: 'Family' });
+        await shares.locator('summary').click();
+        const fields = shares.getByTestId('paper-words');
+        equal(await fields.count(), 2);
+        await mustBeAccessible(page, 'locked, with shares');
+        const enter = async (one: string, other: string): Promise<void> => {
+          await fields.first().fill(one);
+          await fields.last().fill(other);
+          await shares.getByTestId('paper-submit').click();
+        };
+        const [one = '', other = ''] = SHARES;
+        await enter(one, one);
+        await faultOn(page, 'vault.share_twice');
+        match(await page.getByTestId('fault').innerText(), /It is share 2\./);
+        await enter(one, other.replace('angry', 'hailstone'));
+        await faultOn(page, 'vault.recovery_word_unknown');
+        match(await page.getByTestId('fault').innerText(), /It is word 3 of share 2\./);
+        await enter(other, one);
+        await house.person.reachVault('unlocked');
       },
     },
     {

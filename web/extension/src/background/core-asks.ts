@@ -12,6 +12,7 @@ export function coreAsks(
   file: FileStore,
   seen: Seen,
   sessionKey: SessionKey,
+  storeClosed: () => void,
 ): (type: string, takes: unknown) => Promise<unknown> {
   const answers: Answers = {
     place,
@@ -20,6 +21,10 @@ export function coreAsks(
     parkingKey: () => sessionKey.toPark(),
     resumingKey: () => sessionKey.toResume(),
     dropKey: () => sessionKey.drop(),
+    storeClosed: async () => {
+      storeClosed();
+      return null;
+    },
     storeHeader: () => file.header(),
     storeRead: ({ pages }) => file.read(pages),
     storePart: ({ at, bytes }) => file.part(at, bytes),

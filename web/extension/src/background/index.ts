@@ -53,7 +53,7 @@ const sessionKey = new SessionKey({
   remove: () => removeSession(SESSION_KEY),
   isSomebodyThere: async () => (await presence(secondsOf(await readSetting(AUTO_LOCK_SETTING)))) === 'active',
 });
-const answerCore = coreAsks(readPlace, file, seen, sessionKey);
+const answerCore = coreAsks(readPlace, file, seen, sessionKey, coreGone);
 const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone, answerCore) : null;
 const core = offscreen ?? new LocalCore(coreGone, answerCore);
 const bridge = new Bridge(() => connectNative(BRIDGE_HOST));

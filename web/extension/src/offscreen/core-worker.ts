@@ -6,6 +6,7 @@ import type { Wallet as OpenWallet } from '../shared/wallet-api.js';
 import { CoreHost } from './core-host.js';
 import { type AskBackground, BackgroundFileLine } from './file-line.js';
 import { parkedPlace } from './parked-place.js';
+import { watchStore } from './watch-store.js';
 
 const DATABASE = 'hailstone';
 /** Has no vault in it, only what this browser needs to write to the one in the file. */
@@ -29,11 +30,25 @@ async function openOwn(): Promise<OpenWallet> {
   return Wallet.open(DATABASE);
 }
 
+let unwatch: () => void = () => undefined;
+
+async function openChosen(): Promise<OpenWallet> {
+  await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
+  const inFile = (await ask('place', {})) === 'file';
+  const wallet = await (inFile ? Wallet.open(FILE_DATABASE, line) : Wallet.open(DATABASE));
+  unwatch();
+  unwatch = watchStore(inFile ? FILE_DATABASE : DATABASE, () => void goneOn());
+  return wallet;
+}
+
+/** The browser has closed the database: what is there now is opened anew, and the screens look again. */
+async function goneOn(): Promise<void> {
+  await host.call('reopen', {}).catch(() => undefined);
+  await ask('storeClosed', {}).catch(() => undefined);
+}
+
 const host = new CoreHost(
-  async () => {
-    await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
-    return (await ask('place', {})) === 'file' ? Wallet.open(FILE_DATABASE, line) : Wallet.open(DATABASE);
-  },
+  openChosen,
   openOwn,
   {
     all: () => ask('seen', {}),

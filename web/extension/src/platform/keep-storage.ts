@@ -5,3 +5,8 @@
 export function keepStorage(): void {
   navigator.storage?.persist?.().catch(() => undefined);
 }
+
+/** Whether the browser has promised it. */
+export async function isStorageKept(): Promise<boolean> {
+  return navigator.storage.persisted().catch(() => false);
+}

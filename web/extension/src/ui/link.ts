@@ -1,4 +1,5 @@
 /** A screen's line to the background: typed calls, and news. */
+import type { Fault } from '@hailstone/protocol/views';
 import {
   type Gives,
   PORTS,
@@ -8,6 +9,7 @@ import {
   type Takes,
 } from '@hailstone/protocol/wire';
 import { connect } from '../platform/port.js';
+import { faultOf } from '../shared/fault.js';
 import { isObject } from '../shared/parse.js';
 import { Caller } from '../shared/rpc.js';
 
@@ -18,6 +20,8 @@ export interface LinkListener {
   onPush(push: Push): void;
   /** The background stopped, and with it whatever it was doing. The next call starts it again. */
   onLost(): void;
+  /** What every call that fails is told, too. */
+  onFault?(fault: Fault): void;
 }
 
 export class Link {
@@ -33,8 +37,13 @@ export class Link {
 
   async call<T extends ScreenCall>(type: T, takes: Takes<ScreenCalls, T>): Promise<Gives<ScreenCalls, T>> {
     this.#caller ??= this.#open();
-    // The background is our own code of the same version: what it gives has the type that the call says.
-    return (await this.#caller.call(type, takes)) as Gives<ScreenCalls, T>;
+    try {
+      // The background is our own code of the same version: what it gives has the type that the call says.
+      return (await this.#caller.call(type, takes)) as Gives<ScreenCalls, T>;
+    } catch (thrown) {
+      this.#listener.onFault?.(faultOf(thrown));
+      throw thrown;
+    }
   }
 
   #open(): Caller {

@@ -12,7 +12,7 @@ export const accessDe = {
   'access.kind.shares': 'Teilblätter',
   'access.opened-by': 'jetzt benutzt',
   'access.used': 'Zuletzt benutzt: {time}',
-  'access.used.never': 'Soweit bekannt, noch nicht benutzt',
+  'access.used.never': 'Soweit bekannt, noch nicht zum Entsperren benutzt',
   'access.label': 'Name',
   'access.rename': 'Umbenennen',
   'access.rename.which': '{label} umbenennen',

@@ -11,7 +11,7 @@ export const accessEn = {
   'access.kind.shares': 'recovery shares',
   'access.opened-by': 'used now',
   'access.used': 'Last used: {time}',
-  'access.used.never': 'Not used yet, as far as is known',
+  'access.used.never': 'Not used to unlock yet, as far as is known',
   'access.label': 'Name',
   'access.rename': 'Rename',
   'access.rename.which': 'Rename {label}',

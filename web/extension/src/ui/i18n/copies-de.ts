@@ -3,6 +3,8 @@ export const copiesDe = {
   'backup.heading': 'Sicherung',
   'backup.intro':
     'Eine versiegelte Datei mit allem, was in diesem Tresor ist. Was den Tresor heute öffnet, öffnet die Datei. Bewahren Sie sie woanders auf als auf diesem Computer.',
+  'backup.not-kept':
+    'Dieser Browser hat nicht zugesagt, den Tresor zu behalten, wenn ihm der Platz ausgeht. Umso wichtiger ist eine Sicherung an einem anderen Ort.',
   'backup.save': 'Sicherungsdatei speichern',
   'backup.sealing': 'Alles wird geprüft und zusammengestellt …',
   'backup.saving': 'Wird gespeichert: {percent} % …',

@@ -3,6 +3,8 @@ export const copiesEn = {
   'backup.heading': 'Backup',
   'backup.intro':
     'One sealed file with everything in this vault. Whatever opens the vault today opens the file. Keep it somewhere else than on this computer.',
+  'backup.not-kept':
+    'This browser has not promised to keep the vault when it runs out of room. A backup in another place is all the more important.',
   'backup.save': 'Save a backup file',
   'backup.sealing': 'Checking and gathering everything …',
   'backup.saving': 'Saving: {percent} % …',

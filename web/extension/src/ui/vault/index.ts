@@ -1,4 +1,6 @@
+import type { Fault } from '@hailstone/protocol/views';
 import type { Push } from '@hailstone/protocol/wire';
+import { isStorageKept } from '../../platform/keep-storage.js';
 import { onSettingChanged, readSetting, writeSetting } from '../../platform/settings.js';
 import { AUTO_LOCK_SETTING } from '../../shared/auto-lock.js';
 import { faultOf } from '../../shared/fault.js';
@@ -25,7 +27,10 @@ const spoken = await readLanguage();
 /** Not at once: a background that stops again and again would be called again and again. */
 const RETRY_MS = 1000;
 
-const link = new Link({ onPush, onLost: () => setTimeout(() => void refresh(), RETRY_MS) });
+const link = new Link({ onPush, onLost: () => setTimeout(() => void refresh(), RETRY_MS), onFault });
+
+/** What the core has locked the vault for. */
+const LOCKS = ['wallet.superseded', 'vault.rolled_back'];
 
 const initial: VaultState = {
   spoken,
@@ -45,6 +50,7 @@ const initial: VaultState = {
   merge: MERGE_START,
   settle: SETTLE_START,
   exporting: EXPORT_START,
+  storageKept: true,
   autoLock: await readSetting(AUTO_LOCK_SETTING),
 };
 
@@ -154,6 +160,8 @@ onSettingChanged((name, autoLock) => {
 });
 await refresh();
 await place.look();
+// The core has asked for it when it started. To Chromium the permission `unlimitedStorage` says it.
+screen.set({ storageKept: TARGET === 'chromium' || (await isStorageKept()) });
 
 function words() {
   return screen.state.spoken.words;
@@ -227,6 +235,12 @@ async function addDrafts(): Promise<void> {
   } catch (thrown) {
     screen.set({ importing: { step: 'failed', fault: faultOf(thrown) } });
   }
+}
+
+/** A page that was open does not go on showing what is locked, and says why it is. */
+function onFault(fault: Fault): void {
+  if (LOCKS.includes(fault.code) && screen.state.status?.state === 'unlocked')
+    void refresh().then(() => screen.set({ fault }));
 }
 
 function onPush(push: Push): void {

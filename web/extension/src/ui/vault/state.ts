@@ -37,6 +37,8 @@ export interface VaultState {
   readonly merge: MergeState;
   readonly settle: SettleState;
   readonly exporting: ExportState;
+  /** Whether the browser has promised to keep what is stored in it. */
+  readonly storageKept: boolean;
   /** As the setting has it. */
   readonly autoLock: unknown;
 }

@@ -106,7 +106,7 @@ function safetyView(state: VaultState, status: OpenStatus, actions: VaultActions
     ${safetyNotice(w, status, null)}
     ${accessView(w, status, state.access, actions.access)}
     ${passkeySection(w, state.passkey, actions)}
-    ${backupView(w, state.copies, actions.copies)}
+    ${backupView(w, state.copies, state.storageKept || state.place.view?.place === 'file', actions.copies)}
     ${mergeView(w, state.merge, actions.merge)}
     ${autoLockView(w, state.autoLock, actions.chooseAutoLock)}
     ${exportView(w, state.exporting, actions.export)}`;

@@ -5,13 +5,14 @@ import { busyView, faultView, type Part } from '../../parts/common.js';
 import type { CopiesActions, CopiesState } from './actions.js';
 
 /** At the foot of the person's data. */
-export function backupView(w: Words, state: CopiesState, actions: CopiesActions): Part {
+export function backupView(w: Words, state: CopiesState, kept: boolean, actions: CopiesActions): Part {
   const busy = state.step === 'sealing' || state.step === 'saving';
   const saved = html`<p class="notice good" data-testid="backup-saved">${w.t('backup.saved')}</p>`;
   return html`
     <section class="card stack" aria-labelledby="backup-heading">
       <h2 id="backup-heading">${w.t('backup.heading')}</h2>
       <p>${w.t('backup.intro')}</p>
+      ${kept ? nothing : html`<p class="notice warn" data-testid="storage-refused">${w.t('backup.not-kept')}</p>`}
       <div><button type="button" data-testid="backup-save" ?disabled=${busy} @click=${actions.save}>${w.t('backup.save')}</button></div>
       ${busyView(busyText(w, state), state.step === 'saved' ? saved : nothing)}
       ${faultView(w, state.fault)}
