@@ -14,40 +14,56 @@ const ARGON2ID: u32 = 2;
 
 /// H_0 (RFC 9106 §3.2 step 1). Nothing where the passphrase is longer than 2^32-1 bytes.
 pub(crate) fn start(passphrase: &[u8], salt: &[u8; 16], cost: Cost) -> Option<Start> {
-    let mut hash = Blake2b512::new();
-    for number in [
+    let [
+        lanes,
+        out,
+        memory,
+        passes,
+        version,
+        kind,
+        length,
+        salt_length,
+        none,
+    ] = [
         cost.lanes,
         OUT_LENGTH,
         cost.memory,
         cost.passes,
         VERSION,
         ARGON2ID,
-    ] {
-        hash.update(number.to_le_bytes());
-    }
-    // No secret and no associated data.
-    for part in [passphrase, salt, &[], &[]] {
-        hash.update(u32::try_from(part.len()).ok()?.to_le_bytes());
-        hash.update(part);
-    }
-    Some(hash.finalize().into())
+        u32::try_from(passphrase.len()).ok()?,
+        16,
+        0,
+    ]
+    .map(u32::to_le_bytes);
+    Some(blake2b(&[
+        &lanes,
+        &out,
+        &memory,
+        &passes,
+        &version,
+        &kind,
+        &length,
+        passphrase,
+        &salt_length,
+        salt,
+        // No secret and no associated data.
+        &none,
+        &none,
+    ]))
 }
 
 /// One of the two blocks with which a lane begins: H' with 1024 bytes of output (§3.3, where r is 30).
 pub(crate) fn first_block(start: &Start, number: u32, lane: u32) -> Block {
-    let mut hash = Blake2b512::new();
-    hash.update(1024_u32.to_le_bytes());
-    hash.update(start);
-    hash.update(number.to_le_bytes());
-    hash.update(lane.to_le_bytes());
-    let mut last: Zeroizing<[u8; 64]> = Zeroizing::new(hash.finalize().into());
+    let [length, number, lane] = [1024, number, lane].map(u32::to_le_bytes);
+    let mut last = Zeroizing::new(blake2b(&[&length, start, &number, &lane]));
     let mut bytes = Zeroizing::new([0; BLOCK_LENGTH]);
     // Half of each, and all of the last one.
     let (halves, _) = bytes.as_chunks_mut::<32>();
     if let [first @ .., one, other] = halves {
         for place in first {
             [*place, _] = split(&last);
-            *last = Blake2b512::digest(*last).into();
+            *last = blake2b(&[&*last]);
         }
         [*one, *other] = split(&last);
     }
@@ -63,6 +79,14 @@ pub(crate) fn end(last: &mut Block, out: &mut [u8; 32]) {
     hash.update(OUT_LENGTH.to_le_bytes());
     hash.update(bytes.as_slice());
     *out = hash.finalize().into();
+}
+
+/// In one place, because code that is compiled for speed is large.
+#[inline(never)]
+fn blake2b(parts: &[&[u8]]) -> [u8; 64] {
+    let mut hash = Blake2b512::new();
+    parts.iter().for_each(|part| hash.update(part));
+    hash.finalize().into()
 }
 
 fn split(hash: &[u8; 64]) -> [[u8; 32]; 2] {

@@ -169,15 +169,7 @@ impl Wallet {
         match self.take()? {
             State::Unlocked(mut vault) => {
                 let outcome = call(&mut vault).await;
-                self.put(match &outcome {
-                    Err(failure)
-                        if failure.code() == Failure::SUPERSEDED.code()
-                            || failure.code() == VaultError::RolledBack.code() =>
-                    {
-                        self.locked_anew(vault).await
-                    }
-                    _ => State::Unlocked(vault),
-                });
+                self.put_back(vault, outcome.as_ref().err()).await;
                 outcome
             }
             state => {
@@ -185,6 +177,15 @@ impl Wallet {
                 Err(Failure::LOCKED)
             }
         }
+    }
+
+    /// Keeps the vault open after a call, but for a failure that says that it is another one by now.
+    async fn put_back(&self, vault: Vault<Unlocked>, failure: Option<&Failure>) {
+        let changed = [Failure::SUPERSEDED.code(), VaultError::RolledBack.code()];
+        self.put(match failure {
+            Some(failure) if changed.contains(&failure.code()) => self.locked_anew(vault).await,
+            _ => State::Unlocked(vault),
+        });
     }
 
     /// Makes these edits, all or none.

@@ -54,11 +54,16 @@ impl Wallet {
                 Err(failure) if failure.code() == StoreError::Conflict.code() => {}
                 outcome => return outcome,
             }
-            let header = self.store.header().await?;
-            let header = header.ok_or(Failure::SUPERSEDED)?;
-            vault.follow(&header).map_err(not_followed)?;
+            self.follow(vault).await?;
         }
         Err(StoreError::Conflict.into())
+    }
+
+    /// Goes on from what is in the store.
+    async fn follow(&self, vault: &mut Vault<Unlocked>) -> Result<(), Failure> {
+        let header = self.store.header().await?;
+        let header = header.ok_or(Failure::SUPERSEDED)?;
+        vault.follow(&header).map_err(not_followed)
     }
 
     /// The vault locked, as it is in the store now: what opened it before may open it no more.

@@ -37,7 +37,7 @@ impl Wallet {
         match change {
             "rename" => {
                 let id = known?;
-                self.keep(|vault| {
+                self.keep(&|vault| {
                     vault
                         .prepare_renaming(id, label, make_seed()?)
                         .map_err(Failure::from)
@@ -46,7 +46,7 @@ impl Wallet {
             }
             "remove" => {
                 let id = known?;
-                self.keep(|vault| {
+                self.keep(&|vault| {
                     vault
                         .prepare_removal(id, make_seed()?)
                         .map_err(Failure::from)
@@ -84,7 +84,7 @@ impl Wallet {
 impl Wallet {
     /// Adds an unlocker to the open vault.
     pub(super) async fn add(&self, new: &NewUnlocker<'_>) -> Result<(), Failure> {
-        self.keep(|vault| {
+        self.keep(&|vault| {
             vault
                 .prepare_unlocker(new, make_seed()?)
                 .map_err(Failure::from)
@@ -101,14 +101,14 @@ impl Wallet {
         if let State::Unlocked(vault) = &mut *self.state.borrow_mut() {
             vault.note_rehearsal(&opened, now())?;
         }
-        self.keep(|vault| vault.prepare_notes(make_seed()?).map_err(Failure::from))
+        self.keep(&|vault| vault.prepare_notes(make_seed()?).map_err(Failure::from))
             .await
     }
 
     /// Stores what is prepared, on top of what others have written.
     async fn keep(
         &self,
-        prepare: impl Fn(&Vault<Unlocked>) -> Result<Prepared, Failure>,
+        prepare: &dyn Fn(&Vault<Unlocked>) -> Result<Prepared, Failure>,
     ) -> Result<(), Failure> {
         self.unlocked(async |vault| {
             self.together(vault, async |vault: &mut Vault<Unlocked>| {
