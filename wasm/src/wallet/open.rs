@@ -2,11 +2,11 @@
 
 use super::{State, Wallet};
 use crate::error::Failure;
-use crate::host::{make_seed, now};
+use crate::host::{calibrated, make_seed, now};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::{Secret32, SecretBytes};
 use hailstone_core::vault::{
-    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Unlocked,
+    CardApplication, Content, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Unlocked,
     UnlockerKind, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -50,7 +50,7 @@ impl Wallet {
         self.create(&NewUnlocker::Passphrase {
             label,
             passphrase: &passphrase,
-            cost: Cost::DEFAULT,
+            cost: calibrated()?,
         })
         .await
     }

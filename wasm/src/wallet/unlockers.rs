@@ -3,11 +3,11 @@
 use super::open::open_with;
 use super::{State, Wallet};
 use crate::error::Failure;
-use crate::host::{make_seed, now};
+use crate::host::{calibrated, make_seed, now};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{
-    CardApplication, Cost, NewUnlocker, Prepared, RecoveryKey, Store, Unlocked, Vault, VaultError,
+    CardApplication, NewUnlocker, Prepared, RecoveryKey, Store, Unlocked, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -57,7 +57,7 @@ impl Wallet {
                 self.add(&NewUnlocker::Passphrase {
                     label,
                     passphrase: &secret,
-                    cost: Cost::DEFAULT,
+                    cost: calibrated()?,
                 })
                 .await
             }

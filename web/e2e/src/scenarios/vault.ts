@@ -1,7 +1,8 @@
 /** The vault page, and the consent window of somebody whose vault is locked or is not there. */
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, ok } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
@@ -143,6 +144,19 @@ export const firstRun = suite<House>({
       },
     },
     {
+      name: 'while a passphrase is being worked on the page answers whoever speaks to it',
+      run: async (house) => {
+        await house.person.typeNewPassphrase();
+        const page = await house.person.vault();
+        let answers = await answersUntil(house, page.getByTestId('create-submit'), 'unlocked');
+        ok(answers > 5, `${answers} answers while the vault was made`);
+        await house.person.lock();
+        await page.getByTestId('unlock-passphrase').fill(PASSPHRASE);
+        answers = await answersUntil(house, page.getByTestId('unlock-submit'), 'unlocked');
+        ok(answers > 5, `${answers} answers while the vault was opened`);
+      },
+    },
+    {
       name: 'two passphrases that differ make no vault',
       run: async (house) => {
         const page = await house.person.reachVault('none');
@@ -165,3 +179,13 @@ export const firstRun = suite<House>({
     },
   ],
 });
+
+/** Clicks, and counts how often the page's own script answers before the vault is in that state. One that is frozen answers once, at the end. */
+async function answersUntil(house: House, button: Locator, state: string): Promise<number> {
+  const page = await house.person.vault();
+  await button.click();
+  const isThere = page.locator(`[data-testid="vault"][data-state="${state}"]`);
+  let answers = 0;
+  while ((await isThere.count()) === 0) answers += 1;
+  return answers;
+}
