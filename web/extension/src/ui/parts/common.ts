@@ -26,6 +26,25 @@ export function busyView(text: string | null, done: Part = nothing): Part {
     </div>`;
 }
 
+/** A file that the person picks; the same one can be picked again after it was changed. */
+export function filePicker(
+  label: string,
+  testId: string,
+  disabled: boolean,
+  picked: (file: File) => void,
+): Part {
+  const changed = (event: Event): void => {
+    const input = event.currentTarget as HTMLInputElement;
+    const file = input.files?.[0];
+    input.value = '';
+    if (file !== undefined) picked(file);
+  };
+  return html`
+    <label class="field">${label}
+      <input type="file" data-testid=${testId} ?disabled=${disabled} @change=${changed} />
+    </label>`;
+}
+
 export function brand(heading: TemplateResult | string): Part {
   return html`<span class="brand"><img src="icons/hailstone.svg" alt="" width="28" height="28" />${heading}</span>`;
 }

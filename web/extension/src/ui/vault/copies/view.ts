@@ -1,7 +1,7 @@
 /** A backup: saved from the open vault, and restored where there is none. */
 import { html, nothing } from 'lit';
 import type { Words } from '../../i18n/words.js';
-import { busyView, faultView, type Part } from '../../parts/common.js';
+import { busyView, faultView, filePicker, type Part } from '../../parts/common.js';
 import type { CopiesActions, CopiesState } from './actions.js';
 
 /** At the foot of the person's data. */
@@ -21,19 +21,11 @@ export function backupView(w: Words, state: CopiesState, kept: boolean, actions:
 
 /** At the first run. */
 export function restoreView(w: Words, state: CopiesState, actions: CopiesActions): Part {
-  const picked = (event: Event): void => {
-    const input = event.currentTarget as HTMLInputElement;
-    const file = input.files?.[0];
-    input.value = '';
-    if (file !== undefined) actions.restore(file);
-  };
   return html`
     <section class="card narrow stack" aria-labelledby="restore-heading">
       <h2 id="restore-heading">${w.t('restore.heading')}</h2>
       <p>${w.t('restore.intro')}</p>
-      <label class="field">${w.t('restore.pick')}
-        <input type="file" data-testid="restore-file" ?disabled=${state.step === 'reading'} @change=${picked} />
-      </label>
+      ${filePicker(w.t('restore.pick'), 'restore-file', state.step === 'reading', actions.restore)}
       ${busyView(busyText(w, state))}
       ${faultView(w, state.fault)}
     </section>`;

@@ -2,18 +2,13 @@
 import type { MergeView } from '@hailstone/protocol/views';
 import { html, nothing } from 'lit';
 import type { Words } from '../../i18n/words.js';
-import { busyView, faultView, type Part } from '../../parts/common.js';
+import { busyView, faultView, filePicker, type Part } from '../../parts/common.js';
 import { unlockView } from '../../parts/unlock.js';
 import type { MergeActions, MergeState } from './actions.js';
 
 export function mergeView(w: Words, state: MergeState, actions: MergeActions): Part {
   const { step, fault, merged } = state;
-  const picked = (event: Event): void => {
-    const input = event.currentTarget as HTMLInputElement;
-    const file = input.files?.[0];
-    input.value = '';
-    if (file !== undefined) actions.pick(file);
-  };
+  const busy = step === 'reading' || step === 'merging';
   return html`
     <section class="card stack" aria-labelledby="merge-heading">
       <h2 id="merge-heading">${w.t('merge.heading')}</h2>
@@ -26,10 +21,7 @@ export function mergeView(w: Words, state: MergeState, actions: MergeActions): P
               ${unlockView(w, state.copy, state.unlock, actions.unlock)}
               <button type="button" data-testid="merge-cancel" @click=${actions.giveUp}>${w.t('common.cancel')}</button>
             </div>`
-          : html`
-            <label class="field">${w.t('merge.pick')}
-              <input type="file" data-testid="merge-file" ?disabled=${step === 'reading' || step === 'merging'} @change=${picked} />
-            </label>`
+          : filePicker(w.t('merge.pick'), 'merge-file', busy, actions.pick)
       }
       ${busyView(busyText(w, state), merged === null ? nothing : result(w, merged))}
       ${faultView(w, fault)}
