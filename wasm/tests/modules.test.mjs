@@ -39,6 +39,32 @@ test('interchange refuses what is no vCard, with a code and a class', async () =
   );
 });
 
+test('a new sheet is read as it was written, however it is typed, and what is wrong is said with its place', async () => {
+  const { Sheet, readPaper } = await load('interchange', 'hailstone_wasm_interchange');
+  const [sheet, other] = [Sheet.make(), Sheet.make()];
+  const { words, secret } = sheet;
+  equal(words.length, 12);
+  equal(secret.length, 16);
+  ok(Buffer.compare(secret, other.secret) !== 0);
+  ok(sheet.size > 40 && sheet.path.startsWith('M4 4h1v1h-1z'));
+  deepEqual(readPaper([words.join(' ')]), secret);
+  deepEqual(readPaper([words.map((word, at) => `${at + 1}) ${word.slice(0, 4).toUpperCase()}`).join('\n')]), secret);
+  const refused = (typed, expected) =>
+    throws(
+      () => readPaper(typed),
+      ({ code, paper, word }) => {
+        deepEqual({ code, paper, word }, expected);
+        return true;
+      },
+    );
+  const unknown = words.with(6, 'hailstone').join(' ');
+  refused([unknown], { code: 'vault.recovery_word_unknown', paper: 1, word: 7 });
+  refused([words.slice(1).join(' ')], { code: 'vault.recovery_words_count', paper: 1, word: undefined });
+  refused([], { code: 'vault.shares_missing', paper: undefined, word: undefined });
+  sheet.free();
+  other.free();
+});
+
 test('the wallet without IndexedDB fails with a code and no payload', async () => {
   const { Wallet } = await load('hailstone', 'hailstone_wasm');
   await rejects(Wallet.open('test'), (error) => {
