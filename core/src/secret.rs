@@ -80,6 +80,16 @@ impl SecretBytes {
         &self.0
     }
 
+    /// The bytes, for who wipes them or need not.
+    pub(crate) fn into_vec(mut self) -> Vec<u8> {
+        core::mem::take(&mut self.0)
+    }
+
+    /// The bytes themselves, to be changed where they are.
+    pub(crate) fn expose_mut(&mut self) -> &mut [u8] {
+        &mut self.0
+    }
+
     /// So many bytes to be written over whatever is there, in the same memory where that is large enough.
     pub(crate) fn room(&mut self, length: usize) -> &mut [u8] {
         if self.0.capacity() < length {

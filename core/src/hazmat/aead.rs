@@ -1,6 +1,7 @@
 //! AES-GCM with a 96-bit nonce and a 128-bit tag (NIST SP 800-38D); the tag follows the ciphertext.
 
 use crate::secret::SecretBytes;
+use aes_gcm::aead::consts::{U12, U16};
 use aes_gcm::aead::inout::InOutBuf;
 use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
 use aes_gcm::{Aes128Gcm, Aes256Gcm, Nonce};
@@ -30,7 +31,9 @@ pub(crate) fn open256(
     aad: &[u8],
     sealed: &[u8],
 ) -> Result<Vec<u8>, NotAuthentic> {
-    open(&Aes256Gcm::new(key.into()), nonce, aad, sealed)
+    let mut opened = SecretBytes::default();
+    open256_into(key, nonce, aad, sealed, &mut opened)?;
+    Ok(opened.into_vec())
 }
 
 /// The same into memory that is there already. When it does not open, what was in it is of no use.
@@ -41,14 +44,7 @@ pub(crate) fn open256_into(
     sealed: &[u8],
     opened: &mut SecretBytes,
 ) -> Result<(), NotAuthentic> {
-    let (ciphertext, tag) = sealed
-        .split_last_chunk::<TAG_LENGTH>()
-        .ok_or(NotAuthentic)?;
-    let room = opened.room(ciphertext.len());
-    let through = InOutBuf::new(ciphertext, room).map_err(|_| NotAuthentic)?;
-    Aes256Gcm::new(key.into())
-        .decrypt_inout_detached(&Nonce::from(*nonce), aad, through, tag.into())
-        .map_err(|_| NotAuthentic)
+    open(&Aes256Gcm::new(key.into()), nonce, aad, sealed, opened)
 }
 
 /// Seals with AES-128-GCM (JWE `A128GCM` only): `ciphertext || tag`.
@@ -68,11 +64,13 @@ pub(crate) fn open128(
     aad: &[u8],
     sealed: &[u8],
 ) -> Result<Vec<u8>, NotAuthentic> {
-    open(&Aes128Gcm::new(key.into()), nonce, aad, sealed)
+    let mut opened = SecretBytes::default();
+    open(&Aes128Gcm::new(key.into()), nonce, aad, sealed, &mut opened)?;
+    Ok(opened.into_vec())
 }
 
 fn seal(
-    cipher: &impl Aead<NonceSize = aes_gcm::aead::consts::U12>,
+    cipher: &impl Aead<NonceSize = U12>,
     nonce: &[u8; 12],
     aad: &[u8],
     plaintext: &[u8],
@@ -87,13 +85,18 @@ fn seal(
 }
 
 fn open(
-    cipher: &impl Aead<NonceSize = aes_gcm::aead::consts::U12>,
+    cipher: &impl AeadInOut<NonceSize = U12, TagSize = U16>,
     nonce: &[u8; 12],
     aad: &[u8],
     sealed: &[u8],
-) -> Result<Vec<u8>, NotAuthentic> {
-    let payload = Payload { msg: sealed, aad };
+    opened: &mut SecretBytes,
+) -> Result<(), NotAuthentic> {
+    let (ciphertext, tag) = sealed
+        .split_last_chunk::<TAG_LENGTH>()
+        .ok_or(NotAuthentic)?;
+    let room = opened.room(ciphertext.len());
+    let through = InOutBuf::new(ciphertext, room).map_err(|_| NotAuthentic)?;
     cipher
-        .decrypt(&Nonce::from(*nonce), payload)
+        .decrypt_inout_detached(&Nonce::from(*nonce), aad, through, tag.into())
         .map_err(|_| NotAuthentic)
 }

@@ -3,6 +3,7 @@
 use super::envelope::{self, Purpose};
 use super::keyring::Keyring;
 use super::row::{Presence, Row, Stored, is_there};
+use super::weight::total;
 use super::{VaultError, row};
 use crate::data::{Field, Kind};
 use crate::entropy::Random;
@@ -215,12 +216,23 @@ pub(super) fn seal(
         revision,
         salt: random.make(),
     };
-    let plaintext = postcard::to_allocvec(page)
-        .map(SecretBytes::new)
-        .map_err(|_| VaultError::RecordTooLarge)?;
+    let plaintext = encode(page).ok_or(VaultError::RecordTooLarge)?;
     let purpose = reference.purpose(vault);
     let sealed = envelope::seal(root.key, &reference.salt, &purpose, plaintext.expose());
     Ok((reference, sealed.map_err(|_| VaultError::RecordTooLarge)?))
+}
+
+/// A page's plaintext, in memory that is large enough from the beginning: a vector that grew would leave a part behind.
+fn encode(page: &Page) -> Option<SecretBytes> {
+    // An index's page is split long before; the numbers of a record may be longer than its weight takes them for, but not
+    // all of them and not by so much.
+    let room = match page {
+        Page::Records(records) => total(records, |(_, stored)| stored.weight().saturating_mul(2)),
+        Page::Branch(_) | Page::Leaf(_) => 1 << 14,
+    };
+    let plaintext = Vec::with_capacity(room.saturating_add(64));
+    let plaintext = postcard::to_extend(page, plaintext).ok()?;
+    Some(SecretBytes::new(plaintext))
 }
 
 /// Opens the bytes of a page; any but those that the reference means are [`VaultError::Tampered`].

@@ -219,10 +219,7 @@ impl Writing<'_> {
         let mut after = leaf.clone();
         while let Some((mut batch, rows)) = rows.next_batch() {
             for part in parts(rows, Row::weight) {
-                let place = self.write_batch(&mut after, batch.take(), &part)?;
-                for row in &part {
-                    after.put(Entry::new(row, place));
-                }
+                self.write_batch(&mut after, batch.take(), part)?;
             }
         }
         let Some(first) = after.entries.first().map(|entry| entry.id) else {
@@ -241,9 +238,10 @@ impl Writing<'_> {
             let number = spare.pop();
             let mut leaf = Leaf::default();
             for part in parts(rows, Row::weight) {
-                let place = self.write_records(&mut leaf, spare.pop(), &part)?;
+                let place = next_place(&leaf)?;
                 leaf.entries
                     .extend(part.iter().map(|row| Entry::new(row, place)));
+                self.write_records(&mut leaf, spare.pop(), part)?;
             }
             let Some(first) = leaf.entries.first().map(|entry| entry.id) else {
                 continue;
@@ -255,36 +253,44 @@ impl Writing<'_> {
         Ok(made)
     }
 
-    /// Writes records in the place of a batch, or in a new one; gives its place in the leaf.
+    /// Writes records in the place of a batch, or in a new one, and what the leaf says of them.
     fn write_batch(
         &mut self,
         leaf: &mut Leaf,
         batch: Option<u16>,
-        rows: &[Row],
-    ) -> Result<u16, VaultError> {
+        rows: Vec<Row>,
+    ) -> Result<(), VaultError> {
         let known =
             batch.and_then(|place| Some((place, leaf.batches.get(usize::from(place))?.page.id)));
-        let new = self.write_records(leaf, known.map(|(_, id)| id), rows)?;
-        let Some((place, _)) = known else {
-            return Ok(new);
+        let place = match known {
+            Some((place, _)) => place,
+            None => next_place(leaf)?,
         };
-        // It stands at the end of the list, and belongs in the place of the old one.
-        leaf.batches.swap_remove(usize::from(place));
-        Ok(place)
+        // What the leaf says of the others is still true.
+        let is_news = |row: &&Row| known.is_none() || row.change == self.revision;
+        for row in rows.iter().filter(is_news) {
+            leaf.put(Entry::new(row, place));
+        }
+        self.write_records(leaf, known.map(|(_, id)| id), rows)?;
+        if known.is_some() {
+            // It stands at the end of the list, and belongs in the place of the old one.
+            leaf.batches.swap_remove(usize::from(place));
+        }
+        Ok(())
     }
 
+    /// Writes records at the end of a leaf's list.
     fn write_records(
         &mut self,
         leaf: &mut Leaf,
         reuse: Option<PageId>,
-        rows: &[Row],
-    ) -> Result<u16, VaultError> {
-        let place = u16::try_from(leaf.batches.len()).map_err(|_| VaultError::Full)?;
-        let weight = u32::try_from(total(rows, Row::weight)).unwrap_or(u32::MAX);
-        let records = rows.iter().map(|row| (row.id, row.stored.clone()));
+        rows: Vec<Row>,
+    ) -> Result<(), VaultError> {
+        let weight = u32::try_from(total(&rows, Row::weight)).unwrap_or(u32::MAX);
+        let records = rows.into_iter().map(|row| (row.id, row.stored));
         let page = self.write(reuse, Page::Records(records.collect()))?;
         leaf.batches.push(Batch { page, weight });
-        Ok(place)
+        Ok(())
     }
 
     fn write(&mut self, reuse: Option<PageId>, page: Page) -> Result<PageRef, VaultError> {
@@ -300,6 +306,11 @@ impl Writing<'_> {
         }
         Ok(reference)
     }
+}
+
+/// Where the next page of records stands in a leaf's list.
+fn next_place(leaf: &Leaf) -> Result<u16, VaultError> {
+    u16::try_from(leaf.batches.len()).map_err(|_| VaultError::Full)
 }
 
 /// Each child with the work that falls to it. Both are in the order of the identifiers.

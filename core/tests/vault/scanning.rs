@@ -25,9 +25,9 @@ fn owned(seen: &Seen<'_>) -> Content {
     if let Some(receipt) = seen.receipt() {
         return Content::Receipt(Box::new(receipt.clone()));
     }
-    let fields = seen.fields().iter();
+    let fields = seen.fields();
     let record = fields.fold(Record::new(seen.kind()), |record, (field, value)| {
-        record.with(*field, value)
+        record.with(field, value)
     });
     assert_eq!(seen.title(), record.title());
     Content::Data(record)

@@ -13,6 +13,7 @@ use crate::secret::SecretBytes;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
+use core::ops::Range;
 use page::{Entry, Leaf, Page, Records};
 
 /// How many pages of the index are looked at together, with the pages of records below them: what waits stays small.
@@ -21,8 +22,12 @@ const TOGETHER: usize = 16;
 /// A record that a scan shows.
 #[derive(Clone, Copy)]
 pub struct Seen<'p> {
-    entry: &'p Entry<'p>,
-    fields: &'p [(Field, &'p str)],
+    entry: &'p Entry,
+    /// Those of the index.
+    titles: &'p str,
+    fields: &'p [(Field, Range<usize>)],
+    /// Those of the fields.
+    texts: &'p str,
     receipt: Option<&'p Receipt>,
 }
 
@@ -38,13 +43,16 @@ impl<'p> Seen<'p> {
     }
 
     /// The line by which a person recognises it; empty for a receipt.
-    pub const fn title(&self) -> &'p str {
-        self.entry.title
+    pub fn title(&self) -> &'p str {
+        let title = self.titles.get(self.entry.title.clone());
+        title.unwrap_or_default()
     }
 
     /// The fields that have a value, each with its newest, in the order of the vocabulary; none for a receipt.
-    pub const fn fields(&self) -> &'p [(Field, &'p str)] {
-        self.fields
+    pub fn fields(&self) -> impl Iterator<Item = (Field, &'p str)> + use<'p> {
+        let texts = self.texts;
+        let fields = self.fields.iter();
+        fields.map(|(field, value)| (*field, texts.get(value.clone()).unwrap_or_default()))
     }
 
     /// How a request ended, where the record is a receipt.
@@ -79,14 +87,16 @@ impl Vault<Unlocked> {
         let mut damaged = 0_usize;
         let mut is_whole = true;
         let mut opened = SecretBytes::default();
+        let mut records = Records::default();
         // Whatever of the index is not read yet.
         let mut left: Vec<PageRef> = self.state.rest.index.into_iter().collect();
         while !left.is_empty() {
             let next = left.split_off(left.len().saturating_sub(TOGETHER));
-            let index = self.open_pages(store, &next).await?;
+            let mut index = self.open_pages(store, &next).await?;
             let mut leaves: Vec<Leaf<'_>> = vec![];
-            for page in &index {
-                match page.as_ref().and_then(|page| Page::decode(page.expose())) {
+            for page in &mut index {
+                let page = page.as_mut().map(SecretBytes::expose_mut);
+                match page.and_then(|page| Page::decode(page, &mut records)) {
                     Some(Page::Branch(children)) => left.extend(children),
                     Some(Page::Leaf(leaf)) => leaves.push(leaf),
                     Some(Page::Records(_)) | None => damaged = damaged.saturating_add(1),
@@ -105,12 +115,13 @@ impl Vault<Unlocked> {
                     let (vault, keys) = (self.header.vault, &self.state.keys);
                     let mut open = |sealed| open_bytes_into(page, sealed, vault, keys, &mut opened);
                     let is_open = sealed.is_some_and(|sealed| open(sealed).is_ok());
-                    let decoded = is_open.then(|| Page::decode(opened.expose())).flatten();
-                    let records = match decoded {
-                        Some(Page::Records(records)) => records,
-                        _ => Records::default(),
+                    let page = is_open.then(|| opened.expose_mut());
+                    let texts = match page.and_then(|page| Page::decode(page, &mut records)) {
+                        Some(Page::Records(texts)) => Some(texts),
+                        _ => None,
                     };
-                    is_whole &= leaf.show(*place, &records, &mut show);
+                    let records = texts.map(|texts| (&records, texts));
+                    is_whole &= leaf.show(*place, records, &mut show);
                 }
             };
             store.read_each(&ids, each).await?;
@@ -151,7 +162,8 @@ impl Vault<Unlocked> {
 /// Whether a plaintext is a page, for the fuzz target.
 #[cfg(any(test, feature = "testkit"))]
 pub(super) fn is_page(plaintext: &[u8]) -> bool {
-    Page::decode(plaintext).is_some()
+    let mut copy = plaintext.to_vec();
+    Page::decode(&mut copy, &mut Records::default()).is_some()
 }
 
 impl Leaf<'_> {
@@ -159,11 +171,13 @@ impl Leaf<'_> {
     fn show(
         &self,
         place: u16,
-        page: &Records<'_>,
+        page: Option<(&Records, &str)>,
         show: &mut impl FnMut(Result<Seen<'_>, (RecordId, VaultError)>),
     ) -> bool {
         let mut is_whole = true;
         // Both are in the order of the identifiers.
+        let none = Records::default();
+        let (page, texts) = page.unwrap_or((&none, ""));
         let mut records = page.records.iter().peekable();
         let here = self.entries.iter();
         for entry in here.filter(|entry| entry.is_there && entry.batch == place) {
@@ -173,6 +187,8 @@ impl Leaf<'_> {
                 .and_then(|record| {
                     Some(Seen {
                         entry,
+                        titles: self.texts,
+                        texts,
                         fields: page.fields.get(record.fields.clone())?,
                         receipt: record.receipt.as_deref(),
                     })
@@ -186,7 +202,7 @@ impl Leaf<'_> {
     /// Shows those that are in no batch; whether there are none.
     fn show_lost(&self, show: &mut impl FnMut(Result<Seen<'_>, (RecordId, VaultError)>)) -> bool {
         let lost =
-            |entry: &&Entry<'_>| entry.is_there && usize::from(entry.batch) >= self.batches.len();
+            |entry: &&Entry| entry.is_there && usize::from(entry.batch) >= self.batches.len();
         let mut is_whole = true;
         for entry in self.entries.iter().filter(lost) {
             is_whole = false;

@@ -14,30 +14,34 @@ const LEAST: usize = 16;
 pub(super) enum Page<'p> {
     Branch(Vec<PageRef>),
     Leaf(Leaf<'p>),
-    Records(Records<'p>),
+    /// Its texts; the rest is in the [`Records`] that were handed over.
+    Records(&'p str),
 }
 
 pub(super) struct Leaf<'p> {
     /// In the order of the identifiers.
-    pub(super) entries: Vec<Entry<'p>>,
+    pub(super) entries: Vec<Entry>,
     pub(super) batches: Vec<PageRef>,
+    pub(super) texts: &'p str,
 }
 
 /// What a scan has use for of [`page::Entry`](super::super::page::Entry).
-pub(super) struct Entry<'p> {
+pub(super) struct Entry {
     pub(super) id: RecordId,
     pub(super) kind: Kind,
     pub(super) is_there: bool,
-    pub(super) title: &'p str,
+    pub(super) title: Range<usize>,
     pub(super) batch: u16,
 }
 
-/// A page of records. The fields of all of them lie in one list, so that a record needs no memory of its own.
+/// A page of records. The fields of all of them lie in one list, so that a record needs no memory of its own; and the memory
+/// of both lists serves page after page.
 #[derive(Default)]
-pub(super) struct Records<'p> {
+pub(super) struct Records {
     /// In the order of the identifiers.
     pub(super) records: Vec<Located>,
-    pub(super) fields: Vec<(Field, &'p str)>,
+    /// Each with the place of its value among the page's texts.
+    pub(super) fields: Vec<(Field, Range<usize>)>,
 }
 
 /// A record, and which of the page's fields are its own.
@@ -49,31 +53,46 @@ pub(super) struct Located {
 
 impl<'p> Page<'p> {
     /// `None` for what is no page up to its last byte.
-    pub(super) fn decode(plaintext: &'p [u8]) -> Option<Self> {
+    pub(super) fn decode(plaintext: &'p mut [u8], records: &mut Records) -> Option<Self> {
         let mut reader = Reader::new(plaintext);
-        let page = match reader.u32()? {
-            0 => Self::Branch(list(&mut reader, |reader| {
-                reader.array::<16>()?;
-                page_ref(reader)
-            })?),
-            1 => Self::Leaf(Leaf {
-                entries: list(&mut reader, entry)?,
-                batches: list(&mut reader, |reader| {
+        records.records.clear();
+        records.fields.clear();
+        match reader.u32()? {
+            0 => {
+                let children = list(&mut reader, |reader| {
+                    reader.skip(16)?;
+                    page_ref(reader)
+                })?;
+                reader.finish()?;
+                Some(Self::Branch(children))
+            }
+            1 => {
+                let entries = list(&mut reader, entry)?;
+                let batches = list(&mut reader, |reader| {
                     let page = page_ref(reader)?;
                     let _weight = reader.u32()?;
                     Some(page)
-                })?,
-            }),
-            2 => Self::Records(records(&mut reader)?),
-            _ => return None,
-        };
-        reader.left().is_empty().then_some(page)
+                })?;
+                Some(Self::Leaf(Leaf {
+                    entries,
+                    batches,
+                    texts: reader.finish()?,
+                }))
+            }
+            2 => {
+                for _ in 0..reader.length()? {
+                    records.take(&mut reader)?;
+                }
+                reader.finish().map(Self::Records)
+            }
+            _ => None,
+        }
     }
 }
 
-fn list<'p, T>(
-    reader: &mut Reader<'p>,
-    mut one: impl FnMut(&mut Reader<'p>) -> Option<T>,
+fn list<T>(
+    reader: &mut Reader<'_>,
+    mut one: impl FnMut(&mut Reader<'_>) -> Option<T>,
 ) -> Option<Vec<T>> {
     let length = reader.length()?;
     let mut all = Vec::with_capacity(length.min(reader.left().len() / LEAST));
@@ -92,7 +111,7 @@ fn page_ref(reader: &mut Reader<'_>) -> Option<PageRef> {
     })
 }
 
-fn entry<'p>(reader: &mut Reader<'p>) -> Option<Entry<'p>> {
+fn entry(reader: &mut Reader<'_>) -> Option<Entry> {
     let id = RecordId::from_bytes(reader.array()?);
     let kind = match reader.u32()? {
         0 => Kind::Person,
@@ -118,39 +137,39 @@ fn entry<'p>(reader: &mut Reader<'p>) -> Option<Entry<'p>> {
     })
 }
 
-fn records<'p>(reader: &mut Reader<'p>) -> Option<Records<'p>> {
-    let mut fields = Vec::with_capacity(reader.left().len() / LEAST);
-    let records = list(reader, |reader| {
+impl Records {
+    fn take(&mut self, reader: &mut Reader<'_>) -> Option<()> {
         let id = RecordId::from_bytes(reader.array()?);
-        let start = fields.len();
+        let start = self.fields.len();
         let receipt = match reader.u32()? {
             0 => {
                 for _ in 0..reader.length()? {
                     let field = Field::from_code(reader.u16()?);
                     let value = newest(reader)?;
-                    fields.extend(value.map(|value| (field, value)));
+                    self.fields.extend(value.map(|value| (field, value)));
                 }
                 None
             }
             1 => {
-                let (receipt, left) = postcard::take_from_bytes(reader.left()).ok()?;
-                reader.go_on_with(left);
+                let left = reader.left();
+                let (receipt, behind) = postcard::take_from_bytes(left).ok()?;
+                let length = left.len().checked_sub(behind.len())?;
+                reader.skip(length)?;
                 Some(receipt)
             }
             _ => return None,
         };
-        let fields = start..fields.len();
-        Some(Located {
+        self.records.push(Located {
             id,
-            fields,
             receipt,
-        })
-    })?;
-    Some(Records { records, fields })
+            fields: start..self.fields.len(),
+        });
+        Some(())
+    }
 }
 
 /// The value that is shown of a field: the first of its versions that has one.
-fn newest<'p>(reader: &mut Reader<'p>) -> Option<Option<&'p str>> {
+fn newest(reader: &mut Reader<'_>) -> Option<Option<Range<usize>>> {
     let mut newest = None;
     for _ in 0..reader.length()? {
         dot(reader)?;
