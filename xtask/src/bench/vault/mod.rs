@@ -1,5 +1,5 @@
 //! The vault, native, beside SQLCipher, KeePassXC, the crate `keepass` and `age`: everything that is compared is measured in turns in one run. No
-//! passphrase is in it: ours is opened by a card in software, theirs by a key or after what the derivation takes.
+//! passphrase is in it: ours is opened by a recovery sheet, theirs by a key or after what the derivation takes.
 
 mod ours;
 mod peers;
