@@ -9,7 +9,8 @@ use crate::error::Failure;
 use hailstone_core::id::PageId;
 use hailstone_core::vault::{Changes, Store, StoreError};
 use rusqlite::{
-    Connection, Error, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
+    Connection, Error, ErrorCode, OpenFlags, OptionalExtension, Row, Transaction,
+    TransactionBehavior,
 };
 use std::ffi::OsString;
 use std::fmt;
@@ -21,13 +22,17 @@ use std::time::Duration;
 const APPLICATION_ID: i64 = 0x4853_5456;
 /// The schema that this version writes, and the only one so far.
 const SCHEMA: i64 = 1;
-/// Of SQLite's own pages: one of ours, sealed, fits into one.
-const PAGE_SIZE: i64 = 8192;
+/// Of SQLite's own pages: most of ours, sealed, fit into one. A change writes five or so of them as a whole.
+const PAGE_SIZE: i64 = 4096;
 /// How long another program may hold the file before we give up: one change takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How far from one page to the next it is faster to go through what lies between than to look the next one up.
 const NEAR: u32 = 8;
+
+/// One page, and those from one to another, both as columns `number` and `sealed`.
+const ONE: &str = "SELECT number, sealed FROM pages WHERE number = ?1 AND ?1 = ?2";
+const RUN: &str = "SELECT number, sealed FROM pages WHERE number BETWEEN ?1 AND ?2 ORDER BY number";
 
 const HEADER: &str = "header";
 const REVISION: &str = "revision";
@@ -158,33 +163,28 @@ impl SqliteStore {
             .map(|(place, page)| (page.number(), place))
             .collect();
         wanted.sort_unstable();
-        let mut query = self
-            .connection
-            .prepare_cached(
-                "SELECT number, sealed FROM pages WHERE number BETWEEN ?1 AND ?2 ORDER BY number",
-            )
-            .map_err(reading)?;
         for run in wanted.chunk_by(|(one, _), (next, _)| next - one <= NEAR) {
             let (Some((first, _)), Some((last, _))) = (run.first(), run.last()) else {
                 continue;
             };
+            let sql = if first == last { ONE } else { RUN };
+            let mut query = self.connection.prepare_cached(sql).map_err(reading)?;
             let mut rows = query.query((first, last)).map_err(reading)?;
             let mut run = run.iter().peekable();
-            while let Some(row) = rows.next().map_err(reading)? {
-                let number: u32 = row.get(0).map_err(reading)?;
-                while let Some((_, place)) = run.next_if(|(wanted, _)| *wanted < number) {
+            // The row behind the last would be read for nothing.
+            while run.peek().is_some() {
+                let row = rows.next().map_err(reading)?;
+                let found = row.map(found).transpose()?;
+                let number = found.map(|(number, _)| number);
+                // Those before it are not there.
+                while let Some((_, place)) =
+                    run.next_if(|(wanted, _)| number.is_none_or(|number| *wanted < number))
+                {
                     each(*place, None);
                 }
-                if run.peek().is_some_and(|(wanted, _)| *wanted == number) {
-                    let sealed = row.get_ref(1).map_err(reading)?.as_blob();
-                    let sealed = sealed.map_err(|_| StoreError::Damaged)?;
-                    while let Some((_, place)) = run.next_if(|(wanted, _)| *wanted == number) {
-                        each(*place, Some(sealed));
-                    }
+                while let Some((_, place)) = run.next_if(|(wanted, _)| Some(*wanted) == number) {
+                    each(*place, found.map(|(_, sealed)| sealed));
                 }
-            }
-            for (_, place) in run {
-                each(*place, None);
             }
         }
         Ok(())
@@ -232,16 +232,18 @@ impl SqliteStore {
                 .pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));
             value.map_err(reading)
         };
-        let tables = self
-            .connection
-            .query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
-                row.get::<_, i64>(0)
-            })
-            .map_err(reading)?;
-        match (number("application_id")?, number("user_version")?, tables) {
-            (0, 0, 0) => Ok(true),
-            (APPLICATION_ID, SCHEMA, _) => Ok(false),
-            (APPLICATION_ID, later, _) if later > SCHEMA => Err(Failure::VaultNewer),
+        let tables = || {
+            let count =
+                self.connection
+                    .query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
+                        row.get::<_, i64>(0)
+                    });
+            count.map_err(reading)
+        };
+        match (number("application_id")?, number("user_version")?) {
+            (APPLICATION_ID, SCHEMA) => Ok(false),
+            (APPLICATION_ID, later) if later > SCHEMA => Err(Failure::VaultNewer),
+            (0, 0) if tables()? == 0 => Ok(true),
             _ => Err(StoreError::Damaged.into()),
         }
     }
@@ -308,13 +310,17 @@ fn connect(real: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
+/// The number and the bytes of a page.
+fn found<'r>(row: &'r Row<'_>) -> Result<(u32, &'r [u8]), StoreError> {
+    let number = row.get(0).map_err(reading)?;
+    let sealed = row.get_ref(1).map_err(reading)?.as_blob();
+    Ok((number, sealed.map_err(|_| StoreError::Damaged)?))
+}
+
 fn meta(connection: &Connection, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
-    connection
-        .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| {
-            row.get(0)
-        })
-        .optional()
-        .map_err(reading)
+    let query = connection.prepare_cached("SELECT value FROM meta WHERE key = ?1");
+    let value = query.and_then(|mut query| query.query_row([key], |row| row.get(0)).optional());
+    value.map_err(reading)
 }
 
 fn revision(connection: &Connection) -> Result<Option<u64>, StoreError> {
@@ -327,14 +333,15 @@ fn revision(connection: &Connection) -> Result<Option<u64>, StoreError> {
 }
 
 fn write(transaction: &Transaction<'_>, changes: &Changes) -> Result<(), Error> {
-    let mut meta = transaction.prepare("REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
+    let mut meta = transaction.prepare_cached("REPLACE INTO meta (key, value) VALUES (?1, ?2)")?;
     meta.execute((HEADER, changes.header()))?;
     meta.execute((REVISION, changes.revision().to_be_bytes()))?;
-    let mut delete = transaction.prepare("DELETE FROM pages WHERE number = ?1")?;
+    let mut delete = transaction.prepare_cached("DELETE FROM pages WHERE number = ?1")?;
     for page in changes.delete() {
         delete.execute([page.number()])?;
     }
-    let mut put = transaction.prepare("REPLACE INTO pages (number, sealed) VALUES (?1, ?2)")?;
+    let mut put =
+        transaction.prepare_cached("REPLACE INTO pages (number, sealed) VALUES (?1, ?2)")?;
     for (page, sealed) in changes.put() {
         put.execute((page.number(), sealed))?;
     }
