@@ -90,6 +90,7 @@ impl<'p> Page<'p> {
     }
 }
 
+#[inline(always)]
 fn list<T>(
     reader: &mut Reader<'_>,
     mut one: impl FnMut(&mut Reader<'_>) -> Option<T>,
@@ -102,6 +103,7 @@ fn list<T>(
     Some(all)
 }
 
+#[inline(always)]
 fn page_ref(reader: &mut Reader<'_>) -> Option<PageRef> {
     Some(PageRef {
         id: PageId::from_number(reader.u32()?),
@@ -111,6 +113,7 @@ fn page_ref(reader: &mut Reader<'_>) -> Option<PageRef> {
     })
 }
 
+#[inline(always)]
 fn entry(reader: &mut Reader<'_>) -> Option<Entry> {
     let id = RecordId::from_bytes(reader.array()?);
     let kind = match reader.u32()? {
@@ -138,6 +141,7 @@ fn entry(reader: &mut Reader<'_>) -> Option<Entry> {
 }
 
 impl Records {
+    #[inline(always)]
     fn take(&mut self, reader: &mut Reader<'_>) -> Option<()> {
         let id = RecordId::from_bytes(reader.array()?);
         let start = self.fields.len();
@@ -169,6 +173,7 @@ impl Records {
 }
 
 /// The value that is shown of a field: the first of its versions that has one.
+#[inline(always)]
 fn newest(reader: &mut Reader<'_>) -> Option<Option<Range<usize>>> {
     let mut newest = None;
     for _ in 0..reader.length()? {
@@ -182,6 +187,7 @@ fn newest(reader: &mut Reader<'_>) -> Option<Option<Range<usize>>> {
 }
 
 /// Which change by which writer, of which a scan says nothing.
+#[inline(always)]
 fn dot(reader: &mut Reader<'_>) -> Option<()> {
     let (_change, _writer) = (reader.u64()?, reader.u16()?);
     Some(())
