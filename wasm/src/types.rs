@@ -215,6 +215,7 @@ pub struct ProposalView {
     encrypted: bool,
     #[tsify(type = "'ready' | 'incomplete' | 'nothing-matches'")]
     state: release::State,
+    whole: bool,
     credentials: Vec<CredentialView>,
 }
 
@@ -263,13 +264,15 @@ pub struct ClaimView {
     sent: bool,
 }
 
-impl From<release::ProposalView> for ProposalView {
-    fn from(view: release::ProposalView) -> Self {
+impl ProposalView {
+    /// `whole`: every record opened that could have been a part of it.
+    pub(crate) fn new(view: release::ProposalView, whole: bool) -> Self {
         Self {
             origin: view.origin,
             purpose: sentences_of(view.purpose),
             encrypted: view.encrypted,
             state: view.state,
+            whole,
             credentials: view.credentials.into_iter().map(Into::into).collect(),
         }
     }

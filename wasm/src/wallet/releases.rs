@@ -135,7 +135,7 @@ impl Wallet {
         let proposal = request
             .clone()
             .propose(contents.into_iter().filter_map(data).collect());
-        let view = typed(&ProposalView::from(proposal.view()));
+        let view = typed(&ProposalView::new(proposal.view(), self.is_whole.get()));
         self.releases
             .borrow_mut()
             .open
@@ -152,7 +152,7 @@ impl Wallet {
         let mut releases = self.releases.borrow_mut();
         let proposal = releases.proposal(release)?;
         proposal.choose(&choice.try_into()?)?;
-        typed(&ProposalView::from(proposal.view()))
+        typed(&ProposalView::new(proposal.view(), self.is_whole.get()))
     }
 
     /// The person's consent: makes the token, stores the receipt, and only then resolves with the JSON text of

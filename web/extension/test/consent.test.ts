@@ -18,6 +18,7 @@ const PROPOSAL: ProposalView = {
   purpose: [],
   encrypted: true,
   state: 'ready',
+  whole: true,
   credentials: [],
 };
 

@@ -14,6 +14,7 @@ const PROPOSAL: ProposalView = {
   purpose: [],
   encrypted: true,
   state: 'ready',
+  whole: true,
   credentials: [
     {
       id: 'contact',

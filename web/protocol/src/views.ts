@@ -129,6 +129,8 @@ export interface ProposalView {
   readonly encrypted: boolean;
   /** `incomplete`: with these ticks a required part is missing, so nothing can be shared. */
   readonly state: 'ready' | 'incomplete' | 'nothing-matches';
+  /** Whether every record opened that could have been a part of it. */
+  readonly whole: boolean;
   readonly credentials: readonly CredentialView[];
 }
 

@@ -4,6 +4,7 @@
  */
 import { deepEqual, equal, notDeepEqual, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
+import { QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
 import { until } from '../chromium.js';
 import { faultOn } from '../fault.js';
@@ -128,6 +129,12 @@ export const faults = suite<House>({
           await faultOn(damaged, 'wallet.partly_damaged');
           const left = await titles(house);
           ok(left.length < before.length && left.every((one) => before.includes(one)));
+          const asking = await house.asks(QUERIES.all);
+          await asking.window.page.getByTestId('consent-damaged').waitFor();
+          await mustBeAccessible(asking.window.page, 'a request to a damaged vault');
+          await asking.window.page.close();
+          await asking.bare.page.close();
+          await damaged.bringToFront();
           await damaged.evaluate(touch, [['pages', number, bytes]] as Rows);
           await unlockAnew(house);
           deepEqual(await house.person.data(), before);

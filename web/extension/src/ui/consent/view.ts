@@ -111,6 +111,13 @@ function purposeView(w: Words, purpose: readonly LocalizedText[]): Part {
     </figure>`;
 }
 
+/** What is missing may be there, and not be readable. */
+function damageView(w: Words, { whole }: ProposalView): Part {
+  return whole
+    ? nothing
+    : html`<p class="notice warn" data-testid="consent-damaged">${w.t('consent.damaged')}</p>`;
+}
+
 function proposalView(state: ConsentState, { proposal, revision }: Proposed, actions: ConsentActions): Part {
   const { words: w, sharing } = state;
   const count = sentCount(proposal);
@@ -121,7 +128,7 @@ function proposalView(state: ConsentState, { proposal, revision }: Proposed, act
     w,
     proposal.state,
     html`
-      ${asks(w, proposal.origin)}${purposeView(w, proposal.purpose)}
+      ${asks(w, proposal.origin)}${purposeView(w, proposal.purpose)}${damageView(w, proposal)}
       <h2 class="section">${w.t('consent.would-go')}</h2>
       ${groupsOf(proposal).map((group) => groupView(w, group, boxes, actions))}
       ${proposal.encrypted ? nothing : html`<div class="notice warn" data-testid="consent-not-encrypted"><p>${w.t('consent.not-encrypted')}</p></div>`}
@@ -144,7 +151,7 @@ function nothingMatches({ words: w }: ConsentState, proposal: ProposalView, acti
     w,
     'nothing-matches',
     html`
-      ${asks(w, proposal.origin)}${purposeView(w, proposal.purpose)}
+      ${asks(w, proposal.origin)}${purposeView(w, proposal.purpose)}${damageView(w, proposal)}
       <div class="notice" data-testid="consent-nothing-matches">
         <p><strong>${w.t('consent.nothing.what')}</strong></p>
         <p>${w.t('consent.nothing.next')}</p>

@@ -189,6 +189,8 @@ export const de: Catalogue = {
   'consent.not-encrypted':
     'Diese Website nimmt die Antwort nicht verschlüsselt an. Jedes Skript auf ihrer Seite kann lesen, was Sie senden.',
   'consent.incomplete': 'Etwas, das die Website braucht, fehlt. So kann nichts gesendet werden.',
+  'consent.damaged':
+    'Einiges in Ihrem Tresor ließ sich nicht öffnen und steht deshalb hier nicht zur Wahl. Mehr sagt die Seite des Tresors.',
   'consent.share': '{count, plural, one {Eine Angabe freigeben} other {# Angaben freigeben}}',
   'consent.share.plain': 'Freigeben',
   'consent.sharing': 'Ihre Antwort wird versiegelt …',

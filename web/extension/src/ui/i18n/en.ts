@@ -181,6 +181,8 @@ export const en = {
   'consent.not-encrypted':
     'This site does not take the answer encrypted. Every script on its page can read what you send.',
   'consent.incomplete': 'Something that the site needs is missing, so nothing can be sent this way.',
+  'consent.damaged':
+    'Some of what is in your vault could not be opened, so it is not offered here. The vault page says more.',
   'consent.share': '{count, plural, one {Share one detail} other {Share # details}}',
   'consent.share.plain': 'Share',
   'consent.sharing': 'Sealing your answer …',

@@ -247,6 +247,7 @@ export class Wallet {
       purpose: purposeOf(request),
       encrypted,
       state: any ? 'ready' : 'nothing-matches',
+      whole: true,
       credentials,
     };
   }
