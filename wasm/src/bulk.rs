@@ -5,136 +5,200 @@
 
 use crate::error::Failure;
 use hailstone_core::vault::{Chunk, ContentKey, VaultError};
-use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect, Uint8Array};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AesGcmParams, CryptoKey, SubtleCrypto};
+use js_sys::{Array, ArrayBuffer, Promise, Uint8Array};
+use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, future_to_promise};
 
-/// Up to this length nothing is handed over. A first guess: `cargo xtask bench browser --only sealing` has the platform ahead from
-/// 256 bytes on, and what the glue around it costs has to come down before a better length can be told.
-const SHORT: usize = 2048;
+/// The browser's own cryptography (Web Cryptography API). It is JavaScript because every promise that Rust waits for costs a few
+/// microseconds, as much as there is to win with short contents.
+#[wasm_bindgen(inline_js = r#"
+const name = 'AES-GCM';
+const refuse = (code, kind) => () => {
+  throw Object.assign(new Error(code), { code, class: kind, triesLeft: null });
+};
+export const importKey = (raw, usage) => crypto.subtle.importKey('raw', raw, name, false, [usage]);
+export const crypt = (usage, key, iv, additionalData, bytes) =>
+  crypto.subtle[usage]({ name, iv, additionalData }, key, bytes);
+export function crypt1(usage, raw, iv, additionalData, bytes, none, noneKind, refused, refusedKind) {
+  const [ownIv, ownData] = [iv.slice(), additionalData.slice()];
+  return importKey(raw, usage).then(
+    (key) =>
+      crypt(usage, key, ownIv, ownData, bytes).then((done) => new Uint8Array(done), refuse(refused, refusedKind)),
+    refuse(none, noneKind),
+  );
+}
+"#)]
+extern "C" {
+    /// Takes a copy of the key before it answers, so that it is shown the module's memory.
+    #[wasm_bindgen(catch, js_name = importKey)]
+    fn import_key(key: &[u8], usage: &str) -> Result<Promise, JsValue>;
+
+    /// Takes copies, too.
+    #[wasm_bindgen(catch)]
+    fn crypt(
+        usage: &str,
+        key: &JsValue,
+        nonce: &[u8],
+        associated_data: &[u8],
+        bytes: &Uint8Array,
+    ) -> Result<Promise, JsValue>;
+
+    /// Both, with errors as ours are: one for a key that is not taken, the other for bytes.
+    #[wasm_bindgen(catch)]
+    #[allow(clippy::too_many_arguments, reason = "an object would cost more")]
+    fn crypt1(
+        usage: &str,
+        key: &[u8],
+        nonce: &[u8],
+        associated_data: &[u8],
+        bytes: &Uint8Array,
+        none: &str,
+        none_class: &str,
+        refused: &str,
+        refused_class: &str,
+    ) -> Result<Promise, JsValue>;
+}
+
+/// Up to this length, sealed, nothing is handed over: about here the platform begins to be faster, its two threads' hops included.
+const SHORT: usize = 512;
 
 /// How many chunks are on their way at once.
 const AT_ONCE: u32 = 8;
 
-const TAG_BITS: u8 = 128;
-
-/// Seals a content: its sealed chunks, one behind the other.
+/// Seals a content: a promise of its sealed chunks, one behind the other.
 ///
 /// # Errors
 /// `vault.record_too_large` where the content has another length than its key was made for, `wallet.no_cryptography`.
-pub async fn seal(key: &ContentKey, content: &Uint8Array) -> Result<Uint8Array, Failure> {
+pub fn seal(key: ContentKey, content: Uint8Array) -> Result<Promise, Failure> {
     if u64::from(content.length()) != key.reference().length() {
         return Err(VaultError::RecordTooLarge.into());
     }
     if key.sealed_length() <= SHORT {
         let chunk = key.chunk(0).ok_or(VaultError::RecordTooLarge)?;
         let sealed = key.seal(&chunk, &zeroize::Zeroizing::new(content.to_vec()))?;
-        return Ok(Uint8Array::from(sealed.as_slice()));
+        return Ok(resolved(sealed.as_slice()));
     }
-    let platform = Platform::new(key, "encrypt").await?;
-    let sealed = Uint8Array::new_with_length(number(key.sealed_length())?);
-    let step = |chunk: &Chunk| {
-        let parameters = parameters(chunk);
-        let plain = part(content, &chunk.plain)?;
-        platform
-            .subtle
-            .encrypt_with_object_and_buffer_source(&parameters, &platform.key, &plain)
-            .map_err(|_| Failure::NO_CRYPTOGRAPHY)
-    };
-    run(
+    Job {
         key,
-        &sealed,
-        step,
-        |chunk| &chunk.sealed,
-        Failure::NO_CRYPTOGRAPHY,
-    )
-    .await?;
-    Ok(sealed)
+        usage: "encrypt",
+        bytes: content,
+        from: |chunk| &chunk.plain,
+        to: |chunk| &chunk.sealed,
+        refused: Failure::NO_CRYPTOGRAPHY,
+    }
+    .start()
 }
 
 /// Opens what [`seal`] made.
 ///
 /// # Errors
 /// `vault.tampered` for anything else, `wallet.no_cryptography`.
-pub async fn open(key: &ContentKey, sealed: &Uint8Array) -> Result<Uint8Array, Failure> {
-    let tampered = || Failure::from(VaultError::Tampered);
+pub fn open(key: ContentKey, sealed: Uint8Array) -> Result<Promise, Failure> {
     if usize::try_from(sealed.length()) != Ok(key.sealed_length()) {
-        return Err(tampered());
+        return Err(VaultError::Tampered.into());
     }
     if key.sealed_length() <= SHORT {
         let chunk = key.chunk(0).ok_or(VaultError::Tampered)?;
         let content = key.open(&chunk, &sealed.to_vec())?;
-        return Ok(Uint8Array::from(content.expose()));
+        return Ok(resolved(content.expose()));
     }
-    let platform = Platform::new(key, "decrypt").await?;
-    let length = u32::try_from(key.reference().length()).map_err(|_| Failure::ARGUMENT)?;
-    let content = Uint8Array::new_with_length(length);
-    let step = |chunk: &Chunk| {
-        let parameters = parameters(chunk);
-        let part = part(sealed, &chunk.sealed)?;
-        platform
-            .subtle
-            .decrypt_with_object_and_buffer_source(&parameters, &platform.key, &part)
-            .map_err(|_| Failure::NO_CRYPTOGRAPHY)
-    };
-    // Nothing of a content that is not whole goes out: its parts are dropped here.
-    run(key, &content, step, |chunk| &chunk.plain, tampered()).await?;
-    Ok(content)
-}
-
-struct Platform {
-    subtle: SubtleCrypto,
-    key: CryptoKey,
-}
-
-impl Platform {
-    async fn new(key: &ContentKey, usage: &str) -> Result<Self, Failure> {
-        let failed = |_| Failure::NO_CRYPTOGRAPHY;
-        let crypto = Reflect::get(&js_sys::global(), &"crypto".into()).map_err(failed)?;
-        let subtle = Reflect::get(&crypto, &"subtle".into()).map_err(failed)?;
-        let subtle: SubtleCrypto = subtle.dyn_into().map_err(failed)?;
-        let bytes = Uint8Array::from(key.key().expose().as_slice());
-        let imported =
-            subtle.import_key_with_str("raw", &bytes, "AES-GCM", false, &Array::of1(&usage.into()));
-        // The browser has taken its own copy by now.
-        bytes.fill(0, 0, bytes.length());
-        let key = JsFuture::from(imported.map_err(failed)?).await;
-        let key = key.map_err(failed)?.dyn_into().map_err(failed)?;
-        Ok(Self { subtle, key })
+    Job {
+        key,
+        usage: "decrypt",
+        bytes: sealed,
+        from: |chunk| &chunk.sealed,
+        to: |chunk| &chunk.plain,
+        refused: VaultError::Tampered.into(),
     }
+    .start()
 }
 
-fn parameters(chunk: &Chunk) -> Object {
-    let nonce = Uint8Array::from(chunk.nonce.as_slice());
-    let parameters = AesGcmParams::new("AES-GCM", &nonce);
-    parameters.set_additional_data(&Uint8Array::from(chunk.associated_data.as_slice()));
-    parameters.set_tag_length(TAG_BITS);
-    parameters.into()
-}
+type Place = fn(&Chunk) -> &core::ops::Range<usize>;
 
-async fn run(
-    key: &ContentKey,
-    into: &Uint8Array,
-    step: impl Fn(&Chunk) -> Result<Promise, Failure>,
-    range: impl Fn(&Chunk) -> &core::ops::Range<usize>,
+/// Something for the platform to do.
+struct Job {
+    key: ContentKey,
+    usage: &'static str,
+    bytes: Uint8Array,
+    from: Place,
+    to: Place,
+    /// What is said where it refuses the bytes.
     refused: Failure,
-) -> Result<(), Failure> {
-    let mut next = 0;
-    while next < key.chunks() {
-        let end = next.saturating_add(AT_ONCE).min(key.chunks());
-        let chunks: Vec<Chunk> = (next..end).filter_map(|one| key.chunk(one)).collect();
-        let promises = chunks.iter().map(&step).collect::<Result<Array, _>>()?;
-        let Ok(done) = JsFuture::from(Promise::all(&promises)).await else {
-            return Err(refused);
-        };
-        for (chunk, done) in chunks.iter().zip(Array::from(&done).iter()) {
-            let done: ArrayBuffer = done.dyn_into().map_err(|_| Failure::NO_CRYPTOGRAPHY)?;
-            into.set(&Uint8Array::new(&done), number(range(chunk).start)?);
+}
+
+impl Job {
+    fn start(self) -> Result<Promise, Failure> {
+        if self.key.chunks() > 1 {
+            return Ok(future_to_promise(async move {
+                let done = self.run().await;
+                done.map(Into::into).map_err(Into::into)
+            }));
         }
-        next = end;
+        let chunk = self.key.chunk(0).ok_or(Failure::ARGUMENT)?;
+        let none = Failure::NO_CRYPTOGRAPHY;
+        crypt1(
+            self.usage,
+            self.key.key().expose(),
+            &chunk.nonce,
+            &chunk.associated_data,
+            &self.bytes,
+            none.code(),
+            none.class().as_str(),
+            self.refused.code(),
+            self.refused.class().as_str(),
+        )
+        .map_err(|_| none)
     }
-    Ok(())
+
+    /// Several chunks. Nothing of a content that is not whole goes out: its parts are dropped here.
+    async fn run(self) -> Result<Uint8Array, Failure> {
+        let Self {
+            key,
+            usage,
+            bytes,
+            from,
+            to,
+            refused,
+        } = self;
+        let failed = |_| Failure::NO_CRYPTOGRAPHY;
+        let imported = import_key(key.key().expose(), usage).map_err(failed)?;
+        let imported = JsFuture::from(imported).await.map_err(failed)?;
+        let last = key.chunks().checked_sub(1).and_then(|last| key.chunk(last));
+        let length = last.map_or(0, |last| to(&last).end);
+        let into = Uint8Array::new_with_length(number(length)?);
+        let mut next = 0;
+        while next < key.chunks() {
+            let end = next.saturating_add(AT_ONCE).min(key.chunks());
+            let chunks: Vec<Chunk> = (next..end).filter_map(|one| key.chunk(one)).collect();
+            let begin = |chunk: &Chunk| {
+                let part = part(&bytes, from(chunk))?;
+                crypt(
+                    usage,
+                    &imported,
+                    &chunk.nonce,
+                    &chunk.associated_data,
+                    &part,
+                )
+                .map_err(failed)
+            };
+            let promises = chunks.iter().map(begin).collect::<Result<Array, _>>()?;
+            let Ok(done) = JsFuture::from(Promise::all(&promises)).await else {
+                return Err(refused);
+            };
+            for (chunk, done) in chunks.iter().zip(Array::from(&done).iter()) {
+                let done: ArrayBuffer = done.dyn_into().map_err(|_| Failure::NO_CRYPTOGRAPHY)?;
+                into.set(&Uint8Array::new(&done), number(to(chunk).start)?);
+            }
+            next = end;
+        }
+        Ok(into)
+    }
+}
+
+fn resolved(bytes: &[u8]) -> Promise {
+    let bytes: JsValue = Uint8Array::from(bytes).into();
+    Promise::resolve(&bytes)
 }
 
 fn part(bytes: &Uint8Array, range: &core::ops::Range<usize>) -> Result<Uint8Array, Failure> {

@@ -53,6 +53,24 @@ fn the_default_of_a_vault_is_among_what_is_compared() {
 }
 
 #[test]
+fn a_derivation_that_the_browsers_module_repeats() {
+    let cost = Cost {
+        memory: 4099,
+        passes: 2,
+        lanes: 3,
+    };
+    let derived = ours(b"correct horse battery staple", &[7; 16], cost).unwrap();
+    let hex: alloc::string::String = derived
+        .iter()
+        .map(|byte| alloc::format!("{byte:02x}"))
+        .collect();
+    assert_eq!(
+        hex,
+        "8fdc801ee2b80c610baaf6979920046fb9481abefa9bec013fd397a6c06e5669"
+    );
+}
+
+#[test]
 fn parameters_outside_of_the_standard_are_refused() {
     let good = Cost {
         memory: 8,

@@ -7,7 +7,7 @@ use core::cell::Cell;
 use hailstone_core::vault::{
     CardApplication, ContentRef, NewUnlocker, Unlocked, Vault, VaultError,
 };
-use js_sys::Uint8Array;
+use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A vault that is stored nowhere, for the keys of contents.
@@ -45,11 +45,11 @@ impl Contents {
     ///
     /// # Errors
     /// As [`bulk::seal`].
-    pub async fn seal(&self, content: Uint8Array) -> Result<Uint8Array, Failure> {
+    pub fn seal(&self, content: Uint8Array) -> Result<Promise, Failure> {
         let length = u64::from(content.length());
         let key = self.vault.make_content_key(length, make_seed()?)?;
         self.last.set(Some(key.reference()));
-        bulk::seal(&key, &content).await
+        Ok(rejected(bulk::seal(key, content)))
     }
 
     /// The same by the module alone, to be measured beside it.
@@ -75,9 +75,13 @@ impl Contents {
     ///
     /// # Errors
     /// As [`bulk::open`].
-    pub async fn open(&self, sealed: Uint8Array) -> Result<Uint8Array, Failure> {
+    pub fn open(&self, sealed: Uint8Array) -> Result<Promise, Failure> {
         let reference = self.last.get().ok_or(VaultError::Tampered)?;
         let key = self.vault.content_key(reference)?;
-        bulk::open(&key, &sealed).await
+        Ok(rejected(bulk::open(key, sealed)))
     }
+}
+
+fn rejected(outcome: Result<Promise, Failure>) -> Promise {
+    outcome.unwrap_or_else(|failure| Promise::reject(&failure.into()))
 }

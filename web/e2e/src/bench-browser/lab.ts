@@ -154,7 +154,7 @@ function file(path: string): { type: string; body: string | Uint8Array } | null 
   if (path.startsWith('/testkit/'))
     return {
       type: name.endsWith('.wasm') ? 'application/wasm' : 'text/javascript',
-      body: new Uint8Array(readFileSync(join(product('output', 'wasm/testkit'), name))),
+      body: new Uint8Array(readFileSync(join(product('output', 'wasm'), path))),
     };
   if (path.startsWith('/pages/'))
     return { type: 'text/javascript', body: readFileSync(join(WEB, 'e2e/dist/pages', name), 'utf8') };

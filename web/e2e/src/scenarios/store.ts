@@ -75,10 +75,8 @@ interface Bench {
   contacts: Contacts;
 }
 
-const FILES: Readonly<Record<string, string>> = {
-  '/testkit/hailstone_wasm.js': 'text/javascript',
-  '/testkit/hailstone_wasm_bg.wasm': 'application/wasm',
-};
+/** The module and its scripts. */
+const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', wasm: 'application/wasm' };
 
 export const store = suite<House>({
   name: 'the store',
@@ -147,12 +145,10 @@ export const store = suite<House>({
 
 /** A page of a site with the module that is built for tests, in `testkit`. */
 export async function testkitPage(house: House): Promise<Page> {
-  const folder = product('output', 'wasm/testkit');
+  const folder = product('output', 'wasm');
   const site = await house.site((path) => {
-    const type = FILES[path];
-    return type === undefined
-      ? null
-      : { type, body: new Uint8Array(readFileSync(`${folder}/${path.split('/').pop()}`)) };
+    const type = path.startsWith('/testkit/') ? TYPES[path.split('.').pop() ?? ''] : undefined;
+    return type === undefined ? null : { type, body: new Uint8Array(readFileSync(`${folder}${path}`)) };
   });
   const page = await house.browser.context.newPage();
   await page.goto(site.origin);
