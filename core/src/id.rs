@@ -35,7 +35,8 @@ macro_rules! identifier {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                // At once: a list shows thousands of them.
+                f.write_str(str::from_utf8(&digits16(&self.0)).map_err(|_| fmt::Error)?)
             }
         }
 
@@ -106,6 +107,16 @@ impl fmt::Display for PageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+fn digits16(bytes: &[u8; 16]) -> [u8; 32] {
+    let digit = |nibble: u8| nibble.saturating_add(if nibble < 10 { b'0' } else { b'a' - 10 });
+    let mut digits = [0; 32];
+    let (pairs, _) = digits.as_chunks_mut();
+    for (pair, byte) in pairs.iter_mut().zip(bytes) {
+        *pair = [digit(byte >> 4), digit(byte & 0xf)];
+    }
+    digits
 }
 
 fn hex16(text: &str) -> Option<[u8; 16]> {

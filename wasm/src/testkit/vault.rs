@@ -8,7 +8,7 @@ use core::fmt;
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{
-    Content, Edit, NewUnlocker, Query, RecoveryKey, Store, Unlocked, Vault, VaultError,
+    Content, Edit, NewUnlocker, Query, RecoveryKey, Seen, Store, Unlocked, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -81,18 +81,23 @@ impl Contacts {
         })
     }
 
-    /// The titles of all contacts, and behind them their identifiers in the same order.
+    /// The titles of all contacts, and behind them their identifiers in the same order, each ended by U+0000: one long text goes out
+    /// in a fraction of the time that thousands of short ones need.
     ///
     /// # Errors
     /// `vault.*`, `store.*`.
-    pub async fn list(&mut self) -> Result<Vec<String>, Failure> {
+    pub async fn list(&mut self) -> Result<String, Failure> {
         self.vault
             .step::<_, Failure>(&self.store, |vault| {
                 let found = vault.query(&Query::default())?.records;
-                let titles = found.iter().map(|one| one.title().to_owned());
-                Ok(titles
-                    .chain(found.iter().map(|one| one.id().to_string()))
-                    .collect())
+                let mut list = String::new();
+                for one in &found {
+                    put(&mut list, one.title());
+                }
+                for one in &found {
+                    put(&mut list, &one.id().to_string());
+                }
+                Ok(list)
             })
             .await
     }
@@ -147,30 +152,26 @@ impl Contacts {
             .map(drop)
     }
 
-    /// Opens every contact, and hands all their texts over.
+    /// Opens every contact, and hands all their texts over, each ended by U+0000.
     ///
     /// # Errors
     /// `vault.*`, `store.*`.
     #[wasm_bindgen(js_name = readAll)]
-    pub async fn read_all(&mut self) -> Result<Vec<String>, Failure> {
-        let ids = self
-            .vault
-            .step::<_, Failure>(&self.store, |vault| {
-                let found = vault.query(&Query::default())?;
-                Ok(found.records.iter().map(|one| one.id()).collect::<Vec<_>>())
-            })
-            .await?;
-        let mut texts = Vec::with_capacity(ids.len().saturating_mul(3));
-        let visit = |(_, opened): hailstone_core::vault::Taken| {
-            if let Ok(Content::Data(record)) = opened.map(|opened| opened.into_content()) {
-                texts.extend(record.fields().map(|(_, text)| String::from(text)));
+    pub async fn read_all(&mut self) -> Result<String, Failure> {
+        let mut texts = String::new();
+        let show = |seen: Result<Seen<'_>, (RecordId, VaultError)>| {
+            for (_, text) in seen.iter().flat_map(Seen::fields) {
+                put(&mut texts, text);
             }
         };
-        self.vault
-            .visit::<Failure>(&self.store, &ids, visit)
-            .await?;
+        self.vault.scan::<Failure>(&self.store, show).await?;
         Ok(texts)
     }
+}
+
+fn put(texts: &mut String, text: &str) {
+    texts.push_str(text);
+    texts.push('\0');
 }
 
 fn insert([name, email, nickname]: &[String; 3]) -> Edit {

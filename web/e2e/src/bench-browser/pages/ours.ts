@@ -19,7 +19,7 @@ serve({
   },
   async open(index: number) {
     contacts = await testkit.Contacts.open(DATABASE);
-    const list = await contacts.list();
+    const list = texts(await contacts.list());
     const titles = list.slice(0, list.length / 2);
     ids = list.slice(list.length / 2);
     return [titles.length, titles[index], await contacts.lookUp(ids[index] ?? '')];
@@ -34,7 +34,11 @@ serve({
   save: (index: number, text: string) => contacts.save(ids[index] ?? '', text),
   async readAll() {
     contacts = await testkit.Contacts.open(DATABASE);
-    const texts = await contacts.readAll();
-    return [texts.length, texts.reduce((length, text) => length + text.length, 0)];
+    const all = texts(await contacts.readAll());
+    return [all.length, all.reduce((length, text) => length + text.length, 0)];
   },
 });
+
+function texts(joined: string): string[] {
+  return joined.split('\0').slice(0, -1);
+}

@@ -1,11 +1,12 @@
 /** The module under test, as people get it, with what a benchmark calls. */
 
 export interface Contacts {
-  list(): Promise<string[]>;
+  /** Each text ended by U+0000. */
+  list(): Promise<string>;
   lookUp(id: string): Promise<string | undefined>;
   search(words: string): Promise<string[]>;
   save(id: string, text: string): Promise<void>;
-  readAll(): Promise<string[]>;
+  readAll(): Promise<string>;
 }
 
 export interface Contents {
