@@ -6,7 +6,6 @@ import { deepEqual, equal, notDeepEqual, ok } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
-import { until } from '../chromium.js';
 import { faultOn } from '../fault.js';
 import { House } from '../house.js';
 import { PASSPHRASE } from '../person.js';
@@ -273,14 +272,16 @@ export const faults = suite<House>({
         const session = await house.browser.context.newCDPSession(page);
         const origin = await page.evaluate(() => location.origin);
         await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'indexeddb' });
-        await page.reload();
-        await until(
-          'the page says that there is a fault',
-          async () => (await page.getByTestId('fault').count()) > 0,
-        );
+        // The page hears of it by itself, and so does a site's request.
+        await house.person.reachVault('none');
         equal(await page.getByTestId('vault-record').count(), 0);
+        const asking = await house.asks(QUERIES.name);
+        await asking.window.reaches('no-vault');
+        await asking.window.page.close();
         await startAnew(house);
         equal(await house.person.vaultState(), 'none');
+        // There is room for another one.
+        await house.person.createVault();
       },
     },
   ],
