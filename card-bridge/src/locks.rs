@@ -89,15 +89,15 @@ impl Locks {
             let Ok(mut file) = File::open(entry.path()) else {
                 continue;
             };
-            if file.try_lock_shared().is_ok() {
-                drop(fs::remove_file(entry.path()));
-                continue;
-            }
+            let is_gone = file.try_lock_shared().is_ok();
             let mut text = String::new();
             file.read_to_string(&mut text)?;
             let followed = text.trim_end().parse().unwrap_or(0);
             if number <= followed {
+                // Also one that has ended since: its browser has locked, and has no more use for it.
                 reached.locked += 1;
+            } else if is_gone {
+                drop(fs::remove_file(entry.path()));
             } else {
                 reached.silent += 1;
             }
@@ -125,7 +125,11 @@ impl Locks {
             .replace("watch-new.", WATCH);
         let path = self.0.join(name);
         fs::rename(&beside, &path).map_err(|error| Failure::file(&path, &error))?;
-        Ok(Watcher { file, path })
+        Ok(Watcher {
+            file,
+            path,
+            has_followed: false,
+        })
     }
 
     /// Makes a file of a name that nobody has, which only this person can read, and the folder where there is none.
@@ -156,6 +160,7 @@ impl Locks {
 pub struct Watcher {
     file: File,
     path: PathBuf,
+    has_followed: bool,
 }
 
 impl Watcher {
@@ -168,14 +173,19 @@ impl Watcher {
             file.seek(SeekFrom::Start(0))?;
             writeln!(file, "{number}")
         };
-        write(&mut self.file).map_err(|error| Failure::file(&self.path, &error))
+        write(&mut self.file).map_err(|error| Failure::file(&self.path, &error))?;
+        self.has_followed = true;
+        Ok(())
     }
 }
 
 impl Drop for Watcher {
     fn drop(&mut self) {
-        // Where this fails the next call finds it unlocked.
-        drop(fs::remove_file(&self.path));
+        // Who called may not have looked yet, so that one that has followed stays to be counted; the next call removes it. Where
+        // removing fails the next call finds it unlocked.
+        if !self.has_followed {
+            drop(fs::remove_file(&self.path));
+        }
     }
 }
 
@@ -222,6 +232,12 @@ mod tests {
             }
         );
         drop(one);
+        let after = |number| {
+            let Reached { locked, silent } = locks.reached(number).unwrap();
+            (locked, silent)
+        };
+        assert_eq!(after(2), (1, 0), "it ended before anybody looked");
+        assert_eq!(after(3), (0, 0));
         let left: Vec<_> = fs::read_dir(folder.path().join("hailstone"))
             .unwrap()
             .collect();
