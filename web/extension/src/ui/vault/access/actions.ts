@@ -127,9 +127,13 @@ export function accessActions(link: Link, page: AccessPage): AccessActions {
         if (sheet === null) return {};
         const { label, secret } = sheet;
         if ((await readPaper(typed)) !== secret) throw makeFault('sheet.other_words', 'person');
-        await link.call('change-unlockers', { change: 'add-recovery', unlocker: '', label, secret });
-        await page.refresh();
-        const unlocker = unlockers().at(-1)?.id ?? '';
+        // It is there already where it was added before and everything did not open with it.
+        const added = () => unlockers().find((one) => one.kind === 'recovery' && one.label === label);
+        if (added() === undefined) {
+          await link.call('change-unlockers', { change: 'add-recovery', unlocker: '', label, secret });
+          await page.refresh();
+        }
+        const unlocker = added()?.id ?? '';
         return change({ change: 'rehearse', unlocker, secret }, 'access.done.sheet', label);
       }),
     lookForCards: () =>
