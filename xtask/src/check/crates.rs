@@ -69,7 +69,7 @@ const PRODUCT: &[&str] = &[
 const VIRTUAL_CARD: &[&str] = &["hailstone-virtual-card"];
 
 /// A manifest and the lists of what its dependencies may not be; development dependencies are free.
-const ROOMS: [(&str, &[&[&str]]); 10] = [
+const ROOMS: [(&str, &[&[&str]]); 11] = [
     ("core/Cargo.toml", &[OUTSIDE, PRODUCT, VIRTUAL_CARD]),
     ("core/aead/Cargo.toml", &[OUTSIDE, PRODUCT, VIRTUAL_CARD]),
     (
@@ -88,6 +88,11 @@ const ROOMS: [(&str, &[&[&str]]); 10] = [
     (
         "card-bridge/Cargo.toml",
         &[CRYPTOGRAPHY, BROWSER, VIRTUAL_CARD],
+    ),
+    // A card's side has primitives of its own: it is another machine.
+    (
+        "card-bridge/applet/Cargo.toml",
+        &[OUTSIDE, PRODUCT, BROWSER, DESKTOP, STORAGE, VIRTUAL_CARD],
     ),
     ("card-bridge/virtual-card/Cargo.toml", &[PRODUCT]),
     ("xtask/Cargo.toml", &[PRODUCT, VIRTUAL_CARD]),

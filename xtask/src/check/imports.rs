@@ -13,7 +13,7 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 15] = [
+const PLACES: [Place; 19] = [
     Place {
         room: "core/src",
         crates: &["vsss_rs"],
@@ -78,6 +78,26 @@ const PLACES: [Place; 15] = [
         room: "core/src",
         crates: &["base64ct"],
         file: "core/src/jose/base64url.rs",
+    },
+    Place {
+        room: "card-bridge/applet/src",
+        crates: &["aes_gcm"],
+        file: "card-bridge/applet/src/hazmat/aead.rs",
+    },
+    Place {
+        room: "card-bridge/applet/src",
+        crates: &["x25519_dalek"],
+        file: "card-bridge/applet/src/hazmat/x25519.rs",
+    },
+    Place {
+        room: "card-bridge/applet/src",
+        crates: &["p256"],
+        file: "card-bridge/applet/src/hazmat/p256.rs",
+    },
+    Place {
+        room: "card-bridge/applet/src",
+        crates: &["sha2", "hkdf"],
+        file: "card-bridge/applet/src/hazmat/hash.rs",
     },
     Place {
         room: "card-bridge/src",

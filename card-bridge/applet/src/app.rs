@@ -1,0 +1,197 @@
+//! The application as a platform sees it (`docs/card-application.md` section 1).
+
+use crate::channel::{self, ANSWER, COMMAND, LONGEST, Session};
+use crate::command::{self, Context, Refusal, status};
+use crate::hazmat::x25519;
+use crate::memory::{self, Memory, MountError};
+use crate::storage::Storage;
+use apdu_app::{CommandView, Interface, VecView};
+use heapless::Vec;
+use iso7816::{Aid, Status};
+use rand_core::CryptoRng;
+
+/// The application identifier: F0, "HAILSTONE", version 1.
+pub const AID: Aid = Aid::new(b"\xf0HAILSTONE\x01");
+
+/// The longest data field of a command and of an answer: a platform has that much room.
+pub const LONGEST_DATA: usize = LONGEST;
+
+const VERSION: u8 = 1;
+/// The length of *Card*.
+const CARD: usize = 46;
+
+/// The application, over a mounted memory.
+pub struct Applet<S, R> {
+    memory: Memory<S>,
+    random: R,
+    card_public: [u8; 32],
+    session: Option<Session>,
+}
+
+impl<S: Storage, R: CryptoRng> Applet<S, R> {
+    /// Makes a new, not personalised card of a memory; whatever was there is lost. A power cut leaves the memory unformatted.
+    ///
+    /// # Errors
+    /// [`MountError`] when the memory is too small or fails.
+    pub fn format(storage: &mut S, random: &mut R) -> Result<(), MountError> {
+        memory::format(storage, random)
+    }
+
+    /// Mounts a memory, without writing to it.
+    ///
+    /// # Errors
+    /// [`MountError::Unformatted`] when there is no card in the memory, others when it fails.
+    pub fn mount(storage: S, random: R) -> Result<Self, MountError> {
+        let memory = Memory::mount(storage)?;
+        let card_public = x25519::public_key(&memory.root().card_key);
+        Ok(Self {
+            memory,
+            random,
+            card_public,
+            session: None,
+        })
+    }
+
+    /// HC-14.
+    fn end_session(&mut self) {
+        self.session = None;
+        self.memory.abort();
+    }
+
+    /// *Card*, which is also in the prologue of the handshake.
+    fn card(&self) -> [u8; CARD] {
+        let longest = u16::try_from(LONGEST).unwrap_or(u16::MAX).to_be_bytes();
+        let state = u8::from(self.memory.access().is_some());
+        let head = [VERSION, state];
+        let serial = &self.memory.root().serial;
+        let parts: [&[u8]; 5] = [&head, &longest, &longest, serial, &self.card_public];
+        let mut card = [0; CARD];
+        for (place, byte) in card.iter_mut().zip(parts.into_iter().flatten()) {
+            *place = *byte;
+        }
+        card
+    }
+
+    fn handshake(&mut self, data: &[u8], reply: &mut VecView<u8>) -> Result<(), Status> {
+        self.end_session();
+        let message: &[u8; COMMAND] = data.try_into().map_err(|_| Status::WrongLength)?;
+        if self.memory.is_broken() {
+            return Err(Status::MemoryFailure);
+        }
+        self.memory
+            .finish_reset()
+            .map_err(|_| Status::MemoryFailure)?;
+        let (session, answer): (Session, Vec<u8, ANSWER>) = channel::respond(
+            &self.memory.root().card_key,
+            &self.card_public,
+            &self.card(),
+            &status(&self.memory, None),
+            message,
+            &mut self.random,
+        )
+        .map_err(|_| Status::IncorrectSecureMessagingDataObjects)?;
+        reply
+            .extend_from_slice(&answer)
+            .map_err(|_| Status::WrongLength)?;
+        self.session = Some(session);
+        Ok(())
+    }
+
+    /// One frame. The session is put back when it goes on.
+    fn frame(&mut self, data: &[u8], text: &mut VecView<u8>) -> Result<(), Status> {
+        const REFUSED: Status = Status::IncorrectSecureMessagingDataObjects;
+        let mut session = self.session.take().ok_or(REFUSED)?;
+        if data.len() > LONGEST || text.capacity() < LONGEST {
+            return Err(Status::WrongLength);
+        }
+        if self.memory.is_broken() {
+            return Err(Status::MemoryFailure);
+        }
+        text.extend_from_slice(data)
+            .map_err(|_| Status::WrongLength)?;
+        session.open(text).map_err(|_| REFUSED)?;
+        let mut context = Context {
+            memory: &mut self.memory,
+            random: &mut self.random,
+            card_public: &self.card_public,
+            session: &mut session,
+        };
+        let (status, goes_on) = match command::run(&mut context, text) {
+            Ok(()) => (Status::Success, true),
+            Err(Refusal::Stays(status)) => (status, true),
+            Err(Refusal::Ends(status)) => (status, false),
+        };
+        if status != Status::Success {
+            channel::wipe(text);
+        }
+        let sealed = text
+            .extend_from_slice(&<[u8; 2]>::from(status))
+            .map_err(|_| Status::WrongLength)
+            .and_then(|()| session.seal(text).map_err(|_| REFUSED));
+        if sealed.is_err() {
+            channel::wipe(text);
+        }
+        sealed?;
+        if goes_on {
+            self.session = Some(session);
+        } else {
+            // After a factory reset the card has another key.
+            self.card_public = x25519::public_key(&self.memory.root().card_key);
+        }
+        Ok(())
+    }
+}
+
+impl<S, R> iso7816::App for Applet<S, R> {
+    fn aid(&self) -> Aid {
+        AID
+    }
+}
+
+impl<S: Storage, R: CryptoRng> apdu_app::App for Applet<S, R> {
+    fn select(
+        &mut self,
+        _interface: Interface,
+        _apdu: CommandView<'_>,
+        reply: &mut VecView<u8>,
+    ) -> apdu_app::Result {
+        self.end_session();
+        reply.clear();
+        reply
+            .extend_from_slice(&self.card())
+            .map_err(|_| Status::WrongLength)
+    }
+
+    fn deselect(&mut self) {
+        self.end_session();
+    }
+
+    fn call(
+        &mut self,
+        _interface: Interface,
+        apdu: CommandView<'_>,
+        reply: &mut VecView<u8>,
+    ) -> apdu_app::Result {
+        reply.clear();
+        let header = [
+            apdu.class().into_inner(),
+            u8::from(apdu.instruction()),
+            apdu.p1,
+            apdu.p2,
+        ];
+        let outcome = match header {
+            [0x00, 0x86, 0x00, 0x00] => self.handshake(apdu.data(), reply),
+            [0x00, 0xc2, 0x00, 0x00] => self.frame(apdu.data(), reply),
+            // HC-3: whatever it is, it is not for a card in a session.
+            _ => Err(Status::ExectedSecureMessagingDataObjectsMissing),
+        };
+        if self.session.is_none() {
+            self.memory.abort();
+        }
+        if outcome.is_err() {
+            self.end_session();
+            channel::wipe(reply);
+        }
+        outcome
+    }
+}
