@@ -1,4 +1,4 @@
-//! The services that the OpenPGP application asks of its firmware, routed to software implementations.
+//! The services that the applications ask of their firmware, routed to software implementations.
 
 use trussed::{
     backend::{Backend as _, BackendId},
@@ -15,6 +15,9 @@ use trussed_core::{
     api::{Reply, Request, reply, request},
     types::Location,
 };
+use trussed_fs_info::FsInfoExtension;
+use trussed_hkdf::HkdfExtension;
+use trussed_hpke::HpkeExtension;
 use trussed_rsa_alloc::SoftwareRsa;
 use trussed_staging::{StagingBackend, StagingContext};
 use trussed_wrap_key_to_file::WrapKeyToFileExtension;
@@ -24,7 +27,7 @@ use trussed_wrap_key_to_file::WrapKeyToFileExtension;
 pub(crate) enum Service {
     /// RSA keys and signatures, which the core lacks.
     Rsa,
-    /// Chunked files and wrapped keys.
+    /// Chunked files, wrapped and sealed keys, derivation.
     Staging,
     /// PINs and their counters.
     Auth,
@@ -38,7 +41,7 @@ pub(crate) const ORDER: &[BackendId<Service>] = &[
     BackendId::Core,
 ];
 
-/// The extensions of the service's interface which the application uses, numbered for the wire between the two.
+/// The extensions of the service's interface which the applications use, numbered for the wire between the two.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Extension {
     /// PINs.
@@ -47,6 +50,23 @@ pub(crate) enum Extension {
     Chunked,
     /// Keys kept encrypted in a file.
     WrapKeyToFile,
+    /// How full a file system is.
+    FsInfo,
+    /// RFC 5869.
+    Hkdf,
+    /// RFC 9180.
+    Hpke,
+}
+
+impl Extension {
+    const ALL: [Self; 6] = [
+        Self::Auth,
+        Self::Chunked,
+        Self::WrapKeyToFile,
+        Self::FsInfo,
+        Self::Hkdf,
+        Self::Hpke,
+    ];
 }
 
 impl From<Extension> for u8 {
@@ -55,6 +75,9 @@ impl From<Extension> for u8 {
             Extension::Auth => 0,
             Extension::Chunked => 1,
             Extension::WrapKeyToFile => 2,
+            Extension::FsInfo => 3,
+            Extension::Hkdf => 4,
+            Extension::Hpke => 5,
         }
     }
 }
@@ -63,7 +86,7 @@ impl TryFrom<u8> for Extension {
     type Error = Error;
 
     fn try_from(number: u8) -> Result<Self, Error> {
-        [Self::Auth, Self::Chunked, Self::WrapKeyToFile]
+        Self::ALL
             .into_iter()
             .find(|extension| u8::from(*extension) == number)
             .ok_or(Error::InternalError)
@@ -93,19 +116,23 @@ pub(crate) struct Contexts {
     staging: StagingContext,
 }
 
-impl ExtensionId<AuthExtension> for Backends {
-    type Id = Extension;
-    const ID: Extension = Extension::Auth;
+/// Which number stands for which extension.
+macro_rules! numbered {
+    ($($extension:ty => $number:ident),+ $(,)?) => {
+        $(impl ExtensionId<$extension> for Backends {
+            type Id = Extension;
+            const ID: Extension = Extension::$number;
+        })+
+    };
 }
 
-impl ExtensionId<ChunkedExtension> for Backends {
-    type Id = Extension;
-    const ID: Extension = Extension::Chunked;
-}
-
-impl ExtensionId<WrapKeyToFileExtension> for Backends {
-    type Id = Extension;
-    const ID: Extension = Extension::WrapKeyToFile;
+numbered! {
+    AuthExtension => Auth,
+    ChunkedExtension => Chunked,
+    WrapKeyToFileExtension => WrapKeyToFile,
+    FsInfoExtension => FsInfo,
+    HkdfExtension => Hkdf,
+    HpkeExtension => Hpke,
 }
 
 impl ExtensionDispatch for Backends {
@@ -139,34 +166,27 @@ impl ExtensionDispatch for Backends {
         resources: &mut ServiceResources<P>,
     ) -> Result<reply::SerdeExtension, Error> {
         let (core, own) = (&mut ctx.core, &mut ctx.backends);
+        /// Hands the request to the backend as this extension.
+        macro_rules! serve {
+            ($extension:ty, $backend:ident) => {
+                ExtensionImpl::<$extension>::extension_request_serialized(
+                    &mut self.$backend,
+                    core,
+                    &mut own.$backend,
+                    request,
+                    resources,
+                )
+            };
+        }
         match (service, extension) {
-            (Service::Auth, Extension::Auth) => {
-                ExtensionImpl::<AuthExtension>::extension_request_serialized(
-                    &mut self.auth,
-                    core,
-                    &mut own.auth,
-                    request,
-                    resources,
-                )
-            }
-            (Service::Staging, Extension::Chunked) => {
-                ExtensionImpl::<ChunkedExtension>::extension_request_serialized(
-                    &mut self.staging,
-                    core,
-                    &mut own.staging,
-                    request,
-                    resources,
-                )
-            }
+            (Service::Auth, Extension::Auth) => serve!(AuthExtension, auth),
+            (Service::Staging, Extension::Chunked) => serve!(ChunkedExtension, staging),
             (Service::Staging, Extension::WrapKeyToFile) => {
-                ExtensionImpl::<WrapKeyToFileExtension>::extension_request_serialized(
-                    &mut self.staging,
-                    core,
-                    &mut own.staging,
-                    request,
-                    resources,
-                )
+                serve!(WrapKeyToFileExtension, staging)
             }
+            (Service::Staging, Extension::FsInfo) => serve!(FsInfoExtension, staging),
+            (Service::Staging, Extension::Hkdf) => serve!(HkdfExtension, staging),
+            (Service::Staging, Extension::Hpke) => serve!(HpkeExtension, staging),
             _ => Err(Error::RequestNotAvailable),
         }
     }

@@ -1,4 +1,4 @@
-//! An OpenPGP card in memory or in a file, answering APDUs.
+//! A card with OpenPGP, PIV and FIDO2, in memory or in a file, answering APDUs.
 //!
 //! ```
 //! use hailstone_virtual_card::card::{Options, with_card};
@@ -17,6 +17,8 @@ use std::{
     rc::Rc,
 };
 
+use apdu_app::Interface;
+use fido_authenticator::{Conforming, LargeBlobsConfig};
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng as _;
 use trussed::{
@@ -31,7 +33,7 @@ use trussed_core::types::{Location, PathBuf as ClientPath};
 
 use crate::{
     backends::{Backends, Contexts, ORDER, Service as Backend},
-    dispatch::Dispatcher,
+    dispatch::{Application, Dispatcher, MAX_LENGTH},
 };
 
 /// The serial number of a card that was given none.
@@ -39,6 +41,9 @@ pub const DEFAULT_SERIAL: [u8; 4] = [0, 0, 0, 1];
 
 /// OpenPGP card 3.4 §4.2.1: FFFE is for random serial numbers handed out without a manufacturer's prefix, that is, tests.
 const MANUFACTURER: [u8; 2] = [0xFF, 0xFE];
+
+/// CTAP 2.1 §6.10: at least 1024 bytes; as much as a Nitrokey 3 has.
+const LARGE_BLOBS: usize = 4096;
 
 /// The size of a card's flash, as [`StorageConfig::filesystem`] has it.
 const FLASH: u64 = 512 * 128;
@@ -50,7 +55,7 @@ pub struct Options {
     pub serial: [u8; 4],
     /// Where random numbers start: cards of different seeds have different keys, and equal ones the same.
     pub seed: u64,
-    /// A directory for `int.lfs`, the card's memory. `None` for a card that forgets.
+    /// A directory for `int.lfs` and `ext.lfs`, the card's memories. `None` for a card that forgets.
     pub state: Option<PathBuf>,
 }
 
@@ -66,7 +71,7 @@ impl Default for Options {
 
 /// A card that is in its reader and powered.
 pub struct VirtualCard<'a> {
-    dispatcher: Dispatcher<opcard::Card<Client<'a>>>,
+    dispatcher: Dispatcher<'a>,
 }
 
 impl VirtualCard<'_> {
@@ -86,25 +91,27 @@ impl VirtualCard<'_> {
 /// # Errors
 /// When the directory of `options.state` cannot be made, or holds a memory of another size.
 pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
-    let internal = match &options.state {
-        Some(directory) => flash(directory)?,
-        None => StorageConfig::ram(),
+    let memory = |name| match &options.state {
+        Some(directory) => flash(directory, name),
+        None => Ok(StorageConfig::ram()),
     };
     let mut stores = StoreConfig {
-        internal,
-        external: StorageConfig::ram(),
+        internal: memory("int.lfs")?,
+        external: memory("ext.lfs")?,
         volatile: StorageConfig::ram(),
     };
-    let mut card_options = opcard::Options::default();
-    card_options.manufacturer = MANUFACTURER;
-    card_options.serial = options.serial;
-    card_options.storage = Location::Internal;
-
     Ok(stores
         .with_store(|store| {
-            let channel = TrussedChannel::new();
-            // `None` never comes of it: a channel can be split once and this one is new, and the name below is short.
-            let (requester, responder) = channel.split()?;
+            let channels = [(); 3].map(|()| TrussedChannel::new());
+            let mut requesters = Vec::new();
+            let mut endpoints = Vec::new();
+            // `None` never comes of it: a channel can be split once and these are new, and the names are short.
+            for (channel, name) in channels.iter().zip(["opcard", "piv", "fido"]) {
+                let (requester, responder) = channel.split()?;
+                let context = CoreContext::new(ClientPath::try_from(name).ok()?);
+                requesters.push(requester);
+                endpoints.push(ServiceEndpoint::new(responder, context, ORDER));
+            }
             let firmware = Firmware {
                 rng: ChaCha8Rng::seed_from_u64(options.seed),
                 store,
@@ -112,24 +119,68 @@ pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
             };
             let inline = Inline(Rc::new(RefCell::new(Running {
                 service: Service::with_dispatch(firmware, Backends::new(Location::Internal)),
-                endpoints: [ServiceEndpoint::new(
-                    responder,
-                    CoreContext::new(ClientPath::try_from("opcard").ok()?),
-                    ORDER,
-                )],
+                endpoints,
             })));
-            let client = Client::new(requester, inline, None);
+            let mut clients = requesters
+                .into_iter()
+                .map(|requester| Client::new(requester, inline.clone(), None));
             let mut card = VirtualCard {
-                dispatcher: Dispatcher::new(opcard::Card::new(client, card_options)),
+                dispatcher: Dispatcher::new(vec![
+                    openpgp(clients.next()?, options),
+                    piv(clients.next()?),
+                    fido(clients.next()?),
+                ]),
             };
             Some(f(&mut card))
         })
         .ok_or(io::ErrorKind::Other)?)
 }
 
-fn flash(directory: &Path) -> io::Result<StorageConfig<'static>> {
+fn openpgp<'a>(client: Client<'a>, options: &Options) -> Application<'a> {
+    let mut card_options = opcard::Options::default();
+    card_options.manufacturer = MANUFACTURER;
+    card_options.serial = options.serial;
+    card_options.storage = Location::Internal;
+    Application {
+        app: Box::new(opcard::Card::new(client, card_options)),
+        interface: Interface::Contact,
+        proprietary: false,
+    }
+}
+
+/// Its GUID is drawn from the card's random numbers, as on a Nitrokey. It looks for everything where `storage` says, but
+/// writes what a PUK needs to the external memory (piv-authenticator 0.7.0, `state.rs`), so there everything goes.
+fn piv(client: Client<'_>) -> Application<'_> {
+    let options = piv_authenticator::Options::new().storage(Location::External);
+    Application {
+        app: Box::new(piv_authenticator::Authenticator::new(client, options)),
+        interface: Interface::Contact,
+        proprietary: false,
+    }
+}
+
+/// Somebody always touches it.
+fn fido(client: Client<'_>) -> Application<'_> {
+    let mut config = fido_authenticator::Config::new(MAX_LENGTH);
+    config.large_blobs = Some(LargeBlobsConfig {
+        location: Location::Internal,
+        max_size: LARGE_BLOBS,
+    });
+    config.nfc_transport = true;
+    Application {
+        app: Box::new(fido_authenticator::Authenticator::new(
+            client,
+            Conforming {},
+            config,
+        )),
+        interface: Interface::Contactless,
+        proprietary: true,
+    }
+}
+
+fn flash(directory: &Path, name: &str) -> io::Result<StorageConfig<'static>> {
     fs::create_dir_all(directory)?;
-    let file = directory.join("int.lfs");
+    let file = directory.join(name);
     match fs::metadata(&file) {
         Ok(found) if found.len() != FLASH => Err(io::Error::new(
             io::ErrorKind::InvalidData,
@@ -148,7 +199,7 @@ struct Inline<'a>(Rc<RefCell<Running<'a>>>);
 
 struct Running<'a> {
     service: Service<Firmware<'a>, Backends>,
-    endpoints: [ServiceEndpoint<'a, Backend, Contexts>; 1],
+    endpoints: Vec<ServiceEndpoint<'a, Backend, Contexts>>,
 }
 
 impl Syscall for Inline<'_> {

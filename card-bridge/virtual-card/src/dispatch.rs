@@ -8,41 +8,65 @@ use iso7816::{
     command::{Command, CommandView, class::SecureMessaging},
 };
 
-/// What the application announces in DO 7F66, in both directions.
-const MAX_LENGTH: usize = 7609;
+/// What the OpenPGP application announces in DO 7F66, in both directions; the others are content with less.
+pub(crate) const MAX_LENGTH: usize = 7609;
 
 /// The most a response without extended length may carry.
 const SHORT_RESPONSE: usize = 256;
 
+/// §5.4.1: this part is not the last.
+const CHAINING: u8 = 0x10;
+
 const INS_SELECT: u8 = 0xA4;
 const INS_GET_RESPONSE: u8 = 0xC0;
 
-/// One application behind the commands that belong to the card.
-pub(crate) struct Dispatcher<A: App> {
-    app: A,
-    selected: bool,
+/// One application, and how it is spoken to.
+pub(crate) struct Application<'a> {
+    pub(crate) app: Box<dyn App + 'a>,
+    /// Some applications answer on one interface only.
+    pub(crate) interface: Interface,
+    /// Whether it has commands of a proprietary class (ISO/IEC 7816-4 §5.4.1), as CTAP does.
+    pub(crate) proprietary: bool,
+}
+
+/// The applications behind the commands that belong to the card.
+pub(crate) struct Dispatcher<'a> {
+    applications: Vec<Application<'a>>,
+    selected: Option<usize>,
     chain: Option<Command<MAX_LENGTH>>,
     pending: Vec<u8>,
 }
 
-impl<A: App> Dispatcher<A> {
-    pub(crate) fn new(app: A) -> Self {
+impl<'a> Dispatcher<'a> {
+    pub(crate) fn new(applications: Vec<Application<'a>>) -> Self {
         Self {
-            app,
-            selected: false,
+            applications,
+            selected: None,
             chain: None,
             pending: Vec::new(),
         }
     }
 
-    /// Forgets everything that does not survive a loss of power.
+    /// Forgets everything that does not survive a loss of power. What an application remembers all the same is its own
+    /// habit: `piv-authenticator` keeps PIN and management key verified.
     pub(crate) fn reset(&mut self) {
         self.chain = None;
         self.pending.clear();
-        if self.selected {
-            self.app.deselect();
-            self.selected = false;
+        self.select(None);
+    }
+
+    fn selected(&mut self) -> Option<&mut Application<'a>> {
+        self.applications.get_mut(self.selected?)
+    }
+
+    /// ISO/IEC 7816-4 §11.2.2: with another application, the old one's security status ends.
+    fn select(&mut self, number: Option<usize>) {
+        if number != self.selected
+            && let Some(old) = self.selected()
+        {
+            old.app.deselect();
         }
+        self.selected = number;
     }
 
     /// Answers one command; the reply ends in its two status bytes.
@@ -57,12 +81,13 @@ impl<A: App> Dispatcher<A> {
         let command = CommandView::try_from(apdu).map_err(|_| Status::WrongLength)?;
         let class = command.class();
         if class.into_inner() & 0x80 != 0 {
-            return Err(Status::ClassNotSupported);
-        }
-        if class.into_inner() & 0x03 != 0 {
+            let taken = self.selected().is_some_and(|selected| selected.proprietary);
+            if !taken || class.into_inner() & !CHAINING != 0x80 {
+                return Err(Status::ClassNotSupported);
+            }
+        } else if class.into_inner() & 0x03 != 0 {
             return Err(Status::LogicalChannelNotSupported);
-        }
-        if class.secure_messaging() != SecureMessaging::None {
+        } else if class.secure_messaging() != SecureMessaging::None {
             return Err(Status::SecureMessagingNotSupported);
         }
 
@@ -103,16 +128,20 @@ impl<A: App> Dispatcher<A> {
 
     fn run(&mut self, command: CommandView<'_>) -> Result<Vec<u8>, Status> {
         let mut reply = FixedVec::<u8, MAX_LENGTH>::new();
-        if u8::from(command.instruction()) == INS_SELECT && command.p1 == 0x04 {
-            if !self.app.aid().matches(command.data()) {
-                return Err(Status::NotFound);
-            }
-            self.selected = true;
-            self.app.select(Interface::Contact, command, &mut reply)?;
-        } else if self.selected {
-            self.app.call(Interface::Contact, command, &mut reply)?;
-        } else {
+        let is_select = u8::from(command.instruction()) == INS_SELECT && command.p1 == 0x04;
+        if is_select {
+            let named =
+                |application: &Application<'_>| application.app.aid().matches(command.data());
+            let number = self.applications.iter().position(named);
+            self.select(Some(number.ok_or(Status::NotFound)?));
+        }
+        let Some(Application { app, interface, .. }) = self.selected() else {
             return Err(Status::ConditionsOfUseNotSatisfied);
+        };
+        if is_select {
+            app.select(*interface, command, &mut reply)?;
+        } else {
+            app.call(*interface, command, &mut reply)?;
         }
         self.pending = reply.to_vec();
         Ok(self.next_part(&command))
@@ -140,7 +169,6 @@ impl<A: App> Dispatcher<A> {
 
 /// Parts of one chain differ in the chaining bit, the data and the expected length only (§5.3.3).
 fn same_command(first: &CommandView<'_>, next: &CommandView<'_>) -> bool {
-    const CHAINING: u8 = 0x10;
     first.class().into_inner() & !CHAINING == next.class().into_inner() & !CHAINING
         && first.instruction() == next.instruction()
         && (first.p1, first.p2) == (next.p1, next.p2)

@@ -1,7 +1,8 @@
-//! A software OpenPGP card and an isolated PC/SC stack to put it in, for tests and the demonstration.
+//! Software cards and an isolated PC/SC stack to put them in, for tests and the demonstration.
 //!
-//! The card is somebody else's: [`opcard`], the application of the Nitrokey 3, so that our code meets habits that are not
-//! our own. It is under the LGPL, and therefore this package is a process of its own that nothing we ship links.
+//! The card is somebody else's: the three applications of the Nitrokey 3, [`opcard`], [`piv_authenticator`] and
+//! [`fido_authenticator`], so that our code meets habits that are not our own. The first is under the LGPL, and therefore
+//! this package is a process of its own that nothing we ship links.
 //!
 //! - [`card`] puts the card together and answers APDUs in-process;
 //! - [`vpcd`] connects such a card to the virtual reader of `pcscd`;

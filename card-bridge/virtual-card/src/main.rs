@@ -1,4 +1,4 @@
-//! A software OpenPGP card in the virtual reader of `pcscd`.
+//! A software card in the virtual reader of `pcscd`.
 //!
 //! `hailstone-virtual-card --port 35963 [--state DIR] [--serial XXXXXXXX] [--seed N]`
 //!
@@ -18,7 +18,7 @@ use hailstone_virtual_card::{
 const USAGE: &str =
     "usage: hailstone-virtual-card [--port PORT] [--state DIR] [--serial XXXXXXXX] [--seed N]
   --port PORT        where vpcd listens for this slot (35963, the second slot 35964)
-  --state DIR        keep the card's memory in DIR/int.lfs (else in RAM)
+  --state DIR        keep the card's memories in DIR (else in RAM)
   --serial XXXXXXXX  the serial number, eight hexadecimal digits (00000001)
   --seed N           where its random numbers start (0)";
 
