@@ -42,6 +42,14 @@ pub enum CardError {
         /// The most bytes that are allowed.
         most: u8,
     },
+    /// The card's management key is another one than was given. No try was used: there are none to count.
+    ManagementKeyWrong,
+    /// Every place for a key of ours is taken.
+    SlotsTaken,
+    /// The object of that name holds something that is not ours.
+    ObjectTaken,
+    /// The card has no room for more data.
+    Full,
     /// The person closed the prompt without a PIN.
     PinCancelled,
     /// The card waits for a touch, and nobody touched it in time.
@@ -72,6 +80,10 @@ impl Coded for CardError {
             Self::PinWrong { .. } => "card.pin_wrong",
             Self::PinBlocked => "card.pin_blocked",
             Self::PinLength { .. } => "card.pin_length",
+            Self::ManagementKeyWrong => "card.management_key_wrong",
+            Self::SlotsTaken => "card.slots_taken",
+            Self::ObjectTaken => "card.object_taken",
+            Self::Full => "card.full",
             Self::PinCancelled => "card.pin_cancelled",
             Self::TouchMissing => "card.touch_missing",
             Self::Unsupported(_) => "card.unsupported",
@@ -96,6 +108,10 @@ impl Coded for CardError {
             | Self::PinWrong { .. }
             | Self::PinBlocked
             | Self::PinLength { .. }
+            | Self::ManagementKeyWrong
+            | Self::SlotsTaken
+            | Self::ObjectTaken
+            | Self::Full
             | Self::PinCancelled
             | Self::TouchMissing => Class::Person,
             Self::Reader => Class::Retry,

@@ -27,13 +27,18 @@
 mod apdu;
 mod error;
 pub mod openpgp;
+pub mod piv;
 mod session;
 mod status;
 mod step;
 #[cfg(test)]
 mod story;
 pub mod tlv;
+mod verification;
 
 pub use error::CardError;
 pub use status::Status;
 pub use step::{Pending, Step};
+#[cfg(test)]
+pub(crate) use story::hex;
+pub use verification::Verification;

@@ -12,6 +12,8 @@ pub struct Status {
 impl Status {
     /// 9000: done.
     pub const OK: Self = Self::new(0x90, 0x00);
+    /// 6300: a comparison failed, and no count is given.
+    pub const FAILED: Self = Self::new(0x63, 0x00);
     /// 6700: wrong length.
     pub const WRONG_LENGTH: Self = Self::new(0x67, 0x00);
     /// 6982: security status not satisfied.
@@ -22,8 +24,14 @@ impl Status {
     pub const CONDITIONS_NOT_SATISFIED: Self = Self::new(0x69, 0x85);
     /// 6A80: wrong data.
     pub const WRONG_DATA: Self = Self::new(0x6a, 0x80);
+    /// 6A81: function not supported.
+    pub const FUNCTION_NOT_SUPPORTED: Self = Self::new(0x6a, 0x81);
     /// 6A82: file or application not found.
     pub const NOT_FOUND: Self = Self::new(0x6a, 0x82);
+    /// 6A84: not enough memory space.
+    pub const NO_MEMORY: Self = Self::new(0x6a, 0x84);
+    /// 6A86: incorrect parameters P1-P2.
+    pub const WRONG_PARAMETERS: Self = Self::new(0x6a, 0x86);
     /// 6A88: referenced data not found.
     pub const DATA_NOT_FOUND: Self = Self::new(0x6a, 0x88);
 

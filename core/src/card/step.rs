@@ -15,6 +15,22 @@ pub enum Step<T> {
     Done(T),
 }
 
+impl<T: 'static> Step<T> {
+    /// Goes on with the outcome, when there is one.
+    pub(super) fn and_then<U>(
+        self,
+        next: impl FnOnce(T) -> Result<Step<U>, CardError> + Send + 'static,
+    ) -> Result<Step<U>, CardError> {
+        match self {
+            Self::Done(outcome) => next(outcome),
+            Self::Send(Pending { exchange, then }) => Ok(Step::Send(Pending {
+                exchange,
+                then: Box::new(move |response| then(response)?.and_then(next)),
+            })),
+        }
+    }
+}
+
 type Then<T> = Box<dyn FnOnce(Response) -> Result<Step<T>, CardError> + Send>;
 
 /// An operation that waits for the card. `Debug` shows nothing of the command, which may hold a PIN.

@@ -73,18 +73,20 @@ fn one(bytes: &[u8]) -> Result<(Tlv<'_>, &[u8]), CardError> {
     Ok((Tlv { tag, value }, rest))
 }
 
-/// Writes one data object. Every object that we send is shorter than 128 bytes or refused.
+/// Writes one data object, of a value up to 65535 bytes.
 pub(super) fn write(tag: u16, value: &[u8]) -> Result<Vec<u8>, CardError> {
-    let length = match u8::try_from(value.len()) {
-        Ok(length @ 0..=0x7f) => length,
-        _ => return Err(CardError::Unsupported("a data object of 128 bytes or more")),
-    };
-    let mut bytes = Vec::new();
+    const TOO_LONG: CardError = CardError::Unsupported("a data object longer than 65535 bytes");
+    let length = u16::try_from(value.len()).map_err(|_| TOO_LONG)?;
+    let mut bytes = Vec::with_capacity(value.len().saturating_add(5));
     match tag.to_be_bytes() {
         [0, low] => bytes.push(low),
         both => bytes.extend_from_slice(&both),
     }
-    bytes.push(length);
+    match length.to_be_bytes() {
+        [0, low @ 0..=0x7f] => bytes.push(low),
+        [0, low] => bytes.extend([0x81, low]),
+        [high, low] => bytes.extend([0x82, high, low]),
+    }
     bytes.extend_from_slice(value);
     Ok(bytes)
 }
@@ -132,7 +134,7 @@ mod tests {
         }
 
         #[test]
-        fn an_object_reads_back_what_was_written(value in prop::collection::vec(any::<u8>(), 0..128), long: bool) {
+        fn an_object_reads_back_what_was_written(value in prop::collection::vec(any::<u8>(), 0..400), long: bool) {
             let tag = if long { 0x7f49 } else { 0x86 };
             let bytes = write(tag, &value).unwrap();
             prop_assert_eq!(parse(&bytes).unwrap(), std::vec![Tlv { tag, value: &value }]);

@@ -2,10 +2,12 @@
 //! envelopes (`vault`, `jose`), never these from outside.
 
 pub(crate) mod aead;
+pub(crate) mod aes;
 pub(crate) mod argon2id;
 pub(crate) mod hash;
 pub(crate) mod p256;
 pub(crate) mod sha1;
+pub(crate) mod tdes;
 pub(crate) mod x25519;
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ const CRYPTOGRAPHY: &[&str] = &[
     "blake2",
     "chacha20",
     "curve25519-dalek",
+    "des",
     "ed25519-dalek",
     "hailstone-aead",
     "hailstone-argon2id",

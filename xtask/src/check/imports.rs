@@ -13,7 +13,7 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 19] = [
+const PLACES: [Place; 21] = [
     Place {
         room: "core/src",
         crates: &["vsss_rs"],
@@ -38,6 +38,16 @@ const PLACES: [Place; 19] = [
         room: "core/src",
         crates: &["hailstone_aead"],
         file: "core/src/hazmat/aead.rs",
+    },
+    Place {
+        room: "core/src",
+        crates: &["aes"],
+        file: "core/src/hazmat/aes.rs",
+    },
+    Place {
+        room: "core/src",
+        crates: &["des"],
+        file: "core/src/hazmat/tdes.rs",
     },
     Place {
         room: "core/src",

@@ -198,6 +198,22 @@ fn card(error: Card) -> (String, String) {
             format!("The PIN has {least} to {most} characters. This one was not tried."),
             "Try again.",
         ),
+        Card::ManagementKeyWrong => pair(
+            "This is not the card's management key.",
+            "Find the key that the card was set up with. A wrong one uses no try.",
+        ),
+        Card::SlotsTaken => pair(
+            "Every place on the card for a key of ours is taken. Nothing was changed.",
+            "Use another card.",
+        ),
+        Card::ObjectTaken => pair(
+            "Another program keeps its data where ours was to go. It was left alone.",
+            "Use another card, or delete that data with the program that wrote it.",
+        ),
+        Card::Full => pair(
+            "The card has no room for more.",
+            "Delete something from it, or use a card with more room.",
+        ),
         Card::PinCancelled => pair("No PIN was entered.", "Try again when you are ready."),
         Card::TouchMissing => pair(
             "The card waited for a touch.",

@@ -214,6 +214,22 @@ fn card(error: Card) -> (String, String) {
             format!("Die PIN hat {least} bis {most} Zeichen. Diese wurde nicht versucht."),
             "Versuchen Sie es noch einmal.",
         ),
+        Card::ManagementKeyWrong => pair(
+            "Das ist nicht der Verwaltungsschlüssel der Karte.",
+            "Suchen Sie den Schlüssel heraus, mit dem die Karte eingerichtet wurde. Ein falscher kostet keinen Versuch.",
+        ),
+        Card::SlotsTaken => pair(
+            "Jeder Platz der Karte für einen Schlüssel von uns ist belegt. Es wurde nichts geändert.",
+            "Nehmen Sie eine andere Karte.",
+        ),
+        Card::ObjectTaken => pair(
+            "Wo unsere Daten hinsollten, hat ein anderes Programm die seinen. Sie blieben, wie sie waren.",
+            "Nehmen Sie eine andere Karte, oder löschen Sie jene Daten mit dem Programm, das sie schrieb.",
+        ),
+        Card::Full => pair(
+            "Die Karte hat keinen Platz mehr.",
+            "Löschen Sie etwas darauf, oder nehmen Sie eine Karte mit mehr Platz.",
+        ),
         Card::PinCancelled => pair(
             "Es wurde keine PIN eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie so weit sind.",

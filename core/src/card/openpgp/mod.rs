@@ -33,6 +33,7 @@ mod setup;
 #[cfg(test)]
 mod stories;
 
+pub use super::Verification;
 pub use application::Serial;
 pub use key::DecryptionKey;
 pub use setup::{Administered, EmptySlot};
@@ -97,16 +98,6 @@ pub struct Decryption {
 #[derive(Debug)]
 pub struct Verified {
     application: Application,
-}
-
-/// How a card took a PIN.
-#[derive(Debug)]
-pub enum Verification<Granted, Refused> {
-    /// It was right.
-    Granted(Granted),
-    /// It was not: [`CardError::PinWrong`], [`CardError::PinBlocked`] or [`CardError::PinLength`]. The card is as it
-    /// was, but for the number of tries.
-    Refused(Refused, CardError),
 }
 
 /// Selects the application and reads what it is, and its decryption key.

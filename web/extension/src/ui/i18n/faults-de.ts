@@ -211,6 +211,22 @@ export const faultsDe: FaultCatalogue = {
     what: 'So lang ist keine PIN dieser Karte. Sie wurde nicht versucht.',
     next: 'Versuchen Sie es noch einmal.',
   },
+  'card.management_key_wrong': {
+    what: 'Das ist nicht der Verwaltungsschlüssel der Karte.',
+    next: 'Suchen Sie den Schlüssel heraus, mit dem die Karte eingerichtet wurde. Ein falscher kostet keinen Versuch.',
+  },
+  'card.slots_taken': {
+    what: 'Jeder Platz der Karte für einen Schlüssel von Hailstone ist belegt; es wurde nichts geändert.',
+    next: 'Nehmen Sie eine andere Karte.',
+  },
+  'card.object_taken': {
+    what: 'Wo die Daten von Hailstone hinsollten, hat ein anderes Programm die seinen; sie blieben, wie sie waren.',
+    next: 'Nehmen Sie eine andere Karte, oder löschen Sie jene Daten mit dem Programm, das sie schrieb.',
+  },
+  'card.full': {
+    what: 'Die Karte hat keinen Platz mehr.',
+    next: 'Löschen Sie etwas darauf, oder nehmen Sie eine Karte mit mehr Platz.',
+  },
   'card.pin_cancelled': {
     what: 'Es wurde keine PIN eingegeben.',
     next: 'Versuchen Sie es noch einmal, wenn Sie so weit sind.',

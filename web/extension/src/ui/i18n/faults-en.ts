@@ -187,6 +187,22 @@ export const faultsEn = {
     what: 'A PIN of this length is not one of this card. It was not tried.',
     next: 'Try again.',
   },
+  'card.management_key_wrong': {
+    what: 'This is not the card’s management key.',
+    next: 'Find the key that the card was set up with. A wrong one uses no try.',
+  },
+  'card.slots_taken': {
+    what: 'Every place on the card for a key of Hailstone’s is taken; nothing was changed.',
+    next: 'Use another card.',
+  },
+  'card.object_taken': {
+    what: 'Another program keeps its data where Hailstone’s was to go; it was left alone.',
+    next: 'Use another card, or delete that data with the program that wrote it.',
+  },
+  'card.full': {
+    what: 'The card has no room for more.',
+    next: 'Delete something from it, or use a card with more room.',
+  },
   'card.pin_cancelled': { what: 'No PIN was typed.', next: 'Try again when you are ready.' },
   'card.touch_missing': {
     what: 'The card waited to be touched.',

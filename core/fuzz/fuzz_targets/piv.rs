@@ -1,0 +1,68 @@
+//! A card may answer anything. The input is a row of answers, each with its length (one byte) before it; as text, it is
+//! the name of a card, which must read back as it is written.
+#![no_main]
+
+use hailstone_core::card::piv::{Algorithm, Found, ManagementKey, Name, PublicKey, Slot, open};
+use hailstone_core::card::{CardError, Step, Verification};
+use hailstone_core::entropy::Seed;
+use hailstone_core::secret::SecretBytes;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Some(name) = core::str::from_utf8(bytes).ok().and_then(Name::parse) {
+        assert_eq!(name.to_string().as_bytes(), bytes);
+    }
+    let _ = agree(&mut Answers(bytes));
+    let _ = change(&mut Answers(bytes));
+});
+
+struct Answers<'a>(&'a [u8]);
+
+impl Answers<'_> {
+    fn run<T>(&mut self, step: Result<Step<T>, CardError>) -> Option<T> {
+        let mut step = step.ok()?;
+        loop {
+            match step {
+                Step::Done(outcome) => return Some(outcome),
+                Step::Send(pending) => {
+                    let (length, rest) = self.0.split_first()?;
+                    let (answer, rest) = rest.split_at_checked(usize::from(*length))?;
+                    self.0 = rest;
+                    step = pending.answer(answer).ok()?;
+                }
+            }
+        }
+    }
+}
+
+fn pin() -> SecretBytes {
+    SecretBytes::new(b"123456".to_vec())
+}
+
+fn agree(answers: &mut Answers<'_>) -> Option<()> {
+    let card = answers.run(open())?;
+    let Found { card, key } = answers.run(card.find())?;
+    let key = key?;
+    match answers.run(card.into_agreement(key).verify(&pin()))? {
+        Verification::Granted(card) => answers.run(card.agree(key.public_key)).map(drop),
+        Verification::Refused(..) => None,
+    }
+}
+
+fn change(answers: &mut Answers<'_>) -> Option<()> {
+    let card = answers.run(open())?;
+    let step = card.administer(ManagementKey::factory(), Seed::take(&mut [7; 32]));
+    let Verification::Granted(card) = answers.run(step)? else {
+        return None;
+    };
+    let written = answers.run(card.read(Slot::new(0x82)?.certificate()))?;
+    match answers.run(written.card.verify(&pin()))? {
+        Verification::Granted(card) => {
+            let key = answers.run(card.generate(Algorithm::X25519))?;
+            // Whatever a card calls its key is a point.
+            assert!(PublicKey::of(key.public_key.algorithm(), key.public_key.as_bytes()).is_some());
+            Some(())
+        }
+        Verification::Refused(..) => None,
+    }
+}
