@@ -1,0 +1,134 @@
+//! OpenPGP card: what the core's step machines do on a card as it is delivered.
+
+use hailstone_core::{
+    card::{
+        CardError, Verification,
+        openpgp::{self, Decryption, DecryptionKey, OpenPgp, Pin, Verified},
+    },
+    secret::SecretBytes,
+    time::Timestamp,
+};
+use x25519_dalek::{PublicKey, StaticSecret};
+
+use super::meter::{Failure, Meter, expect, same};
+
+const PIN: &str = "123456";
+const ADMIN_PIN: &str = "12345678";
+
+fn secret(text: &str) -> SecretBytes {
+    SecretBytes::new(text.into())
+}
+
+fn open(meter: &mut Meter<'_>) -> Result<OpenPgp, Failure> {
+    meter.must(openpgp::open())
+}
+
+fn decryption(meter: &mut Meter<'_>) -> Result<Decryption, Failure> {
+    let card = open(meter)?.into_decryption();
+    card.map_err(|error| format!("{error:?}"))
+}
+
+fn verify(meter: &mut Meter<'_>, card: Decryption) -> Result<Verified, Failure> {
+    match meter.must(card.verify(secret(PIN)))? {
+        Verification::Granted(card) => Ok(card),
+        Verification::Refused(_, error) => Err(format!("refused: {error:?}")),
+    }
+}
+
+fn refuse(
+    meter: &mut Meter<'_>,
+    card: Decryption,
+    expected: CardError,
+) -> Result<Decryption, Failure> {
+    match meter.must(card.verify(secret("654321")))? {
+        Verification::Granted(_) => Err("a wrong PIN was taken".into()),
+        Verification::Refused(card, error) => same(error, expected).map(|()| card),
+    }
+}
+
+fn agrees(meter: &mut Meter<'_>, card: Verified, key: [u8; 32]) -> Result<(), Failure> {
+    let host = StaticSecret::from([7; 32]);
+    let sent = PublicKey::from(&host).to_bytes();
+    let shared = meter.must(card.decipher(sent))?;
+    same(
+        *shared.expose(),
+        host.diffie_hellman(&key.into()).to_bytes(),
+    )
+}
+
+/// Everything, in an order in which each operation finds what it needs. The last one blocks the PIN.
+pub(crate) fn all(meter: &mut Meter<'_>) {
+    meter.operation("OpenPGP: open", |meter| {
+        let card = open(meter)?;
+        same(card.key(), DecryptionKey::Absent)?;
+        same(
+            (card.tries_left(Pin::User), card.tries_left(Pin::Admin)),
+            (3, 3),
+        )
+    });
+    meter.operation("OpenPGP: a wrong admin PIN is counted", |meter| {
+        let slot = open(meter)?.into_empty_slot();
+        let slot = slot.map_err(|error| format!("{error:?}"))?;
+        let step = slot.verify(secret("87654321"));
+        match meter.must(step)? {
+            Verification::Granted(_) => Err("a wrong PIN was taken".into()),
+            Verification::Refused(_, error) => same(error, CardError::PinWrong { tries_left: 2 }),
+        }
+    });
+    let made = meter.operation(
+        "OpenPGP: first enrolment, of a key that the card makes",
+        |meter| {
+            let slot = open(meter)?.into_empty_slot();
+            let slot = slot.map_err(|error| format!("{error:?}"))?;
+            let step = slot.verify(secret(ADMIN_PIN));
+            let Verification::Granted(slot) = meter.must(step)? else {
+                return Err("the admin PIN was refused".into());
+            };
+            let key = meter.must(slot.generate(Timestamp::from_unix(1_700_000_000)))?;
+            let card = decryption(meter)?;
+            same(*card.public_key(), key)?;
+            let card = verify(meter, card)?;
+            agrees(meter, card, key)?;
+            Ok(key)
+        },
+    );
+    let Some(key) = made else { return };
+    meter.operation("OpenPGP: a second key is not made", |meter| {
+        let outcome = open(meter)?.into_empty_slot();
+        same(outcome.err(), Some(CardError::KeyPresent))
+    });
+    meter.operation("OpenPGP: unlock", |meter| {
+        let card = decryption(meter)?;
+        let card = verify(meter, card)?;
+        agrees(meter, card, key)
+    });
+    meter.operation(
+        "OpenPGP: a wrong PIN is counted, the right one restores",
+        |meter| {
+            let card = decryption(meter)?;
+            let card = refuse(meter, card, CardError::PinWrong { tries_left: 2 })?;
+            same(card.tries_left(), 2)?;
+            verify(meter, card)?;
+            meter.reset();
+            same(decryption(meter)?.tries_left(), 3)
+        },
+    );
+    meter.operation("OpenPGP: a reset ends the verification of a PIN", |meter| {
+        let card = decryption(meter)?;
+        let card = verify(meter, card)?;
+        meter.reset();
+        decryption(meter)?;
+        expect(meter.run(card.decipher([9; 32])).is_err(), "it agreed")
+    });
+    meter.operation("OpenPGP: a PIN is blocked by its last try", |meter| {
+        let mut card = decryption(meter)?;
+        for tries_left in (0..3).rev() {
+            let expected = match tries_left {
+                0 => CardError::PinBlocked,
+                tries_left => CardError::PinWrong { tries_left },
+            };
+            card = refuse(meter, card, expected)?;
+        }
+        same(decryption(meter)?.tries_left(), 0)
+    });
+}
