@@ -3,7 +3,7 @@
 use crate::channel::{self, ANSWER, COMMAND, LONGEST, Session};
 use crate::command::{self, Context, Refusal, status};
 use crate::hazmat::x25519;
-use crate::memory::{self, Memory, MountError};
+use crate::memory::{Memory, MountError};
 use crate::storage::Storage;
 use apdu_app::{CommandView, Interface, VecView};
 use heapless::Vec;
@@ -20,7 +20,7 @@ const VERSION: u8 = 1;
 /// The length of *Card*.
 const CARD: usize = 46;
 
-/// The application, over a mounted memory.
+/// The application.
 pub struct Applet<S, R> {
     memory: Memory<S>,
     random: R,
@@ -28,28 +28,45 @@ pub struct Applet<S, R> {
     session: Option<Session>,
 }
 
+impl<S, R> Applet<S, R> {
+    /// Over a memory that is not mounted yet. It is `const` and mounting happens in place, so that the whole of it may be a static and
+    /// never passes over the stack.
+    pub const fn new(storage: S, random: R) -> Self {
+        Self {
+            memory: Memory::new(storage),
+            random,
+            card_public: [0; 32],
+            session: None,
+        }
+    }
+}
+
 impl<S: Storage, R: CryptoRng> Applet<S, R> {
-    /// Makes a new, not personalised card of a memory; whatever was there is lost. A power cut leaves the memory unformatted.
+    /// Makes a new, not personalised card of the memory, and mounts it; whatever was there is lost. A power cut leaves the memory
+    /// unformatted.
     ///
     /// # Errors
     /// [`MountError`] when the memory is too small or fails.
-    pub fn format(storage: &mut S, random: &mut R) -> Result<(), MountError> {
-        memory::format(storage, random)
+    pub fn format(&mut self) -> Result<(), MountError> {
+        self.session = None;
+        self.memory.format(&mut self.random)?;
+        self.read_card_key();
+        Ok(())
     }
 
-    /// Mounts a memory, without writing to it.
+    /// Mounts the memory, without writing to it. Until then every command is refused.
     ///
     /// # Errors
     /// [`MountError::Unformatted`] when there is no card in the memory, others when it fails.
-    pub fn mount(storage: S, random: R) -> Result<Self, MountError> {
-        let memory = Memory::mount(storage)?;
-        let card_public = x25519::public_key(&memory.root().card_key);
-        Ok(Self {
-            memory,
-            random,
-            card_public,
-            session: None,
-        })
+    pub fn mount(&mut self) -> Result<(), MountError> {
+        self.session = None;
+        self.memory.mount()?;
+        self.read_card_key();
+        Ok(())
+    }
+
+    fn read_card_key(&mut self) {
+        self.card_public = x25519::public_key(&self.memory.root().card_key);
     }
 
     /// HC-14.
@@ -72,10 +89,11 @@ impl<S: Storage, R: CryptoRng> Applet<S, R> {
         card
     }
 
+    #[inline(never)]
     fn handshake(&mut self, data: &[u8], reply: &mut VecView<u8>) -> Result<(), Status> {
         self.end_session();
         let message: &[u8; COMMAND] = data.try_into().map_err(|_| Status::WrongLength)?;
-        if self.memory.is_broken() {
+        if !self.memory.is_mounted() {
             return Err(Status::MemoryFailure);
         }
         self.memory
@@ -104,7 +122,7 @@ impl<S: Storage, R: CryptoRng> Applet<S, R> {
         if data.len() > LONGEST || text.capacity() < LONGEST {
             return Err(Status::WrongLength);
         }
-        if self.memory.is_broken() {
+        if !self.memory.is_mounted() {
             return Err(Status::MemoryFailure);
         }
         text.extend_from_slice(data)
@@ -135,8 +153,8 @@ impl<S: Storage, R: CryptoRng> Applet<S, R> {
         if goes_on {
             self.session = Some(session);
         } else {
-            // After a factory reset the card has another key.
-            self.card_public = x25519::public_key(&self.memory.root().card_key);
+            // After a factory reset the card has another one.
+            self.read_card_key();
         }
         Ok(())
     }
@@ -157,6 +175,9 @@ impl<S: Storage, R: CryptoRng> apdu_app::App for Applet<S, R> {
     ) -> apdu_app::Result {
         self.end_session();
         reply.clear();
+        if !self.memory.is_mounted() {
+            return Err(Status::MemoryFailure);
+        }
         reply
             .extend_from_slice(&self.card())
             .map_err(|_| Status::WrongLength)

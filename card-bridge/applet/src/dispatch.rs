@@ -49,6 +49,11 @@ impl<A: App> Dispatcher<A> {
         }
     }
 
+    /// The application, to mount it.
+    pub const fn app(&mut self) -> &mut A {
+        &mut self.app
+    }
+
     /// What the reader does with a reset, or by taking power away.
     pub fn reset(&mut self) {
         self.forget();

@@ -10,9 +10,14 @@ use zeroize::Zeroize;
 pub(crate) struct Secret<const N: usize>([u8; N]);
 
 impl<const N: usize> Secret<N> {
+    /// Zeros, to be written over.
+    pub(crate) const fn zero() -> Self {
+        Self([0; N])
+    }
+
     /// Lets `fill` write into the place where the secret will stay.
     pub(crate) fn fill_with(fill: impl FnOnce(&mut [u8; N])) -> Self {
-        let mut secret = Self([0; N]);
+        let mut secret = Self::zero();
         fill(&mut secret.0);
         secret
     }

@@ -23,6 +23,7 @@ const HOST_EPHEMERAL: [u8; 32] = counted(0x01);
 const CARD_EPHEMERAL: [u8; 32] = counted(0x80);
 const X25519_KEY: [u8; 32] = counted(0xa0);
 const P256_KEY: [u8; 32] = counted(0x21);
+const P256_AGREEMENT_KEY: [u8; 32] = counted(0x31);
 
 const fn counted(first: u8) -> [u8; 32] {
     let mut bytes = [0; 32];
@@ -38,6 +39,13 @@ const fn counted(first: u8) -> [u8; 32] {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let digits = hex.as_bytes().chunks(2);
+    digits
+        .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
+        .collect()
 }
 
 /// Section 4: what a prompt computes of a PIN.
@@ -101,12 +109,19 @@ fn transcript() -> Value {
     let (puk, puk_shown) = value("12345678", 0x83);
     let (other, other_shown) = value("Grüße, 7 Hagelkörner", 0x81);
 
-    let mut flash = Flash::new(4608 + 256 * 32);
-    let made = join(&[&SERIAL, &CARD_KEY, &SEED]);
-    Applet::format(&mut flash, &mut TestRandom::after(&made, 0)).unwrap();
-    let later = join(&[&CARD_EPHEMERAL, &X25519_KEY, &P256_KEY]);
-    let applet = Applet::mount(flash, TestRandom::after(&later, 0)).unwrap();
-    let mut card = Dispatcher::new(applet);
+    // As much memory as the image of `cargo xtask card-image` has, which runs this transcript, too.
+    let flash = Flash::new(0x1_0000);
+    let random = join(&[
+        &SERIAL,
+        &CARD_KEY,
+        &SEED,
+        &CARD_EPHEMERAL,
+        &X25519_KEY,
+        &P256_KEY,
+        &P256_AGREEMENT_KEY,
+    ]);
+    let mut card = Dispatcher::new(Applet::new(flash, TestRandom::after(&random, 0)));
+    card.app().format().unwrap();
 
     let shown = select(&mut card);
     let handshake = Handshake::start(&shown, HOST_EPHEMERAL);
@@ -187,6 +202,30 @@ fn transcript() -> Value {
     );
     run.frame("SIGN", [0x2a, 0x9e, 0x02], &sha256(&[b"hail"]), 0x9000);
     run.frame("PUBLIC KEY", [0x47, 0x00, 0x02], &[], 0x9000);
+    run.frame(
+        "GENERATE KEY, P-256 agreement",
+        [0x46, 0x02, 0x03],
+        &[],
+        0x9000,
+    );
+    // RFC 5903 §8.1: the responder's public key.
+    let peer = [
+        "d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf63",
+        "56fbf3ca366cc23e8157854c13c58d6aac23f046ada30f8353e74f33039872ab",
+    ];
+    run.frame(
+        "AGREE, P-256",
+        [0x2a, 0x80, 0x03],
+        &bytes(&peer.concat()),
+        0x9000,
+    );
+    let off = bytes(&peer.concat().replace("72ab", "72ac"));
+    run.frame(
+        "AGREE, P-256, not on the curve",
+        [0x2a, 0x80, 0x03],
+        &off,
+        0x6a80,
+    );
     let context = sha256(&[b"https://shop.example"]);
     run.frame("site public key", [0x56, 0x01, 0x00], &context, 0x9000);
     let signed = join(&[&context, &sha256(&[b"token"])]);

@@ -25,8 +25,8 @@ pub(crate) struct Session {
     hash: [u8; 32],
     count: u64,
     sealed_pins: u32,
-    pin: bool,
-    puk: bool,
+    /// One bit for each role.
+    verified: u8,
 }
 
 impl Session {
@@ -41,8 +41,7 @@ impl Session {
             hash,
             count: 0,
             sealed_pins: 0,
-            pin: false,
-            puk: false,
+            verified: 0,
         }
     }
 
@@ -88,18 +87,23 @@ impl Session {
 
     /// Whether a reference is verified.
     pub(crate) const fn is_verified(&self, role: Role) -> bool {
-        match role {
-            Role::Pin => self.pin,
-            Role::Puk => self.puk,
-        }
+        self.verified & bit(role) != 0
     }
 
     /// Verified, or not any more.
     pub(crate) const fn set_verified(&mut self, role: Role, verified: bool) {
-        match role {
-            Role::Pin => self.pin = verified,
-            Role::Puk => self.puk = verified,
+        if verified {
+            self.verified |= bit(role);
+        } else {
+            self.verified &= !bit(role);
         }
+    }
+}
+
+const fn bit(role: Role) -> u8 {
+    match role {
+        Role::Pin => 0x01,
+        Role::Puk => 0x02,
     }
 }
 

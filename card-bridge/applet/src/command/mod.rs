@@ -93,6 +93,8 @@ pub(crate) fn run<S: Storage, R: CryptoRng>(
 }
 
 impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
+    // Apart from PUT DATA and its like, whose stack a key's operation does not need on top of its own.
+    #[inline(never)]
     fn small(
         &mut self,
         header: [u8; 3],

@@ -10,8 +10,10 @@ use rand_core::CryptoRng;
 
 const MOST_TRIES: u8 = 15;
 
+// Not inlined: their values are on the stack for as long as they run, and not below a key's operation.
 impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     /// PERSONALISE (HC-20): both values and both counters, in one commit.
+    #[inline(never)]
     pub(super) fn personalise(&mut self, data: &[u8]) -> Result<(), Refusal> {
         if self.memory.access().is_some() {
             return Err(Status::ConditionsOfUseNotSatisfied.into());
@@ -30,6 +32,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// VERIFY (HC-21, HC-26).
+    #[inline(never)]
     pub(super) fn verify(&mut self, role: Role, data: &[u8]) -> Result<(), Refusal> {
         if data.is_empty() {
             return match self.left(role)? {
@@ -56,6 +59,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// CHANGE REFERENCE DATA (HC-28).
+    #[inline(never)]
     pub(super) fn change(&mut self, role: Role, data: &[u8]) -> Result<(), Refusal> {
         let opened = self.unseal::<64>([0x24, 0x00, role.reference()], data)?;
         let (old, new) = value(opened.expose())?;
@@ -70,6 +74,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// RESET RETRY COUNTER (HC-29).
+    #[inline(never)]
     pub(super) fn unblock(&mut self, data: &[u8]) -> Result<(), Refusal> {
         let opened = self.unseal::<64>([0x2c, 0x00, role(0x81)?.reference()], data)?;
         let (puk, new) = value(opened.expose())?;

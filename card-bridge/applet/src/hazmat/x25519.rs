@@ -21,7 +21,7 @@ pub(crate) fn agree(
     let mut shared = x25519(*private.expose(), *public);
     let secret = Secret::fill_with(|bytes| bytes.copy_from_slice(&shared));
     shared.zeroize();
-    if secret == Secret::fill_with(|_| {}) {
+    if secret == Secret::zero() {
         return Err(NotContributory);
     }
     Ok(secret)

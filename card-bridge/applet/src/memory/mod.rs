@@ -52,27 +52,12 @@ pub(crate) struct Memory<S> {
     root_at: Which,
     access: Option<Access>,
     /// Place and sequence of the last access record, of whichever epoch.
-    access_at: Option<(Which, u64)>,
+    access_at: Which,
+    access_sequence: u64,
     blocks: Blocks,
-    transaction: Option<Transaction>,
-    /// It failed while it was read again: nothing in here is to be relied on.
-    broken: bool,
-}
-
-/// Makes a new card of a memory; whatever was there is lost.
-pub(crate) fn format(
-    storage: &mut impl Storage,
-    random: &mut impl CryptoRng,
-) -> Result<(), MountError> {
-    count(storage)?;
-    for slots in [ACCESS, ROOT] {
-        slots.wipe(storage, Which::A)?;
-        slots.wipe(storage, Which::B)?;
-    }
-    storage.sync()?;
-    let root = Root::make(1, 1, random);
-    write_root(storage, Which::A, &root)?;
-    Ok(())
+    transaction: Transaction,
+    /// If not, nothing in here is to be relied on.
+    mounted: bool,
 }
 
 /// How many blocks there are.
@@ -91,32 +76,65 @@ fn write_root<S: Storage>(storage: &mut S, at: Which, root: &Root) -> Result<(),
     })
 }
 
-impl<S: Storage> Memory<S> {
-    /// Reads what is true, and writes nothing (HC-72).
-    pub(crate) fn mount(mut storage: S) -> Result<Self, MountError> {
-        let count = count(&storage)?;
-        let found = ROOT.newest(&mut storage)?.ok_or(MountError::Unformatted)?;
-        let root = Root::read(ROOT.body(&mut storage, found), found)?;
-        let mut memory = Self {
+impl<S> Memory<S> {
+    /// A memory that is not mounted.
+    pub(crate) const fn new(storage: S) -> Self {
+        Self {
             storage,
-            root,
-            root_at: found.which,
+            root: Root::new(),
+            root_at: Which::A,
             access: None,
-            access_at: None,
-            blocks: Blocks::new(count),
-            transaction: None,
-            broken: false,
-        };
-        memory.read_access()?;
-        memory.find_blocks()?;
-        Ok(memory)
+            access_at: Which::A,
+            access_sequence: 0,
+            blocks: Blocks::new(0),
+            transaction: Transaction::new(),
+            mounted: false,
+        }
+    }
+}
+
+impl<S: Storage> Memory<S> {
+    /// Makes a new card of it; whatever was there is lost.
+    pub(crate) fn format(&mut self, random: &mut impl CryptoRng) -> Result<(), MountError> {
+        self.mounted = false;
+        count(&self.storage)?;
+        for slots in [ACCESS, ROOT] {
+            slots.wipe(&mut self.storage, Which::A)?;
+            slots.wipe(&mut self.storage, Which::B)?;
+        }
+        self.storage.sync()?;
+        self.root.epoch = 0;
+        self.root.generation = 1;
+        self.root.wipe = false;
+        self.root.renew(random)?;
+        write_root(&mut self.storage, Which::A, &self.root)?;
+        self.mount()
+    }
+
+    /// Reads what is true, and writes nothing (HC-72).
+    pub(crate) fn mount(&mut self) -> Result<(), MountError> {
+        self.mounted = false;
+        self.transaction.drop_changes();
+        self.blocks = Blocks::new(count(&self.storage)?);
+        let found = ROOT
+            .newest(&mut self.storage)?
+            .ok_or(MountError::Unformatted)?;
+        self.root.read(ROOT.body(&mut self.storage, found), found)?;
+        self.root_at = found.which;
+        self.read_access()?;
+        self.find_blocks()?;
+        self.mounted = true;
+        Ok(())
     }
 
     fn read_access(&mut self) -> Result<(), StorageFault> {
         self.access = None;
         let found = ACCESS.newest(&mut self.storage)?;
-        self.access_at = found.map(|found| (found.which, found.sequence));
+        self.access_at = Which::A;
+        self.access_sequence = 0;
         if let Some(found) = found {
+            self.access_at = found.which;
+            self.access_sequence = found.sequence;
             let body = ACCESS.body(&mut self.storage, found);
             self.access = Access::read(body, self.root.epoch)?;
         }
@@ -134,21 +152,6 @@ impl<S: Storage> Memory<S> {
         Ok(())
     }
 
-    /// After a write that may or may not have happened: what the memory says is true now, from the beginning.
-    fn read_again(&mut self) {
-        self.transaction = None;
-        self.broken = true;
-        let Ok(Some(found)) = ROOT.newest(&mut self.storage) else {
-            return;
-        };
-        let Ok(root) = Root::read(ROOT.body(&mut self.storage, found), found) else {
-            return;
-        };
-        self.root = root;
-        self.root_at = found.which;
-        self.broken = self.read_access().is_err() || self.find_blocks().is_err();
-    }
-
     /// What is committed.
     pub(crate) const fn root(&self) -> &Root {
         &self.root
@@ -159,9 +162,9 @@ impl<S: Storage> Memory<S> {
         self.access.as_ref()
     }
 
-    /// Whether nothing can be relied on until power comes again.
-    pub(crate) const fn is_broken(&self) -> bool {
-        self.broken
+    /// Whether it can be relied on: not before it is mounted, and not when it failed while it was mounted again.
+    pub(crate) const fn is_mounted(&self) -> bool {
+        self.mounted
     }
 
     /// Bytes left for one more object.
@@ -192,22 +195,22 @@ impl<S: Storage> Memory<S> {
     fn write_access(&mut self) -> Result<(), StorageFault> {
         let written = self.write_next_access();
         if written.is_err() {
-            self.read_again();
+            // It may or may not have happened: what the memory says is true now, from the beginning.
+            let _ = self.mount();
         }
         written
     }
 
     fn write_next_access(&mut self) -> Result<(), StorageFault> {
-        let (at, sequence) = match self.access_at {
-            Some((at, sequence)) => (at.other(), sequence.checked_add(1).ok_or(StorageFault)?),
-            None => (Which::A, 1),
-        };
+        let at = self.access_at.other();
+        let sequence = self.access_sequence.checked_add(1).ok_or(StorageFault)?;
         let access = self.access.as_ref().ok_or(StorageFault)?;
         let epoch = self.root.epoch;
         ACCESS.write(&mut self.storage, at, sequence, Access::LENGTH, |body| {
             access.write(body, epoch)
         })?;
-        self.access_at = Some((at, sequence));
+        self.access_at = at;
+        self.access_sequence = sequence;
         Ok(())
     }
 
@@ -219,7 +222,8 @@ impl<S: Storage> Memory<S> {
         change(&mut self.root);
         let written = self.write_next_root();
         if written.is_err() {
-            self.read_again();
+            // It may or may not have happened: what the memory says is true now, from the beginning.
+            let _ = self.mount();
         }
         written
     }
@@ -235,11 +239,9 @@ impl<S: Storage> Memory<S> {
 
     /// A factory reset (HC-61): one root record makes it true, then everything earlier is overwritten.
     pub(crate) fn reset(&mut self, random: &mut impl CryptoRng) -> Result<(), StorageFault> {
-        self.transaction = None;
-        let epoch = self.root.epoch.checked_add(1).ok_or(StorageFault)?;
-        let mut fresh = Root::make(self.root.generation, epoch, random);
-        fresh.wipe = true;
-        self.commit_root(|root| *root = fresh)?;
+        self.transaction.drop_changes();
+        self.root.renew(random)?;
+        self.commit_root(|root| root.wipe = true)?;
         self.access = None;
         self.finish_reset()
     }

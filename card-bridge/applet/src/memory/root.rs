@@ -21,9 +21,12 @@ const FIXED: u16 = 1 + 1 + 4 + 8 + 32 + 32 + 4 * 33 + 1;
 const ENTRY: u16 = 3 + 1 + 3 + 2 + 16;
 
 /// What a key is for, and for nothing else.
+///
+/// Numbered from one, so that a slot without a key is zeros, and an application that is a static takes no flash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
 pub(crate) enum KeyKind {
-    X25519Agreement,
+    X25519Agreement = 1,
     P256Agreement,
     P256Signature,
 }
@@ -80,20 +83,29 @@ pub(crate) struct Root {
 }
 
 impl Root {
-    /// A card without a past.
-    pub(super) fn make(generation: u64, epoch: u32, random: &mut impl CryptoRng) -> Self {
-        let mut serial = [0; 8];
-        random.fill_bytes(&mut serial);
+    /// Nothing yet, to be read or renewed where it is: it is long, and a card's stack is short.
+    pub(super) const fn new() -> Self {
         Self {
-            generation,
+            generation: 0,
             wipe: false,
-            epoch,
-            serial,
-            card_key: Secret::make(random),
-            seed: Secret::make(random),
+            epoch: 0,
+            serial: [0; 8],
+            card_key: Secret::zero(),
+            seed: Secret::zero(),
             keys: [const { None }; KEYS],
             objects: Vec::new(),
         }
+    }
+
+    /// Makes it a card without a past, of the next epoch; the generation stays.
+    pub(super) fn renew(&mut self, random: &mut impl CryptoRng) -> Result<(), StorageFault> {
+        self.epoch = self.epoch.checked_add(1).ok_or(StorageFault)?;
+        random.fill_bytes(&mut self.serial);
+        random.fill_bytes(self.card_key.expose_mut());
+        random.fill_bytes(self.seed.expose_mut());
+        self.keys.fill_with(|| None);
+        self.objects.clear();
+        Ok(())
     }
 
     /// Where an object is in the table, or where it would be.
@@ -111,36 +123,35 @@ impl Root {
         objects.saturating_mul(ENTRY).saturating_add(FIXED)
     }
 
-    /// What was written; anything else in a record whose digest is right is a later version's, and no card of ours.
+    /// Reads what was written; anything else in a record whose digest is right is a later version's, and no card of ours.
     pub(super) fn read<S: Storage>(
+        &mut self,
         mut body: Reader<'_, S>,
         found: Found,
-    ) -> Result<Self, StorageFault> {
+    ) -> Result<(), StorageFault> {
         let [version, flags] = body.take()?;
         if version != VERSION || flags & !FLAG_WIPE != 0 {
             return Err(StorageFault);
         }
-        let mut root = Self {
-            generation: found.sequence,
-            wipe: flags & FLAG_WIPE != 0,
-            epoch: u32::from_be_bytes(body.take()?),
-            serial: body.take()?,
-            card_key: secret(&mut body)?,
-            seed: secret(&mut body)?,
-            keys: [const { None }; KEYS],
-            objects: Vec::new(),
-        };
-        for slot in &mut root.keys {
+        self.generation = found.sequence;
+        self.wipe = flags & FLAG_WIPE != 0;
+        self.epoch = u32::from_be_bytes(body.take()?);
+        self.serial = body.take()?;
+        body.fill(self.card_key.expose_mut())?;
+        body.fill(self.seed.expose_mut())?;
+        for slot in &mut self.keys {
             let [kind] = body.take()?;
-            let private = secret(&mut body)?;
+            let mut private = Secret::zero();
+            body.fill(private.expose_mut())?;
             *slot = KeyKind::from_byte(kind).map(|kind| Key { kind, private });
         }
+        self.objects.clear();
         let [count] = body.take()?;
         for _ in 0..count {
             let entry = read_entry(&mut body)?;
-            root.objects.push(entry).map_err(|_| StorageFault)?;
+            self.objects.push(entry).map_err(|_| StorageFault)?;
         }
-        Ok(root)
+        Ok(())
     }
 
     pub(super) fn write<S: Storage>(&self, body: &mut Writer<'_, S>) -> Result<(), StorageFault> {
@@ -181,12 +192,6 @@ fn read_entry<S: Storage>(body: &mut Reader<'_, S>) -> Result<Entry, StorageFaul
         digest: body.take()?,
         trust: Trust::Unchecked,
     })
-}
-
-fn secret<S: Storage>(body: &mut Reader<'_, S>) -> Result<Secret<32>, StorageFault> {
-    let mut outcome = Ok(());
-    let secret = Secret::fill_with(|bytes| outcome = body.fill(bytes));
-    outcome.map(|()| secret)
 }
 
 /// The low three bytes: tags and lengths are never longer.

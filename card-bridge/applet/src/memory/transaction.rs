@@ -34,9 +34,10 @@ impl From<StorageFault> for PutError {
 
 /// What a commit will make true.
 pub(super) struct Transaction {
+    is_open: bool,
     changes: Vec<Change, CHANGES>,
     /// Of the last change, while it can be appended to.
-    open: Option<Open>,
+    growing: Option<Growing>,
 }
 
 /// The new version of one object; after the commit, the old one.
@@ -46,17 +47,29 @@ struct Change {
 }
 
 /// An object that grows.
-struct Open {
+struct Growing {
     hash: Running,
     block: u16,
 }
 
 impl Transaction {
-    const fn new() -> Self {
+    pub(super) const fn new() -> Self {
         Self {
+            is_open: false,
             changes: Vec::new(),
-            open: None,
+            growing: None,
         }
+    }
+
+    pub(super) fn drop_changes(&mut self) {
+        self.is_open = false;
+        self.changes.clear();
+        self.growing = None;
+    }
+
+    fn push(&mut self, entry: Entry, deletes: bool) -> Result<(), StorageFault> {
+        let change = Change { entry, deletes };
+        self.changes.push(change).map_err(|_| StorageFault)
     }
 
     fn has(&self, tag: u32) -> bool {
@@ -80,26 +93,27 @@ impl Transaction {
 impl<S: Storage> Memory<S> {
     /// Whether changes are being collected.
     pub(crate) const fn in_transaction(&self) -> bool {
-        self.transaction.is_some()
+        self.transaction.is_open
     }
 
     /// Begins to collect changes; what was collected before is dropped.
     pub(crate) fn begin(&mut self) {
         self.abort();
-        self.transaction = Some(Transaction::new());
+        self.transaction.is_open = true;
     }
 
     /// Drops what was collected.
     pub(crate) fn abort(&mut self) {
-        if self.transaction.take().is_some() && self.find_blocks().is_err() {
-            self.broken = true;
+        if self.transaction.is_open {
+            self.transaction.drop_changes();
+            self.mounted = self.find_blocks().is_ok();
         }
     }
 
     /// Begins the new version of an object.
     pub(crate) fn put(&mut self, tag: u32, rules: Rules, bytes: &[u8]) -> Result<(), PutError> {
-        let transaction = self.transaction.as_ref().ok_or(PutError::Order)?;
-        if transaction.has(tag) {
+        let transaction = &self.transaction;
+        if !transaction.is_open || transaction.has(tag) {
             return Err(PutError::Order);
         }
         let is_new = self.root.object(tag).is_none();
@@ -111,13 +125,8 @@ impl<S: Storage> Memory<S> {
         }
         self.or_abort(|memory| {
             memory.close()?;
-            let transaction = memory.transaction.as_mut().ok_or(StorageFault)?;
-            let change = Change {
-                entry: Entry::empty(tag, rules),
-                deletes: false,
-            };
-            transaction.changes.push(change).map_err(|_| StorageFault)?;
-            transaction.open = Some(Open {
+            memory.transaction.push(Entry::empty(tag, rules), false)?;
+            memory.transaction.growing = Some(Growing {
                 hash: Running::new(),
                 block: NONE,
             });
@@ -127,9 +136,8 @@ impl<S: Storage> Memory<S> {
 
     /// Appends to the object that was begun last.
     pub(crate) fn append(&mut self, tag: u32, offset: u32, bytes: &[u8]) -> Result<(), PutError> {
-        let transaction = self.transaction.as_ref().ok_or(PutError::Order)?;
-        let last = transaction.changes.last().ok_or(PutError::Order)?;
-        if transaction.open.is_none() || last.entry.tag != tag {
+        let last = self.transaction.changes.last().ok_or(PutError::Order)?;
+        if self.transaction.growing.is_none() || last.entry.tag != tag {
             return Err(PutError::Order);
         }
         if last.entry.length != offset {
@@ -143,8 +151,8 @@ impl<S: Storage> Memory<S> {
 
     /// Deletes an object that there is.
     pub(crate) fn delete(&mut self, tag: u32) -> Result<(), PutError> {
-        let transaction = self.transaction.as_ref().ok_or(PutError::Order)?;
-        if transaction.has(tag) {
+        let transaction = &self.transaction;
+        if !transaction.is_open || transaction.has(tag) {
             return Err(PutError::Order);
         }
         if transaction.changes.is_full() {
@@ -152,30 +160,28 @@ impl<S: Storage> Memory<S> {
         }
         self.or_abort(|memory| {
             memory.close()?;
-            let transaction = memory.transaction.as_mut().ok_or(StorageFault)?;
-            let change = Change {
-                entry: Entry::empty(tag, Rules::USUAL),
-                deletes: true,
-            };
-            transaction.changes.push(change).map_err(|_| StorageFault)
+            let entry = Entry::empty(tag, Rules::USUAL);
+            memory.transaction.push(entry, true)
         })
     }
 
     /// Makes everything that was collected true at once.
     pub(crate) fn commit(&mut self) -> Result<u64, StorageFault> {
         let closed = self.close().and_then(|()| self.storage.sync());
-        let transaction = self.transaction.take();
-        let (Ok(()), Some(mut transaction)) = (closed, transaction) else {
-            self.read_again();
+        if closed.is_err() {
+            let _ = self.mount();
             return Err(StorageFault);
-        };
-        let generation = self.commit_root(|root| apply(root, &mut transaction))?;
-        for old in &transaction.changes {
+        }
+        apply(&mut self.root, &mut self.transaction);
+        // When this fails the memory is mounted again, which drops what was collected.
+        let generation = self.commit_root(|_| {})?;
+        for old in &self.transaction.changes {
             if old.entry.trust != Trust::Damaged {
                 // A block that cannot be read stays out of use until power comes again.
                 let _ = walk(&mut self.storage, &mut self.blocks, &old.entry, false);
             }
         }
+        self.transaction.drop_changes();
         Ok(generation)
     }
 
@@ -197,29 +203,31 @@ impl<S: Storage> Memory<S> {
         whole <= LONGEST && blocks <= self.blocks.free().into()
     }
 
-    /// Appends to the open object. There is room for it.
+    /// Appends to the object that grows. There is room for it.
     fn grow(&mut self, bytes: &[u8]) -> Result<(), StorageFault> {
-        let transaction = self.transaction.as_mut().ok_or(StorageFault)?;
-        let open = transaction.open.as_mut().ok_or(StorageFault)?;
-        let entry = &mut transaction.changes.last_mut().ok_or(StorageFault)?.entry;
+        let Transaction {
+            changes, growing, ..
+        } = &mut self.transaction;
+        let growing = growing.as_mut().ok_or(StorageFault)?;
+        let entry = &mut changes.last_mut().ok_or(StorageFault)?.entry;
         let mut rest = bytes;
         while !rest.is_empty() {
             let within = entry.length % ROOM;
             if within == 0 {
                 let block = self.blocks.take().ok_or(StorageFault)?;
-                if open.block == NONE {
+                if growing.block == NONE {
                     entry.first = block;
                 } else {
                     self.storage
-                        .write(block_at(open.block), &block.to_be_bytes())?;
+                        .write(block_at(growing.block), &block.to_be_bytes())?;
                 }
-                open.block = block;
+                growing.block = block;
             }
             let room = usize::try_from(ROOM.saturating_sub(within)).map_err(|_| StorageFault)?;
             let (piece, after) = rest.split_at_checked(room).unwrap_or((rest, &[]));
             self.storage
-                .write(bytes_at(open.block).saturating_add(within), piece)?;
-            open.hash.update(piece);
+                .write(bytes_at(growing.block).saturating_add(within), piece)?;
+            growing.hash.update(piece);
             let length = u32::try_from(piece.len()).map_err(|_| StorageFault)?;
             entry.length = entry.length.saturating_add(length);
             rest = after;
@@ -227,19 +235,18 @@ impl<S: Storage> Memory<S> {
         Ok(())
     }
 
-    /// Ends the object that was begun last: its last block says that it is the last.
+    /// Ends the object that grows: its last block says that it is the last.
     fn close(&mut self) -> Result<(), StorageFault> {
-        let Some(transaction) = self.transaction.as_mut() else {
+        let Transaction {
+            changes, growing, ..
+        } = &mut self.transaction;
+        let (Some(growing), Some(change)) = (growing.take(), changes.last_mut()) else {
             return Ok(());
         };
-        let (Some(open), Some(change)) = (transaction.open.take(), transaction.changes.last_mut())
-        else {
-            return Ok(());
-        };
-        change.entry.digest = open.hash.finish();
-        if open.block != NONE {
+        change.entry.digest = growing.hash.finish();
+        if growing.block != NONE {
             self.storage
-                .write(block_at(open.block), &NONE.to_be_bytes())?;
+                .write(block_at(growing.block), &NONE.to_be_bytes())?;
         }
         Ok(())
     }

@@ -29,13 +29,16 @@ pub type Card = Dispatcher<Applet<Flash, TestRandom>>;
 
 /// A card in its reader.
 pub fn card(flash: &Flash) -> Card {
-    Dispatcher::new(Applet::mount(flash.clone(), TestRandom::new(7)).unwrap())
+    let mut card = Dispatcher::new(Applet::new(flash.clone(), TestRandom::new(7)));
+    card.app().mount().unwrap();
+    card
 }
 
 /// A memory with a new card in it.
 pub fn formatted(blocks: usize) -> Flash {
-    let mut flash = Flash::new(4608 + 256 * blocks);
-    Applet::format(&mut flash, &mut TestRandom::new(1)).unwrap();
+    let flash = Flash::new(4608 + 256 * blocks);
+    let mut applet = Applet::new(flash.clone(), TestRandom::new(1));
+    applet.format().unwrap();
     flash
 }
 
