@@ -112,8 +112,9 @@ fn panic(_: &PanicInfo<'_>) -> ! {
 /// Called once, by the reset.
 #[unsafe(no_mangle)]
 unsafe extern "C" fn start() -> ! {
+    let (card, wire) = (&raw mut CARD, &raw mut WIRE);
     // SAFETY: this is the only function that uses the two, and it runs once.
-    let (card, wire) = unsafe { (&mut *(&raw mut CARD), &mut *(&raw mut WIRE)) };
+    let (card, wire) = unsafe { (&mut *card, &mut *wire) };
     if card.app().mount() == Err(MountError::Unformatted) {
         // What fails here is told to whoever selects the application.
         let _ = card.app().format();

@@ -1,4 +1,5 @@
-//! The record of PIN and PUK. It counts for one epoch of the root only, so that a factory reset is one root record.
+//! The record of PIN and PUK. It counts for one epoch of the root only, so that a factory reset is one root record; and there is
+//! always one, so that a card whose record is damaged is not taken for a new one.
 
 use super::slot::{Reader, Writer};
 use crate::hazmat::hash;
@@ -57,7 +58,7 @@ pub(crate) struct Reference {
 }
 
 impl Reference {
-    const LENGTH: u16 = 34;
+    const LENGTH: usize = 34;
 
     fn read<S: Storage>(body: &mut Reader<'_, S>) -> Result<Self, StorageFault> {
         let [most, left] = body.take()?;
@@ -82,7 +83,7 @@ pub(crate) struct Access {
 }
 
 impl Access {
-    pub(super) const LENGTH: u16 = 4 + 2 * Reference::LENGTH;
+    pub(super) const LENGTH: u16 = 4 + 2 * 34;
 
     pub(crate) const fn of(&self, role: Role) -> &Reference {
         match role {
@@ -98,26 +99,25 @@ impl Access {
         }
     }
 
-    /// The record, if it is of this epoch.
-    pub(super) fn read<S: Storage>(
-        mut body: Reader<'_, S>,
-        epoch: u32,
-    ) -> Result<Option<Self>, StorageFault> {
-        if u32::from_be_bytes(body.take()?) != epoch {
-            return Ok(None);
-        }
-        let pin = Reference::read(&mut body)?;
-        let puk = Reference::read(&mut body)?;
-        Ok(Some(Self { pin, puk }))
+    /// The record; nothing in one of a card that is not personalised. A reference that allows no tries is none.
+    pub(super) fn read<S: Storage>(body: &mut Reader<'_, S>) -> Result<Option<Self>, StorageFault> {
+        let pin = Reference::read(body)?;
+        let puk = Reference::read(body)?;
+        Ok((pin.most > 0 && puk.most > 0).then_some(Self { pin, puk }))
     }
 
     pub(super) fn write<S: Storage>(
-        &self,
+        access: Option<&Self>,
         body: &mut Writer<'_, S>,
         epoch: u32,
     ) -> Result<(), StorageFault> {
         body.put(&epoch.to_be_bytes())?;
-        self.pin.write(body)?;
-        self.puk.write(body)
+        match access {
+            Some(access) => {
+                access.pin.write(body)?;
+                access.puk.write(body)
+            }
+            None => body.put(&[0; Reference::LENGTH * 2]),
+        }
     }
 }

@@ -98,15 +98,23 @@ impl<S: Storage> Memory<S> {
     pub(crate) fn format(&mut self, random: &mut impl CryptoRng) -> Result<(), MountError> {
         self.mounted = false;
         count(&self.storage)?;
-        for slots in [ACCESS, ROOT] {
-            slots.wipe(&mut self.storage, Which::A)?;
-            slots.wipe(&mut self.storage, Which::B)?;
+        // The older root first: at no time is there anything but the card as it was, or none.
+        let newest = ROOT.newest(&mut self.storage)?;
+        let last = newest.map_or(Which::A, |found| found.which);
+        for which in [last.other(), last] {
+            ROOT.wipe(&mut self.storage, which)?;
+            self.storage.sync()?;
         }
-        self.storage.sync()?;
+        ACCESS.wipe(&mut self.storage, Which::A)?;
+        ACCESS.wipe(&mut self.storage, Which::B)?;
         self.root.epoch = 0;
         self.root.generation = 1;
         self.root.wipe = false;
         self.root.renew(random)?;
+        self.access = None;
+        self.access_at = Which::B;
+        self.access_sequence = 0;
+        self.write_next_access()?;
         write_root(&mut self.storage, Which::A, &self.root)?;
         self.mount()
     }
@@ -127,18 +135,26 @@ impl<S: Storage> Memory<S> {
         Ok(())
     }
 
+    /// Only while a factory reset is being finished may the record be of another epoch, or be none.
     fn read_access(&mut self) -> Result<(), StorageFault> {
         self.access = None;
-        let found = ACCESS.newest(&mut self.storage)?;
         self.access_at = Which::A;
         self.access_sequence = 0;
-        if let Some(found) = found {
+        let mut epoch = None;
+        if let Some(found) = ACCESS.newest(&mut self.storage)? {
             self.access_at = found.which;
             self.access_sequence = found.sequence;
-            let body = ACCESS.body(&mut self.storage, found);
-            self.access = Access::read(body, self.root.epoch)?;
+            let mut body = ACCESS.body(&mut self.storage, found);
+            epoch = Some(u32::from_be_bytes(body.take()?));
+            if epoch == Some(self.root.epoch) {
+                self.access = Access::read(&mut body)?;
+            }
         }
-        Ok(())
+        if epoch == Some(self.root.epoch) || self.root.wipe {
+            Ok(())
+        } else {
+            Err(StorageFault)
+        }
     }
 
     /// Marks the blocks of everything that is true, and nothing else.
@@ -204,10 +220,10 @@ impl<S: Storage> Memory<S> {
     fn write_next_access(&mut self) -> Result<(), StorageFault> {
         let at = self.access_at.other();
         let sequence = self.access_sequence.checked_add(1).ok_or(StorageFault)?;
-        let access = self.access.as_ref().ok_or(StorageFault)?;
+        let access = self.access.as_ref();
         let epoch = self.root.epoch;
         ACCESS.write(&mut self.storage, at, sequence, Access::LENGTH, |body| {
-            access.write(body, epoch)
+            Access::write(access, body, epoch)
         })?;
         self.access_at = at;
         self.access_sequence = sequence;
@@ -242,7 +258,6 @@ impl<S: Storage> Memory<S> {
         self.transaction.drop_changes();
         self.root.renew(random)?;
         self.commit_root(|root| root.wipe = true)?;
-        self.access = None;
         self.finish_reset()
     }
 
@@ -251,16 +266,16 @@ impl<S: Storage> Memory<S> {
         if !self.root.wipe {
             return Ok(());
         }
+        self.access = None;
+        self.write_next_access()?;
         let storage = &mut self.storage;
+        ACCESS.wipe(storage, self.access_at.other())?;
         let found = ROOT.newest(storage)?.ok_or(StorageFault)?;
         ROOT.wipe(storage, found.which.other())?;
         ROOT.wipe_behind(storage, found)?;
-        ACCESS.wipe(storage, Which::A)?;
-        ACCESS.wipe(storage, Which::B)?;
         let blocks = u32::from(self.blocks.count()).saturating_mul(BLOCK);
         slot::wipe(storage, BLOCKS_AT, blocks)?;
         storage.sync()?;
-        self.read_access()?;
         self.blocks = Blocks::new(self.blocks.count());
         self.commit_root(|root| root.wipe = false).map(|_| ())
     }

@@ -1,0 +1,366 @@
+//! Section 9 of `docs/card-application.md`: power goes at every single byte of every command that writes.
+#![allow(clippy::unwrap_used, reason = "what goes wrong is a failed test")]
+
+mod support;
+
+use hailstone_applet::{Applet, MountError};
+use std::collections::BTreeSet;
+use support::host::{number, select};
+use support::{Card, Flash, Host, PIN, PUK, TestRandom, WRONG, card, formatted, personalised};
+
+const NEW: [u8; 32] = [0x44; 32];
+
+/// Everything that can be seen of a card.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Seen {
+    card: Vec<u8>,
+    generation: u64,
+    tries: [u8; 2],
+    pin: Option<[u8; 32]>,
+    left: Vec<u8>,
+    objects: Vec<(Vec<u8>, Vec<u8>)>,
+    keys: Vec<Vec<u8>>,
+    site: Option<Vec<u8>>,
+}
+
+/// Looks at a copy, since a look at the PIN writes.
+fn look(flash: &Flash) -> Seen {
+    let flash = flash.copy();
+    let mut card = card(&flash);
+    let shown = select(&mut card);
+    assert_eq!(
+        flash.written(),
+        0,
+        "HC-72: mounting and SELECT write nothing"
+    );
+    let mut host = Host::open(&mut card);
+    let tries = host.tries(&mut card);
+    let pin = [PIN, NEW]
+        .into_iter()
+        .find(|pin| host.send_pin(&mut card, [0x20, 0x00, 0x81], &[pin]).is_ok());
+    let list = host.send(&mut card, [0xcb, 0x3f, 0xff], &[0x5c, 0x00]);
+    let list = list.unwrap_or_default();
+    let objects = list.chunks(8).map(|entry| {
+        let bytes = host.get(&mut card, entry[3]).unwrap();
+        (entry.to_vec(), bytes)
+    });
+    let objects = objects.collect();
+    let keys = (1..=4).filter_map(|slot| host.send(&mut card, [0x47, 0x00, slot], &[]).ok());
+    let keys = keys.collect();
+    let status = host.status(&mut card);
+    Seen {
+        card: shown,
+        generation: number(&status[6..14]),
+        tries,
+        pin,
+        left: status[14..18].to_vec(),
+        objects,
+        keys,
+        site: host.send(&mut card, [0x56, 0x01, 0x00], &[9; 32]).ok(),
+    }
+}
+
+/// Cuts `command`, for which `prepare` makes the session, at every byte it writes, and returns what was seen then in the order of
+/// the cuts, without repetitions.
+fn cut(
+    flash: &Flash,
+    prepare: impl Fn(&mut Host, &mut Card),
+    command: impl Fn(&mut Host, &mut Card),
+) -> Vec<Seen> {
+    let run = |bytes: Option<u64>| {
+        let flash = flash.copy();
+        let mut card = card(&flash);
+        let mut host = Host::open(&mut card);
+        prepare(&mut host, &mut card);
+        let start = flash.written();
+        if let Some(bytes) = bytes {
+            flash.cut_after(bytes);
+        }
+        command(&mut host, &mut card);
+        (flash.written() - start, flash)
+    };
+    let prepared = {
+        let flash = flash.copy();
+        let mut card = card(&flash);
+        let mut host = Host::open(&mut card);
+        prepare(&mut host, &mut card);
+        look(&flash)
+    };
+    let (length, done) = run(None);
+    let mut seen = vec![prepared];
+    let mut in_disorder = BTreeSet::new();
+    for bytes in 0..length {
+        let (_, flash) = run(Some(bytes));
+        assert!(flash.is_dead());
+        let now = look(&flash.after_cut());
+        if seen.last() != Some(&now) {
+            seen.push(now);
+        }
+        // Of what was not synced, none, every other byte, or an arbitrary part arrived.
+        let arrives = |at: usize| match bytes % 3 {
+            0 => false,
+            1 => at.is_multiple_of(2),
+            _ => (at ^ usize::try_from(bytes).unwrap())
+                .count_ones()
+                .is_multiple_of(2),
+        };
+        let now = look(&flash.after_cut_in_disorder(arrives));
+        in_disorder.insert(format!("{now:?}"));
+    }
+    let done = look(&done);
+    if seen.last() != Some(&done) {
+        seen.push(done);
+    }
+    let known: BTreeSet<String> = seen.iter().map(|seen| format!("{seen:?}")).collect();
+    assert!(in_disorder.is_subset(&known), "disorder shows nothing else");
+    seen
+}
+
+fn verified(host: &mut Host, card: &mut Card) {
+    host.verify(card).unwrap();
+}
+
+/// A card with two objects and two keys.
+fn used() -> Flash {
+    let flash = personalised(24);
+    let mut card = card(&flash);
+    let mut host = Host::open(&mut card);
+    verified(&mut host, &mut card);
+    host.put(&mut card, 0xc1, None, &[1; 300]).unwrap();
+    host.put(&mut card, 0xc2, Some(0x00), &[2; 10]).unwrap();
+    host.send(&mut card, [0x46, 0x01, 0x01], &[]).unwrap();
+    flash
+}
+
+/// Before or after, and nothing between.
+fn is_atomic(seen: &[Seen]) {
+    assert_eq!(seen.len(), 2, "{seen:#?}");
+    assert_ne!(seen[0], seen[1]);
+}
+
+#[test]
+fn hc_73_putting_an_object_is_old_or_new_at_every_byte() {
+    let flash = used();
+    is_atomic(&cut(&flash, verified, |host, card| {
+        drop(host.put(card, 0xc3, None, &[3; 600]));
+    }));
+    is_atomic(&cut(&flash, verified, |host, card| {
+        drop(host.put(card, 0xc1, Some(0x11), &[4; 400]));
+    }));
+    is_atomic(&cut(&flash, verified, |host, card| {
+        drop(host.delete(card, 0xc1));
+    }));
+}
+
+#[test]
+fn hc_35_hc_71_a_transaction_is_old_or_new_at_every_byte() {
+    let seen = cut(&used(), verified, |host, card| {
+        drop(host.send(card, [0x50, 0x01, 0x00], &[]));
+        drop(host.put(card, 0xc1, None, &[5; 200]));
+        drop(host.append(card, 0xc1, 200, &[6; 200]));
+        drop(host.delete(card, 0xc2));
+        drop(host.put(card, 0xc4, Some(0x12), &[7; 20]));
+        drop(host.send(card, [0x50, 0x02, 0x00], &[]));
+    });
+    is_atomic(&seen);
+    assert_eq!(seen[1].objects.len(), 2);
+}
+
+#[test]
+fn hc_73_keys_and_the_generation_are_old_or_new_at_every_byte() {
+    let flash = used();
+    is_atomic(&cut(&flash, verified, |host, card| {
+        drop(host.send(card, [0x46, 0x03, 0x02], &[]));
+    }));
+    is_atomic(&cut(&flash, verified, |host, card| {
+        drop(host.send(card, [0x48, 0x00, 0x01], &[]));
+    }));
+    is_atomic(&cut(&flash, verified, |host, card| {
+        drop(host.send(card, [0x54, 0x01, 0x00], &[]));
+    }));
+    let seen = cut(&flash, verified, |host, card| {
+        host.send(card, [0x56, 0x02, 0x00], &[9; 64]).unwrap();
+        host.get(card, 0xc1).unwrap();
+    });
+    assert_eq!(seen.len(), 1, "reading and signing write nothing");
+}
+
+#[test]
+fn hc_24_a_try_is_taken_before_the_comparison_and_never_given_back_by_a_cut() {
+    let flash = used();
+    let tries = |seen: &[Seen]| seen.iter().map(|seen| seen.tries).collect::<Vec<_>>();
+    // From three tries, and from two.
+    let wrong = |host: &mut Host, card: &mut Card| {
+        drop(host.send_pin(card, [0x20, 0x00, 0x81], &[&WRONG]));
+    };
+    let right = |host: &mut Host, card: &mut Card| drop(host.verify(card));
+    let nothing = |_: &mut Host, _: &mut Card| {};
+    assert_eq!(tries(&cut(&flash, nothing, wrong)), [[3, 10], [2, 10]]);
+    assert_eq!(tries(&cut(&flash, wrong, wrong)), [[2, 10], [1, 10]]);
+    let given_back = [[3, 10], [2, 10], [3, 10]];
+    assert_eq!(tries(&cut(&flash, nothing, right)), given_back);
+    let given_back = [[2, 10], [1, 10], [3, 10]];
+    assert_eq!(tries(&cut(&flash, wrong, right)), given_back);
+    let puk = cut(&flash, nothing, |host, card| {
+        drop(host.send_pin(card, [0x20, 0x00, 0x83], &[&WRONG]));
+    });
+    assert_eq!(tries(&puk), [[3, 10], [3, 9]]);
+}
+
+#[test]
+fn hc_28_hc_29_a_change_of_pin_is_old_or_new_at_every_byte() {
+    let flash = used();
+    let story = |seen: &[Seen]| {
+        let story = seen.iter().map(|seen| (seen.pin.unwrap(), seen.tries));
+        story.collect::<Vec<_>>()
+    };
+    let nothing = |_: &mut Host, _: &mut Card| {};
+    let seen = cut(&flash, nothing, |host, card| {
+        drop(host.send_pin(card, [0x24, 0x00, 0x81], &[&PIN, &NEW]));
+    });
+    let expected = [(PIN, [3, 10]), (PIN, [2, 10]), (NEW, [3, 10])];
+    assert_eq!(story(&seen), expected);
+    let seen = cut(&flash, nothing, |host, card| {
+        drop(host.send_pin(card, [0x2c, 0x00, 0x81], &[&PUK, &NEW]));
+    });
+    let expected = [(PIN, [3, 10]), (PIN, [3, 9]), (NEW, [3, 10])];
+    assert_eq!(story(&seen), expected);
+}
+
+#[test]
+fn hc_20_personalising_is_old_or_new_at_every_byte() {
+    let nothing = |_: &mut Host, _: &mut Card| {};
+    let seen = cut(&formatted(4), nothing, |host, card| {
+        drop(host.personalise(card));
+    });
+    is_atomic(&seen);
+    assert_eq!((seen[0].pin, seen[1].pin), (None, Some(PIN)));
+}
+
+#[test]
+fn hc_61_a_factory_reset_is_old_or_new_at_every_byte() {
+    let flash = used();
+    let seen = cut(
+        &flash,
+        |host, card| drop(host.verify_puk(card).unwrap()),
+        |host, card| drop(host.send(card, [0x58, 0x00, 0x00], &[])),
+    );
+    is_atomic(&seen);
+    let (old, new) = (&seen[0], &seen[1]);
+    assert_eq!(new.generation, old.generation + 2, "HC-50");
+    assert_eq!(
+        (new.pin, new.site.as_ref(), new.objects.len()),
+        (None, None, 0)
+    );
+    assert_ne!(old.card[6..14], new.card[6..14], "another serial");
+    assert_ne!(old.card[14..], new.card[14..], "another card key");
+}
+
+#[test]
+fn hc_61_nothing_earlier_is_in_the_memory_after_a_reset_wherever_it_was_cut() {
+    let secret = b"not to be found in the memory";
+    let flash = used();
+    let mut first = card(&flash);
+    let mut host = Host::open(&mut first);
+    verified(&mut host, &mut first);
+    host.put(&mut first, 0xc5, None, secret).unwrap();
+    host.put(&mut first, 0xc5, None, b"replaced").unwrap();
+    host.verify_puk(&mut first).unwrap();
+    let found = |flash: &Flash| {
+        let bytes = flash.bytes();
+        bytes.windows(secret.len()).any(|window| window == secret)
+    };
+    assert!(found(&flash), "a replaced version is still there");
+    let old = flash.bytes();
+    for cut in [None, Some(400), Some(1000), Some(4000), Some(9000)] {
+        let flash = flash.copy();
+        let mut card = card(&flash);
+        let mut host = Host::open(&mut card);
+        host.verify_puk(&mut card).unwrap();
+        if let Some(cut) = cut {
+            flash.cut_after(cut);
+        }
+        drop(host.send(&mut card, [0x58, 0x00, 0x00], &[]));
+        let flash = flash.after_cut();
+        // The first handshake after power comes finishes it.
+        drop(Host::open(&mut support::card(&flash)));
+        assert!(!found(&flash), "{cut:?}");
+        let bytes = flash.bytes();
+        let verifiers = [&old[16..48], &old[272..304]];
+        for verifier in verifiers {
+            assert!(!bytes.windows(32).any(|window| window == verifier));
+        }
+        assert!(bytes[4608..].iter().all(|byte| *byte == 0), "objects");
+    }
+}
+
+#[test]
+fn hc_72_formatting_that_was_cut_is_no_card_and_can_be_repeated() {
+    let used = used();
+    let length = {
+        let flash = used.copy();
+        let mut applet = Applet::new(flash.clone(), TestRandom::new(2));
+        applet.format().unwrap();
+        flash.written()
+    };
+    for bytes in (0..length).step_by(7).chain(length - 300..length) {
+        let flash = used.copy();
+        flash.cut_after(bytes);
+        let mut applet = Applet::new(flash.clone(), TestRandom::new(2));
+        assert_eq!(applet.format(), Err(MountError::Fault));
+        let flash = flash.after_cut();
+        let mut applet = Applet::new(flash.clone(), TestRandom::new(2));
+        // While the last root is whole the old card is there still; never a mixture.
+        if applet.mount().is_ok() {
+            assert_eq!(look(&flash), look(&used));
+        }
+        assert_eq!(flash.written(), 0);
+        applet.format().unwrap();
+        assert_eq!(look(&flash).generation, 1);
+    }
+}
+
+#[test]
+fn hc_72_a_card_whose_pin_record_is_damaged_is_not_taken_for_a_new_one() {
+    let flash = used();
+    flash.flip(20);
+    assert_eq!(look(&flash).pin, Some(PIN), "the other place has it");
+    flash.flip(276);
+    let mut applet = Applet::new(flash, TestRandom::new(2));
+    assert_eq!(applet.mount(), Err(MountError::Fault));
+}
+
+#[test]
+fn hc_72_what_is_no_card_is_not_mounted_and_answers_nothing() {
+    let mut applet = Applet::new(Flash::new(4608 + 255), TestRandom::new(2));
+    assert_eq!(applet.mount(), Err(MountError::TooSmall));
+    assert_eq!(applet.format(), Err(MountError::TooSmall));
+    let mut applet = Applet::new(Flash::new(10_000), TestRandom::new(2));
+    assert_eq!(applet.mount(), Err(MountError::Unformatted));
+    let mut card = hailstone_applet::dispatch::Dispatcher::new(applet);
+    let apdu = [&[0x00, 0xa4, 0x04, 0x00, 0x0b], support::AID].concat();
+    assert_eq!(card.transmit(&apdu).status, [0x65, 0x81]);
+}
+
+#[test]
+fn hc_70_a_damaged_record_gives_way_to_the_one_before() {
+    let flash = used();
+    let now = look(&flash);
+    let mut card = card(&flash);
+    let mut host = Host::open(&mut card);
+    verified(&mut host, &mut card);
+    host.send(&mut card, [0x54, 0x01, 0x00], &[]).unwrap();
+    let newer = look(&flash);
+    assert_eq!(newer.generation, now.generation + 1);
+    // The newer record is in the place where these bytes changed.
+    let place = if flash.bytes()[514..522] > flash.bytes()[2562..2570] {
+        512
+    } else {
+        2560
+    };
+    for at in [0, 2, 9, 10, 40, 200] {
+        let flash = flash.copy();
+        flash.flip(place + at);
+        assert_eq!(look(&flash), now, "byte {at}");
+    }
+}
