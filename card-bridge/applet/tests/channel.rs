@@ -1,4 +1,5 @@
 //! Section 1 and 2 of `docs/card-application.md`.
+#![allow(clippy::unwrap_used, reason = "what goes wrong is a failed test")]
 
 mod support;
 
