@@ -192,3 +192,42 @@ fn a_card_with_a_state_keeps_its_key_and_its_counters() {
     std::fs::write(directory.join("int.lfs"), b"not a memory").unwrap();
     assert!(with_card(&options, |_| ()).is_err());
 }
+
+const SELECT_PIV: &str = "00A4040009A0000003080000100000";
+
+#[test]
+fn the_three_applications_stand_beside_one_another() {
+    on(&Options::default(), |card| {
+        assert!(card.transmit(&bytes(SELECT_PIV)).ends_with(&[0x90, 0x00]));
+        // The key history object, which only PIV knows.
+        let history = bytes("00CB3FFF055C035FC10C00");
+        assert!(card.transmit(&history).ends_with(&[0x90, 0x00]));
+        // FIDO2 by its own name; then authenticatorGetInfo, of the class that is its own (CTAP 2.1 §11.3.7).
+        let selected = card.transmit(&bytes("00A4040008A0000006472F000100"));
+        assert_eq!(selected, b"U2F_V2\x90\x00");
+        let information = card.transmit(&bytes("80100000010400"));
+        assert_eq!(information[0], 0x00, "CTAP1_ERR_SUCCESS");
+        let has = |word: &[u8]| information.windows(word.len()).any(|part| part == word);
+        assert!(has(b"hmac-secret"));
+        card.transmit(&bytes(SELECT));
+        assert_eq!(card.transmit(&bytes("80100000010400")), [0x6E, 0x00]);
+        assert_eq!(card.transmit(&history), [0x6A, 0x81]);
+    });
+}
+
+#[test]
+fn piv_keeps_the_pin_verified_through_a_reset_and_gives_it_up_when_told() {
+    // A habit of piv-authenticator 0.7.0 that hosts must know. Should this fail, it has lost the habit: docs/cards.md.
+    on(&Options::default(), |card| {
+        card.transmit(&bytes(SELECT_PIV));
+        assert_eq!(card.transmit(&bytes("00200080")), [0x63, 0xC3]);
+        let verified = card.transmit(&bytes("0020008008313233343536FFFF"));
+        assert_eq!(verified, [0x90, 0x00]);
+        card.transmit(&bytes(SELECT));
+        card.reset();
+        card.transmit(&bytes(SELECT_PIV));
+        assert_eq!(card.transmit(&bytes("00200080")), [0x90, 0x00]);
+        assert_eq!(card.transmit(&bytes("0020FF80")), [0x90, 0x00]);
+        assert_eq!(card.transmit(&bytes("00200080")), [0x63, 0xC3]);
+    });
+}

@@ -31,6 +31,9 @@ pub(crate) const CARDS: [Package; 6] = [
     ],
 ];
 
+/// For the card that is a Python program: environments, which Debian keeps apart from Python.
+pub(crate) const SECOND_CARD: [Package; 1] = [&["python3-venv"]];
+
 /// Browsers, and a font so that pages have text.
 pub(crate) const BROWSERS: [Package; 3] = [&["chromium"], &["firefox-esr"], &["fonts-dejavu-core"]];
 

@@ -3,6 +3,7 @@
 
 mod apt;
 mod node;
+mod second_card;
 mod tool;
 pub(crate) mod wasm_target;
 
@@ -21,6 +22,8 @@ pub(crate) struct Needs {
     pub(crate) native: bool,
     /// PC/SC, the virtual reader and what the virtual card is compiled with.
     pub(crate) cards: bool,
+    /// The second OpenPGP card, for the suite that every card goes through.
+    pub(crate) second_card: bool,
     /// Chromium and Firefox.
     pub(crate) browsers: bool,
     /// Programs that ours are measured beside.
@@ -37,6 +40,7 @@ impl Needs {
             wasm: Some(wasm),
             native: true,
             cards: true,
+            second_card: true,
             browsers: true,
             peers: false,
             tools: &Tool::ALL,
@@ -67,6 +71,9 @@ pub(crate) fn ensure(project: &Project, needs: &Needs) -> Result<Ready> {
     if needs.cards {
         packages.extend(apt::CARDS);
     }
+    if needs.second_card {
+        packages.extend(apt::SECOND_CARD);
+    }
     if needs.browsers {
         packages.extend(apt::BROWSERS);
     }
@@ -82,6 +89,9 @@ pub(crate) fn ensure(project: &Project, needs: &Needs) -> Result<Ready> {
     }
     if needs.node {
         node::ensure(project)?;
+    }
+    if needs.second_card {
+        second_card::ensure(project)?;
     }
     for tool in needs.tools {
         tool.ensure(project)?;

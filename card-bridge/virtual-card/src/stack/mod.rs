@@ -46,6 +46,8 @@ pub struct StackOptions {
     pub cards: Vec<Vec<String>>,
     /// The card program. `None` for `hailstone-virtual-card` next to this executable or one directory above it.
     pub program: Option<PathBuf>,
+    /// What runs the program, where that is a script.
+    pub interpreter: Option<PathBuf>,
 }
 
 impl StackOptions {
@@ -59,7 +61,7 @@ impl StackOptions {
             .collect();
         Self {
             cards,
-            program: None,
+            ..Self::default()
         }
     }
 }
@@ -68,7 +70,8 @@ impl StackOptions {
 #[derive(Debug)]
 pub struct Stack {
     directory: PathBuf,
-    program: PathBuf,
+    /// The interpreter, where there is one, and the program.
+    program: Vec<PathBuf>,
     supervisor: Child,
     /// Closing this is what ends the supervisor.
     hold: Option<ChildStdin>,
@@ -103,6 +106,7 @@ impl Stack {
             Some(program) => program,
             None => card_program()?,
         };
+        let program = options.interpreter.into_iter().chain([program]).collect();
 
         let mut stack = Self::supervise(program)?;
         for args in options.cards {
@@ -161,7 +165,7 @@ impl Stack {
         command
             .arg(format!("--target={}", self.supervisor.id()))
             .args(self.namespaces.nsenter())
-            .arg(&self.program)
+            .args(&self.program)
             .args(["--port", &(FIRST_PORT + offset).to_string()]);
         if !slot.args.iter().any(|arg| arg == "--state") {
             command

@@ -67,7 +67,7 @@ impl Namespaces {
 }
 
 impl Stack {
-    pub(super) fn supervise(program: PathBuf) -> Result<Self, StackError> {
+    pub(super) fn supervise(program: Vec<PathBuf>) -> Result<Self, StackError> {
         let root = fs::metadata("/proc/self")?.uid() == 0;
         // Root in a container may lack the right to make namespaces, yet have it within a user namespace.
         let attempts: &[Namespaces] = if root {

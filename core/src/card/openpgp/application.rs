@@ -126,7 +126,8 @@ impl Application {
         const MISSING: CardError =
             CardError::Malformed("application related data with 4F, 73 and C0, C2, C4 in it");
         let whole = tlv::unwrap(bytes, 0x6e);
-        // Version 2 cards and some later ones repeat discretionary objects beside 73.
+        // Version 2 cards and some later ones repeat discretionary objects beside 73; smartcard-app-openpgp puts into 73
+        // what belongs beside it.
         let discretionary = tlv::find(whole, 0x73)?.unwrap_or(whole);
         let object = |tag| -> Result<Option<&[u8]>, CardError> {
             match tlv::find(discretionary, tag)? {
@@ -138,13 +139,10 @@ impl Application {
         let fingerprint = object(0xc5)?.and_then(|all| all.get(20..40));
         let touch = object(0xd7)?.and_then(<[u8]>::first);
         Ok(Self {
-            serial: serial(tlv::find(whole, 0x4f)?.ok_or(MISSING)?)?,
+            serial: serial(object(0x4f)?.ok_or(MISSING)?)?,
             pin: PinStatus::parse(object(0xc4)?.ok_or(MISSING)?)?,
             kdf: Kdf::None,
-            lengths: lengths(
-                tlv::find(whole, 0x5f52)?.unwrap_or_default(),
-                tlv::find(whole, 0x7f66)?,
-            )?,
+            lengths: lengths(object(0x5f52)?.unwrap_or_default(), object(0x7f66)?)?,
             has_kdf: flags & 0x01 != 0,
             algorithm_changeable: flags & 0x04 != 0,
             algorithm: Algorithm::parse(object(0xc2)?.ok_or(MISSING)?),
@@ -244,6 +242,20 @@ mod tests {
         ] {
             assert_eq!(Serial::parse(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_card_may_put_everything_into_the_discretionary_objects() {
+        // What smartcard-app-openpgp 0.4.0 answers, without the objects that we do not read.
+        let bytes = crate::card::hex(
+            "734C 4F10 D276000124010341FFFE000000020000 5F520A 0031E473FB11FF059000
+             7F6608 0202FFFF0202FFFF C00A 7D00FFFFFFFFFFFF0001
+             C20B 122B060104019755010501 C407 007F7F7F030003",
+        );
+        let application = Application::parse(&bytes).unwrap();
+        assert_eq!(format!("{}", application.serial), "FFFE:00000002");
+        assert_eq!(application.algorithm, Algorithm::X25519);
+        assert_eq!(application.lengths, Lengths::Short);
     }
 
     #[test]
