@@ -34,6 +34,7 @@ use trussed_core::types::{Location, PathBuf as ClientPath};
 use crate::{
     backends::{Backends, Contexts, ORDER, Service as Backend},
     dispatch::{Application, Dispatcher, MAX_LENGTH},
+    flash::Flash,
 };
 
 /// The serial number of a card that was given none.
@@ -57,6 +58,8 @@ pub struct Options {
     pub seed: u64,
     /// A directory for `int.lfs` and `ext.lfs`, the card's memories. `None` for a card that forgets.
     pub state: Option<PathBuf>,
+    /// Memories in place of those two.
+    pub flash: Option<Flash>,
 }
 
 impl Default for Options {
@@ -65,6 +68,7 @@ impl Default for Options {
             serial: DEFAULT_SERIAL,
             seed: 0,
             state: None,
+            flash: None,
         }
     }
 }
@@ -95,9 +99,13 @@ pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
         Some(directory) => flash(directory, name),
         None => Ok(StorageConfig::ram()),
     };
+    let [internal, external] = match &options.flash {
+        Some(flash) => flash.memories(),
+        None => [memory("int.lfs")?, memory("ext.lfs")?],
+    };
     let mut stores = StoreConfig {
-        internal: memory("int.lfs")?,
-        external: memory("ext.lfs")?,
+        internal,
+        external,
         volatile: StorageConfig::ram(),
     };
     Ok(stores

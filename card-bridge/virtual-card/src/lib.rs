@@ -5,6 +5,7 @@
 //! this package is a process of its own that nothing we ship links.
 //!
 //! - [`card`] puts the card together and answers APDUs in-process;
+//! - [`flash`] is a card's memory whose power can be cut at any write;
 //! - [`vpcd`] connects such a card to the virtual reader of `pcscd`;
 //! - [`stack`] runs `pcscd` and cards where no other process or host can see them.
 //!
@@ -13,5 +14,6 @@
 mod backends;
 pub mod card;
 mod dispatch;
+pub mod flash;
 pub mod stack;
 pub mod vpcd;

@@ -66,6 +66,17 @@ def receive(reader, count):
     return data
 
 
+def run(card, command):
+    """The card's answer. It makes its keys beforehand, in a thread, and says 6F00 when none is ready yet."""
+    deadline = time.monotonic() + 10
+    while True:
+        answer = bytes(card.runAPDU(bytearray(command)))
+        waits = command[1:3] == b"\x47\x80" and answer == b"\x6f\x00"
+        if not waits or time.monotonic() > deadline:
+            return answer
+        time.sleep(0.005)
+
+
 def serve(reader, card):
     """Answers the reader until it goes away."""
     atr = card.traverse((MASTER_FILE_IDENTIFIER,)).getAnswerToReset()
@@ -73,7 +84,7 @@ def serve(reader, card):
     while length := receive(reader, 2):
         command = receive(reader, int.from_bytes(length, "big"))
         if len(command) > 1:
-            answer = bytes(card.runAPDU(bytearray(command)))
+            answer = run(card, command)
         elif command[0] == ATR:
             answer = atr
         else:
