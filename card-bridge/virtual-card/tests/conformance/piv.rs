@@ -207,6 +207,20 @@ fn objects(meter: &mut Meter<'_>) {
 }
 
 fn pins(meter: &mut Meter<'_>) {
+    meter.operation("PIV: change the management key", |meter| {
+        let new = || ManagementKey::new(SecretBytes::new(vec![0x5a; 24])).unwrap();
+        let card = open(meter)?;
+        let card = administer(meter, card)?;
+        meter.must(card.replace_key(&new()))?;
+        let card = open(meter)?;
+        let step = card.administer(ManagementKey::factory(), Seed::take(&mut [7; 32]));
+        let card = refused(meter.must(step)?, CardError::ManagementKeyWrong)?;
+        let step = card.administer(new(), Seed::take(&mut [7; 32]));
+        let card = granted(meter.must(step)?)?;
+        meter
+            .must(card.replace_key(&ManagementKey::factory()))
+            .map(drop)
+    });
     meter.operation("PIV: change the PIN", |meter| {
         let card = open(meter)?;
         let wrong = card.change(Secret::Pin, &secret("000000"), &secret("111111"));

@@ -4,8 +4,9 @@
 use super::agreement::{answered, authenticating};
 use super::object::{self, Object, Read, Write};
 use super::setup::Ready;
-use super::{Card, Piv, pin};
+use super::{Card, Piv, pin, send};
 use crate::card::Verification;
+use crate::card::apdu::Command;
 use crate::card::error::CardError;
 use crate::card::step::Step;
 use crate::card::tlv;
@@ -18,6 +19,9 @@ use subtle::ConstantTimeEq;
 /// NIST SP 800-73-5 part 1 table 6.
 const MANAGEMENT_KEY: u8 = 0x9b;
 
+/// Yubico's instruction to set it; P2 = FF is for one that wants no touch.
+const SET_KEY: u8 = 0xff;
+
 /// What YubiKeys, Nitrokeys and CanoKeys are delivered with, for Triple DES and for AES-192.
 const FACTORY: [u8; 24] = [
     1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5, 6, 7, 8,
@@ -29,7 +33,7 @@ pub struct ManagementKey(SecretBytes);
 
 /// The ciphers that a management key may be for (NIST SP 800-78-5 table 9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Cipher {
+pub(super) enum Cipher {
     TripleDes,
     Aes128,
     Aes192,
@@ -101,6 +105,8 @@ impl ManagementKey {
 #[derive(Debug)]
 pub struct Administered {
     card: Card,
+    /// What its management key is for.
+    cipher: Cipher,
 }
 
 impl Piv {
@@ -170,13 +176,42 @@ fn prove(
         if !bool::from(proof.ct_eq(&challenge)) {
             return Err(EXPECTED);
         }
-        Ok(Step::Done(Verification::Granted(Administered { card })))
+        Ok(Step::Done(Verification::Granted(Administered {
+            card,
+            cipher,
+        })))
     })
 }
 
 impl Administered {
-    pub(super) const fn new(card: Card) -> Self {
-        Self { card }
+    #[cfg(test)]
+    pub(super) const fn without_proof(card: Card) -> Self {
+        Self {
+            card,
+            cipher: Cipher::Aes256,
+        }
+    }
+
+    /// Gives the card another management key, for the same cipher, by Yubico's extension that Nitrokeys, CanoKeys and
+    /// PivApplet know, too. The standard leaves it to the makers.
+    ///
+    /// # Errors
+    /// [`CardError::Unsupported`] for a key that the cipher does not take, and of a card without the extension.
+    pub fn replace_key(self, key: &ManagementKey) -> Result<Step<Self>, CardError> {
+        const UNSUPPORTED: CardError = CardError::Unsupported("another management key");
+        let bytes = key.0.expose();
+        let length = u8::try_from(bytes.len()).map_err(|_| UNSUPPORTED)?;
+        if !ManagementKey::ciphers(bytes.len()).contains(&self.cipher) {
+            return Err(UNSUPPORTED);
+        }
+        let mut data = Vec::with_capacity(bytes.len().saturating_add(3));
+        data.extend([self.cipher.identifier(), MANAGEMENT_KEY, length]);
+        data.extend_from_slice(bytes);
+        let command = Command::new(SET_KEY, 0xff, 0xff).with(SecretBytes::new(data));
+        send(command).then(|response| {
+            response.ok().map_err(|_| UNSUPPORTED)?;
+            Ok(Step::Done(self))
+        })
     }
 
     /// Reads an object.
@@ -201,6 +236,12 @@ impl Administered {
     /// # Errors
     /// Whatever is no answer to the question whether the PIN is right.
     pub fn verify(self, pin: &SecretBytes) -> Result<Step<Verification<Ready, Self>>, CardError> {
-        pin::verify(self.card, pin, Ready::new, Self::new)
+        let cipher = self.cipher;
+        pin::verify(
+            self.card,
+            pin,
+            move |card| Ready::new(Self { card, cipher }),
+            move |card| Self { card, cipher },
+        )
     }
 }

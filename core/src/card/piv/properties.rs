@@ -50,7 +50,7 @@ fn change(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
 }
 
 fn make(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
-    let ready = Ready::new(feed(open(), answers)?.card);
+    let ready = Ready::new(Administered::without_proof(feed(open(), answers)?.card));
     feed(ready.generate(Algorithm::X25519), answers).map(drop)
 }
 

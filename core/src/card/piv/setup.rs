@@ -6,8 +6,8 @@ use super::key::{Algorithm, Key, PublicKey};
 use super::management::Administered;
 use super::metadata::Metadata;
 use super::object::{Content, Write};
+use super::send;
 use super::slot::Slot;
-use super::{Card, send};
 use crate::card::apdu::Command;
 use crate::card::error::CardError;
 use crate::card::status::Status;
@@ -18,7 +18,7 @@ use crate::secret::SecretBytes;
 /// A card after the management key and the PIN.
 #[derive(Debug)]
 pub struct Ready {
-    card: Card,
+    card: Administered,
 }
 
 /// The base point of P-256 (NIST SP 800-186 §3.2.1.3), for an agreement whose result nobody needs.
@@ -35,7 +35,7 @@ const BASE_POINT: [u8; 65] = [
 const OTHERS: [u8; 7] = [0x14, 0x07, 0x06, 0x05, 0x16, 0xe0, 0xe1];
 
 impl Ready {
-    pub(super) const fn new(card: Card) -> Self {
+    pub(super) const fn new(card: Administered) -> Self {
         Self { card }
     }
 
@@ -65,7 +65,7 @@ impl Ready {
 
 /// The way from slot to slot.
 struct Search {
-    card: Card,
+    card: Administered,
     wanted: Algorithm,
     slot: Slot,
     /// Whether a slot was empty and took no key all the same.
@@ -177,7 +177,7 @@ impl Search {
             wants_touch,
         };
         let note = key.to_note()?;
-        Administered::new(self.card)
+        self.card
             .write(self.slot.certificate(), &note)?
             .and_then(move |written| match written {
                 Write::Done(_) => Ok(Step::Done(key)),

@@ -1,0 +1,12 @@
+//! What becomes of a card, and of what is on it, when it loses its power or its reader in the middle.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test says no by panicking, in its helpers too"
+)]
+
+mod operations;
+mod power_cut;
+mod pulled;

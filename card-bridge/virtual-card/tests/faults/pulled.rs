@@ -1,0 +1,55 @@
+//! A card pulled out before and after every command of every operation that changes something.
+
+use hailstone_virtual_card::card::{Options, with_card};
+
+use super::operations::{
+    Link, MANAGEMENT_KEY, OPENPGP_KEY, Operation, PIN, PIV_KEY, PUT, Pull, prepare,
+};
+
+/// Pulls the card at each command in turn, puts it back, and looks.
+fn pulled_everywhere(operation: Operation) {
+    for at in 0.. {
+        let mut done = false;
+        for delivered in [false, true] {
+            with_card(&Options::default(), |card| {
+                prepare(&mut Link::new(card, None)).unwrap();
+                card.reset();
+                let outcome = (operation.act)(&mut Link::new(card, Some(Pull { at, delivered })));
+                done = outcome.is_ok();
+                card.reset();
+                (operation.look)(&mut Link::new(card, None));
+            })
+            .unwrap();
+        }
+        if done {
+            println!("{at} commands");
+            assert!(at > 3, "{at} commands are too few to be true");
+            return;
+        }
+    }
+}
+
+#[test]
+fn an_object_is_old_or_new_whenever_the_card_is_pulled() {
+    pulled_everywhere(PUT);
+}
+
+#[test]
+fn after_a_pull_a_piv_key_is_there_and_works_or_another_is_made() {
+    pulled_everywhere(PIV_KEY);
+}
+
+#[test]
+fn a_pin_is_the_old_or_the_new_one_whenever_the_card_is_pulled() {
+    pulled_everywhere(PIN);
+}
+
+#[test]
+fn a_management_key_is_the_old_or_the_new_one_whenever_the_card_is_pulled() {
+    pulled_everywhere(MANAGEMENT_KEY);
+}
+
+#[test]
+fn after_a_pull_an_openpgp_card_has_a_key_that_works_or_takes_one() {
+    pulled_everywhere(OPENPGP_KEY);
+}
