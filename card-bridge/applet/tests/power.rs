@@ -67,6 +67,8 @@ fn glance(flash: &Flash) -> Vec<u8> {
     [host.card, host.status].concat()
 }
 
+/// Where the blocks of objects begin.
+const BLOCKS_AT: usize = 4608;
 /// From so many bytes on a command is long.
 const LONG: u64 = 2000;
 
@@ -77,17 +79,15 @@ fn cut(
     prepare: impl Fn(&mut Host, &mut Card),
     command: impl Fn(&mut Host, &mut Card),
 ) -> Vec<Seen> {
-    let run = |bytes: Option<u64>| {
+    let run = |cut: &dyn Fn(&Flash)| {
         let flash = flash.copy();
         let mut card = card(&flash);
         let mut host = Host::open(&mut card);
         prepare(&mut host, &mut card);
         let start = flash.written();
-        if let Some(bytes) = bytes {
-            flash.cut_after(bytes);
-        }
+        cut(&flash);
         command(&mut host, &mut card);
-        (flash.written() - start, flash)
+        (start, flash)
     };
     let prepared = {
         let flash = flash.copy();
@@ -96,12 +96,13 @@ fn cut(
         prepare(&mut host, &mut card);
         look(&flash)
     };
-    let (length, done) = run(None);
+    let (start, done) = run(&|_| {});
+    let length = done.written() - start;
     let mut seen = vec![prepared];
     let mut in_disorder = BTreeSet::new();
     let mut last = Vec::new();
     for bytes in 0..length {
-        let (_, flash) = run(Some(bytes));
+        let (_, flash) = run(&|flash| flash.cut_after(bytes));
         assert!(flash.is_dead());
         let after = flash.after_cut();
         // Thousands of bytes of overwriting: what a handshake tells is looked at for each, the rest for some.
@@ -127,6 +128,22 @@ fn cut(
         };
         let now = look(&flash.after_cut_in_disorder(arrives));
         in_disorder.insert(format!("{now:?}"));
+    }
+    // Everything was written and `sync` did not return: any part may have arrived, the commit without what it commits, too.
+    for sync in done.syncs().into_iter().filter(|sync| *sync > start) {
+        let (_, flash) = run(&|flash| flash.cut_in_sync_at(sync));
+        assert!(flash.is_dead());
+        let parts: [&dyn Fn(usize) -> bool; 5] = [
+            &|_| true,
+            &|at| at < BLOCKS_AT,
+            &|at| at >= BLOCKS_AT,
+            &|at| at < BLOCKS_AT || at.is_multiple_of(3),
+            &|at| at.is_multiple_of(2),
+        ];
+        for arrives in parts {
+            let now = look(&flash.after_cut_in_disorder(arrives));
+            in_disorder.insert(format!("{now:?}"));
+        }
     }
     let done = look(&done);
     if seen.last() != Some(&done) {

@@ -275,7 +275,6 @@ impl<S: Storage> Memory<S> {
         ROOT.wipe_behind(storage, found)?;
         let blocks = u32::from(self.blocks.count()).saturating_mul(BLOCK);
         slot::wipe(storage, BLOCKS_AT, blocks)?;
-        storage.sync()?;
         self.blocks = Blocks::new(self.blocks.count());
         self.commit_root(|root| root.wipe = false).map(|_| ())
     }

@@ -103,7 +103,8 @@ impl Slots {
         }
     }
 
-    /// Writes a record whose body has `length` bytes: all of it, and, when that is there for good, the digest that makes it true.
+    /// Writes a record whose body has `length` bytes: all of it, and, when that and everything written before is there for good,
+    /// the digest that makes it true.
     pub(super) fn write<S: Storage>(
         self,
         storage: &mut S,

@@ -167,8 +167,7 @@ impl<S: Storage> Memory<S> {
 
     /// Makes everything that was collected true at once.
     pub(crate) fn commit(&mut self) -> Result<u64, StorageFault> {
-        let closed = self.close().and_then(|()| self.storage.sync());
-        if closed.is_err() {
+        if self.close().is_err() {
             let _ = self.mount();
             return Err(StorageFault);
         }

@@ -14,6 +14,10 @@ struct Inner {
     /// Bytes until the power goes.
     left: Option<u64>,
     written: u64,
+    /// How much was written when `sync` was called.
+    syncs: Vec<u64>,
+    /// Power goes in the next `sync` after so many written bytes.
+    cut_in_sync: Option<u64>,
     dead: bool,
 }
 
@@ -28,6 +32,8 @@ impl Flash {
             bytes,
             left: None,
             written: 0,
+            syncs: Vec::new(),
+            cut_in_sync: None,
             dead: false,
         })))
     }
@@ -49,6 +55,16 @@ impl Flash {
     /// Power goes after so many more bytes; the next one is torn.
     pub fn cut_after(&self, bytes: u64) {
         self.0.borrow_mut().left = Some(bytes);
+    }
+
+    /// Power goes in the `sync` that is called when so many bytes in all were written, before it did anything.
+    pub fn cut_in_sync_at(&self, written: u64) {
+        self.0.borrow_mut().cut_in_sync = Some(written);
+    }
+
+    /// How much was written when `sync` was called, each time.
+    pub fn syncs(&self) -> Vec<u64> {
+        self.0.borrow().syncs.clone()
     }
 
     pub fn is_dead(&self) -> bool {
@@ -115,9 +131,12 @@ impl Storage for Flash {
 
     fn sync(&mut self) -> Result<(), StorageFault> {
         let mut inner = self.0.borrow_mut();
+        inner.dead |= inner.cut_in_sync == Some(inner.written);
         if inner.dead {
             return Err(StorageFault);
         }
+        let written = inner.written;
+        inner.syncs.push(written);
         inner.synced = inner.bytes.clone();
         Ok(())
     }
