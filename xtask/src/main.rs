@@ -2,6 +2,7 @@
 
 mod bench;
 mod build;
+mod card_image;
 mod check;
 mod demo;
 mod deny;
@@ -47,6 +48,8 @@ enum Command {
     Fuzz(fuzz::Options),
     /// Measure, beside peers or limits; one JSON object for each figure
     Bench(bench::Options),
+    /// Link the card application for a card's processor, within a card's flash and memory
+    CardImage,
     /// Show the whole chain in a real browser
     Demo(demo::Options),
 }
@@ -75,6 +78,7 @@ fn run(command: Command) -> Result {
         Command::Test(options) => test::run(&project, &options),
         Command::Fuzz(options) => fuzz::run(&project, &options),
         Command::Bench(options) => bench::run(&project, &options),
+        Command::CardImage => card_image::run(&project),
         Command::Demo(options) => demo::run(&project, &options),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::{
-    bench, build, check, demo, deny,
+    bench, build, card_image, check, demo, deny,
     error::{Failure, Result},
     fuzz,
     setup::wasm_target::WasmToolchain,
@@ -110,6 +110,11 @@ pub(super) fn rust(context: &Context<'_>) -> Result {
         "hailstone-virtual-card",
     ]);
     project.quiet("cargo test", test.args(WASM))
+}
+
+/// The card application fits a card.
+pub(super) fn card_image(context: &Context<'_>) -> Result {
+    card_image::run(context.project)
 }
 
 /// The documentation builds, and its links lead somewhere.
