@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod card_image;
+mod card_test;
 mod check;
 mod demo;
 mod deny;
@@ -44,6 +45,8 @@ enum Command {
     Deny,
     /// Run everything that CI runs
     Test(test::Options),
+    /// Run the suite for cards on a real card, and write a table to send in
+    CardTest(card_test::Options),
     /// Build and run the fuzz targets
     Fuzz(fuzz::Options),
     /// Measure, beside peers or limits; one JSON object for each figure
@@ -76,6 +79,7 @@ fn run(command: Command) -> Result {
         Command::Check => check::run(&project),
         Command::Deny => deny::run(&project),
         Command::Test(options) => test::run(&project, &options),
+        Command::CardTest(options) => card_test::run(&project, &options),
         Command::Fuzz(options) => fuzz::run(&project, &options),
         Command::Bench(options) => bench::run(&project, &options),
         Command::CardImage => card_image::run(&project),

@@ -4,6 +4,7 @@
 
 use std::{ffi::CString, path::PathBuf, time::Duration};
 
+use hailstone_core::card::CardError;
 use hailstone_virtual_card::{
     card::VirtualCard,
     stack::{Stack, StackError, StackOptions},
@@ -37,6 +38,15 @@ impl Application {
             Self::OpenPgp => "openpgp",
             Self::Piv => "piv",
         }
+    }
+
+    /// Whether a card has it at all.
+    pub(crate) fn is_on(self, meter: &mut Meter<'_>) -> bool {
+        let absent = match self {
+            Self::OpenPgp => meter.run(hailstone_core::card::openpgp::open()).err(),
+            Self::Piv => meter.run(hailstone_core::card::piv::open()).err(),
+        };
+        absent != Some(CardError::ApplicationAbsent)
     }
 
     pub(crate) fn run(self, meter: &mut Meter<'_>) {

@@ -7,7 +7,7 @@
 //! cargo test -p hailstone-virtual-card --test conformance               # run and compare
 //! cargo test -p hailstone-virtual-card --test conformance -- --write    # run and write docs/cards.md
 //! cargo test -p hailstone-virtual-card --test conformance -- --times    # run and show how long everything takes
-//! cargo test -p hailstone-virtual-card --test conformance -- --reader NAME --i-may-erase openpgp piv
+//! cargo xtask card-test --reader NAME --i-may-erase
 //! ```
 //! The last one is for a real card, with the PINs and keys that its maker delivers it with. It makes keys and blocks PINs:
 //! the card must be reset to factory settings afterwards.
@@ -56,14 +56,14 @@ fn main() -> ExitCode {
         arguments.get(at + 1).map(String::as_str)
     };
     let outcome = if has(IN_READER) {
-        in_reader(None, &arguments).map(|rows| {
+        in_reader(&arguments).map(|rows| {
             for row in rows {
                 println!("{}", table::to_line(&row));
             }
         })
     } else if let Some(reader) = after("--reader") {
         match has("--i-may-erase") {
-            true => real_card(reader, &arguments),
+            true => real_card(reader, after("--into")),
             false => Err("this erases the card: say --i-may-erase".into()),
         }
     } else {
@@ -87,15 +87,28 @@ fn suite(card: &mut dyn CardUnderTest, applications: &[Application]) -> Vec<Row>
     meter.rows
 }
 
-fn in_reader(reader: Option<&str>, arguments: &[String]) -> Result<Vec<Row>, Failure> {
+fn in_reader(arguments: &[String]) -> Result<Vec<Row>, Failure> {
     let named = |application: &Application| arguments.iter().any(|word| word == application.name());
     let applications: Vec<_> = Application::ALL.into_iter().filter(named).collect();
-    Ok(suite(&mut InReader::connect(reader)?, &applications))
+    Ok(suite(&mut InReader::connect(None)?, &applications))
 }
 
-fn real_card(reader: &str, arguments: &[String]) -> Result<(), Failure> {
-    let rows = in_reader(Some(reader), arguments)?;
-    println!("{}", table::section(reader, &rows, true));
+/// Whichever of the applications the card has.
+fn real_card(reader: &str, into: Option<&str>) -> Result<(), Failure> {
+    let mut card = InReader::connect(Some(reader))?;
+    let mut there = Vec::new();
+    for application in Application::ALL {
+        if application.is_on(&mut Meter::new(&mut card)) {
+            there.push(application);
+        }
+        card.reset();
+    }
+    let rows = suite(&mut card, &there);
+    let table = table::section(reader, &rows, true);
+    println!("{table}");
+    if let Some(file) = into {
+        std::fs::write(file, table).map_err(|error| format!("{file}: {error}"))?;
+    }
     passed(reader, &rows)
 }
 

@@ -177,8 +177,10 @@ fn objects(meter: &mut Meter<'_>) {
         }
     });
     meter.operation("PIV: an object of another program is left alone", |meter| {
-        let card = open(meter)?;
-        administer(meter, card)?;
+        let read = open(meter)?.read(object);
+        let read = meter.must(read)?;
+        expect(matches!(read.content, Content::Absent), "it is in use")?;
+        administer(meter, read.card)?;
         // As any program would put a certificate there.
         let [a, b, c] = object.tag();
         let foreign = [
