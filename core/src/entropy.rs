@@ -16,6 +16,15 @@ impl Seed {
         Self(Secret32::take(bytes))
     }
 
+    /// The beginning of the seed as it is, for an operation that needs a salt and nothing else.
+    pub(crate) fn into_salt(self) -> [u8; 24] {
+        let mut salt = [0; 24];
+        for (place, byte) in salt.iter_mut().zip(self.0.expose()) {
+            *place = *byte;
+        }
+        salt
+    }
+
     /// Starts the expansion. The generator wipes its state on drop.
     pub(crate) fn expand(self) -> Random {
         Random(ChaCha20Rng::from_seed(*self.0.expose()))

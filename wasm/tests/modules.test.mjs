@@ -80,13 +80,19 @@ test('a long content is opened as it was sealed, by the module or by the browser
   for (const length of edges) {
     const content = Uint8Array.from({ length }, (_, place) => (place * 31) % 251);
     const sealed = await contents.seal(content);
-    deepEqual(Buffer.from(await contents.open(sealed)), Buffer.from(content), `${length} bytes`);
-    for (const place of [0, sealed.length >> 1, sealed.length - 1]) {
-      const changed = sealed.slice();
-      changed[place] ^= 1;
-      await rejects(contents.open(changed), { code: 'vault.tampered', class: 'hostile' });
-    }
-    await rejects(contents.open(sealed.subarray(1)), { code: 'vault.tampered' });
+    deepEqual(Buffer.concat(await contents.open(sealed)), Buffer.from(content), `${length} bytes`);
+    const tampered = (parts) => rejects(contents.open(parts), { code: 'vault.tampered', class: 'hostile' });
+    for (const [chunk, bytes] of sealed.entries())
+      for (const place of [0, bytes.length >> 1, bytes.length - 1]) {
+        const changed = bytes.slice();
+        changed[place] ^= 1;
+        await tampered(sealed.with(chunk, changed));
+      }
+    await tampered(sealed.with(0, sealed[0].subarray(1)));
+    await tampered(sealed.slice(1));
+    await tampered([...sealed, sealed[0]]);
+    if (sealed.length > 2) await tampered([sealed[1], sealed[0], ...sealed.slice(2)]);
+    await rejects(contents.open(sealed.with(0, 'text')), { code: 'wallet.argument_invalid' });
   }
 });
 

@@ -51,9 +51,9 @@ impl fmt::Debug for ContentRef {
 /// The key of one content, and of no other.
 #[derive(Debug)]
 pub struct ContentKey {
-    vault: VaultId,
     reference: ContentRef,
     key: Secret32,
+    associated_data: Vec<u8>,
 }
 
 /// One chunk: what its message is made of.
@@ -65,8 +65,6 @@ pub struct Chunk {
     pub sealed: Range<usize>,
     /// The nonce.
     pub nonce: [u8; 12],
-    /// The associated data.
-    pub associated_data: Vec<u8>,
 }
 
 impl fmt::Debug for Chunk {
@@ -86,7 +84,7 @@ impl Vault<Unlocked> {
         let reference = ContentRef {
             epoch: self.state.keys.current().epoch,
             length,
-            salt: seed.expand().make(),
+            salt: seed.into_salt(),
         };
         self.content_key(reference)
     }
@@ -102,11 +100,10 @@ impl Vault<Unlocked> {
         }
         let root = self.state.keys.of(reference.epoch);
         let root = root.ok_or(VaultError::Tampered)?;
-        let vault = self.header.vault;
-        let purpose = purpose(vault, &reference);
+        let purpose = purpose(self.header.vault, &reference);
         Ok(ContentKey {
             key: envelope::key(root, &reference.salt, &purpose),
-            vault,
+            associated_data: purpose.associated_data(),
             reference,
         })
     }
@@ -123,6 +120,11 @@ impl ContentKey {
         &self.key
     }
 
+    /// The associated data of every chunk. What tells one chunk from another is its nonce.
+    pub fn associated_data(&self) -> &[u8] {
+        &self.associated_data
+    }
+
     /// How many chunks the content has: at least one, so that an empty content is authentic, too.
     pub fn chunks(&self) -> u32 {
         let full = self.length().div_ceil(CHUNK_LENGTH);
@@ -137,7 +139,7 @@ impl ContentKey {
             .saturating_add(self.length())
     }
 
-    /// One chunk, counted from 0; `None` behind the last.
+    /// One chunk, counted from 0; `None` behind the last. Each is as long as the first, but for the last, which may be shorter.
     pub fn chunk(&self, number: u32) -> Option<Chunk> {
         let last = self.chunks().checked_sub(1)?;
         let place = usize::try_from(number).ok().filter(|_| number <= last)?;
@@ -149,7 +151,6 @@ impl ContentKey {
             plain: start..end,
             sealed: start.checked_add(tags)?..sealed_end,
             nonce: nonce(number, number == last),
-            associated_data: purpose(self.vault, &self.reference).associated_data(),
         })
     }
 
@@ -162,7 +163,7 @@ impl ContentKey {
             return Err(VaultError::RecordTooLarge);
         }
         let key = self.key.expose();
-        aead::seal256(key, &chunk.nonce, &chunk.associated_data, plaintext)
+        aead::seal256(key, &chunk.nonce, &self.associated_data, plaintext)
             .map_err(|_| VaultError::RecordTooLarge)
     }
 
@@ -172,7 +173,7 @@ impl ContentKey {
     /// [`VaultError::Tampered`] for anything but what was sealed there.
     pub fn open(&self, chunk: &Chunk, sealed: &[u8]) -> Result<SecretBytes, VaultError> {
         let key = self.key.expose();
-        aead::open256(key, &chunk.nonce, &chunk.associated_data, sealed)
+        aead::open256(key, &chunk.nonce, &self.associated_data, sealed)
             .map(SecretBytes::new)
             .map_err(|_| VaultError::Tampered)
     }

@@ -7,7 +7,7 @@ use core::cell::Cell;
 use hailstone_core::vault::{
     CardApplication, ContentRef, NewUnlocker, Unlocked, Vault, VaultError,
 };
-use js_sys::{Promise, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A vault that is stored nowhere, for the keys of contents.
@@ -49,7 +49,7 @@ impl Contents {
         let length = u64::from(content.length());
         let key = self.vault.make_content_key(length, make_seed()?)?;
         self.last.set(Some(key.reference()));
-        Ok(rejected(bulk::seal(key, content)))
+        Ok(rejected(bulk::seal(&key, &content)))
     }
 
     /// The same by the module alone, to be measured beside it.
@@ -57,28 +57,28 @@ impl Contents {
     /// # Errors
     /// `vault.record_too_large`, `wallet.no_entropy`.
     #[wasm_bindgen(js_name = sealInModule)]
-    pub fn seal_in_module(&self, content: &[u8]) -> Result<Vec<u8>, Failure> {
+    pub fn seal_in_module(&self, content: &[u8]) -> Result<Array, Failure> {
         let length = u64::try_from(content.len()).map_err(|_| Failure::ARGUMENT)?;
         let key = self.vault.make_content_key(length, make_seed()?)?;
-        let mut sealed = Vec::with_capacity(key.sealed_length());
+        let parts = Array::new();
         for chunk in (0..key.chunks()).filter_map(|number| key.chunk(number)) {
             let plain = content
                 .get(chunk.plain.clone())
                 .ok_or(VaultError::Tampered)?;
-            sealed.extend(key.seal(&chunk, plain)?);
+            parts.push(&Uint8Array::from(key.seal(&chunk, plain)?.as_slice()));
         }
         self.last.set(Some(key.reference()));
-        Ok(sealed)
+        Ok(parts)
     }
 
     /// Opens the content that was sealed last.
     ///
     /// # Errors
     /// As [`bulk::open`].
-    pub fn open(&self, sealed: Uint8Array) -> Result<Promise, Failure> {
+    pub fn open(&self, sealed: Array) -> Result<Promise, Failure> {
         let reference = self.last.get().ok_or(VaultError::Tampered)?;
         let key = self.vault.content_key(reference)?;
-        Ok(rejected(bulk::open(key, sealed)))
+        Ok(rejected(bulk::open(&key, &sealed)))
     }
 }
 

@@ -11,12 +11,13 @@ const SIZES = [
   ['16 KiB', 16 * 1024],
   ['64 KiB', 64 * 1024],
   ['256 KiB', 256 * 1024],
+  ['512 KiB', 512 * 1024],
   ['1 MiB', 1024 * 1024],
   ['4 MiB', 4 * 1024 * 1024],
   ['16 MiB', 16 * 1024 * 1024],
 ] as const;
 
-type Times = Readonly<Record<'ours' | 'module' | 'subtle', readonly number[]>>;
+type Times = Readonly<Record<'ours' | 'module' | 'subtle' | 'throwAway', readonly number[]>>;
 
 export async function sealing(lab: Lab): Promise<void> {
   const profile = new Profile();
@@ -29,6 +30,7 @@ export async function sealing(lab: Lab): Promise<void> {
       for (const [way, peer] of [
         ['module', 'wasm alone'],
         ['subtle', 'SubtleCrypto alone'],
+        ['throwAway', 'SubtleCrypto, the key thrown away'],
       ] as const)
         print({
           name: `browser seal ${name}`,
