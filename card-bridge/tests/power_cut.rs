@@ -14,12 +14,13 @@
 
 use hailstone_bridge::error::Failure;
 use hailstone_bridge::store::SqliteStore;
+use hailstone_core::card::{Application, Curve, Point};
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::entropy::Seed;
 use hailstone_core::id::RecordId;
 use hailstone_core::testkit::{WRITER, run};
 use hailstone_core::time::Timestamp;
-use hailstone_core::vault::{CardApplication, Content, Edit, NewUnlocker, Query, Unlocked, Vault};
+use hailstone_core::vault::{CardKey, Content, Edit, NewUnlocker, Query, Unlocked, Vault};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -62,9 +63,14 @@ fn history(file: &Path) -> (BTreeMap<u64, State>, Vec<u8>, Vec<u8>) {
     let mut numbers = Numbers(0x2545_f491_4f6c_dd1d);
     let first = NewUnlocker::Card {
         label: "Card",
-        application: CardApplication::Openpgp,
-        serial: "1",
-        public_key: PublicKey::from(&card()).to_bytes(),
+        key: CardKey {
+            application: Application::Openpgp,
+            serial: "1",
+            slot: 0,
+            curve: Curve::X25519,
+            public_key: PublicKey::from(&card()).to_bytes(),
+        },
+        local: None,
     };
     let now = Timestamp::from_unix(1_790_000_000);
     let store = SqliteStore::create(file).unwrap();
@@ -136,9 +142,12 @@ fn after(file: &Path, base: &[u8], journal: &[u8]) -> Option<(u64, State)> {
     let unlocker = locked.unlockers()[0].id();
     let seed = Numbers(77).seed();
     let agreeing = locked.agree_with_card(unlocker, seed).unwrap();
-    let point = PublicKey::from(*agreeing.point());
+    let Point::X25519(point) = *agreeing.point() else {
+        panic!("{agreeing:?}");
+    };
+    let point = PublicKey::from(point);
     let answer = card().diffie_hellman(&point).to_bytes();
-    let mut vault = agreeing.reply(&answer).unwrap();
+    let mut vault = agreeing.reply(&answer, None).unwrap();
     let state = read(&mut vault, &store);
     Some((vault.revision(), state))
 }

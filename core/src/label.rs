@@ -16,6 +16,12 @@ pub(crate) enum Label {
     PasskeyPrivateKey,
     /// AEAD: the same private half.
     PasskeyPrivateHalf,
+    /// HKDF: the secret of a card's unlocker, from what the card agrees on and a secret of the host's, if there is one.
+    CardSecret,
+    /// HKDF: the key that seals an unlocker's private half, from that secret.
+    CardPrivateKey,
+    /// AEAD: the same private half.
+    CardPrivateHalf,
     /// HKDF: the key that seals an unlocker's private half, from what recovery shares say together.
     SharesPrivateKey,
     /// AEAD: the same private half.
@@ -58,6 +64,9 @@ impl Label {
             Self::RecoveryPrivateHalf => b"hailstone/v1/recovery-private-half\0",
             Self::PasskeyPrivateKey => b"hailstone/v1/passkey-private-key\0",
             Self::PasskeyPrivateHalf => b"hailstone/v1/passkey-private-half\0",
+            Self::CardSecret => b"hailstone/v1/card-secret\0",
+            Self::CardPrivateKey => b"hailstone/v1/card-private-key\0",
+            Self::CardPrivateHalf => b"hailstone/v1/card-private-half\0",
             Self::SharesPrivateKey => b"hailstone/v1/shares-private-key\0",
             Self::SharesPrivateHalf => b"hailstone/v1/shares-private-half\0",
             Self::ParkedRootKey => b"hailstone/v1/parked-root-key\0",
@@ -89,6 +98,9 @@ mod tests {
             RecoveryPrivateHalf,
             PasskeyPrivateKey,
             PasskeyPrivateHalf,
+            CardSecret,
+            CardPrivateKey,
+            CardPrivateHalf,
             SharesPrivateKey,
             SharesPrivateHalf,
             ParkedRootKey,

@@ -1,7 +1,7 @@
 //! The state of the wallet as JavaScript sees it, with what opens the vault.
 
 use hailstone_core::jose::base64url;
-use hailstone_core::vault::{self, CardApplication, UnlockerKind, Vault};
+use hailstone_core::vault::{self, UnlockerKind, Vault};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -84,29 +84,24 @@ pub struct Unlocker {
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct Card {
-    #[tsify(type = "'openpgp'")]
+    #[tsify(type = "'openpgp' | 'piv' | 'hailstone'")]
     application: &'static str,
     serial: String,
 }
 
 impl From<&vault::Unlocker> for Unlocker {
     fn from(unlocker: &vault::Unlocker) -> Self {
-        let (kind, card) = match unlocker.kind() {
-            UnlockerKind::Passphrase { .. } => ("passphrase", None),
-            UnlockerKind::Recovery { .. } => ("recovery", None),
-            UnlockerKind::Passkey { .. } => ("passkey", None),
-            UnlockerKind::Shares { .. } => ("shares", None),
-            UnlockerKind::Card {
-                application: CardApplication::Openpgp,
-                serial,
-            } => (
-                "card",
-                Some(Card {
-                    application: "openpgp",
-                    serial: serial.clone(),
-                }),
-            ),
+        let kind = match unlocker.kind() {
+            UnlockerKind::Passphrase { .. } => "passphrase",
+            UnlockerKind::Recovery { .. } => "recovery",
+            UnlockerKind::Passkey { .. } => "passkey",
+            UnlockerKind::Shares { .. } => "shares",
+            UnlockerKind::Card { .. } | UnlockerKind::CardKey { .. } => "card",
         };
+        let card = unlocker.card().map(|key| Card {
+            application: key.application.as_str(),
+            serial: key.serial.into(),
+        });
         let (passkey, relying_party) = match unlocker.kind() {
             UnlockerKind::Passkey {
                 credential,

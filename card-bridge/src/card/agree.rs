@@ -1,16 +1,15 @@
-//! One key agreement by the card's decryption key, after its PIN.
+//! One key agreement by a key on a card, after its PIN.
 
 use super::pin::{self, Progress, Subject, Unverified};
 use super::{Readers, find, run};
 use crate::error::Failure;
 use crate::prompt::Prompt;
 use hailstone_core::card::openpgp::{Decryption, Pin, Serial, Verification, Verified};
-use hailstone_core::card::{CardError, Step};
+use hailstone_core::card::{CardError, CardRef, Point, Step};
 use hailstone_core::secret::{Secret32, SecretBytes};
 use hailstone_core::wire::Language;
 
-/// X25519 of the decryption key of the card with this serial and `point`. The card is held alone meanwhile, and reset at
-/// the end.
+/// Agreement of this key on a card and `point`. The card is held alone meanwhile, and reset at the end.
 ///
 /// # Errors
 /// [`CardError`] in all its kinds, and those of the prompt.
@@ -18,10 +17,11 @@ pub fn agree(
     readers: &mut dyn Readers,
     prompt: &mut dyn Prompt,
     progress: &mut dyn FnMut(Progress),
-    serial: Serial,
-    point: [u8; 32],
+    card: &CardRef,
+    point: &Point,
     language: Language,
 ) -> Result<Secret32, Failure> {
+    let serial = Serial::of(card).ok_or(CardError::Other)?;
     let (mut transport, card) = find(readers, serial)?;
     let subject = Subject {
         pin: Pin::User,
@@ -67,8 +67,8 @@ mod tests {
             &mut readers,
             prompt,
             &mut |progress| seen.push(progress),
-            Serial::parse("000F:A1B2C3D4").unwrap(),
-            [9; 32],
+            &"openpgp:000F:A1B2C3D4".parse().unwrap(),
+            &Point::X25519([9; 32]),
             Language::English,
         );
         (outcome, seen, readers)

@@ -1,8 +1,8 @@
 //! Which cards are there.
 
 use super::{Readers, Transport, run};
-use hailstone_core::card::CardError;
-use hailstone_core::card::openpgp::{self, OpenPgp, Serial};
+use hailstone_core::card::openpgp::{self, DecryptionKey, OpenPgp, Serial};
+use hailstone_core::card::{CardError, CardRef, Point};
 
 /// A card with the OpenPGP application, as it introduced itself. It is not held any more.
 #[derive(Debug)]
@@ -11,6 +11,26 @@ pub struct Found {
     pub reader: String,
     /// What the card says of itself.
     pub card: OpenPgp,
+}
+
+impl Found {
+    /// The key on it that a vault is opened with, or would be.
+    pub fn key(&self) -> CardRef {
+        self.card.serial().card()
+    }
+
+    /// The public half of that key.
+    ///
+    /// # Errors
+    /// [`CardError::KeyAbsent`], [`CardError::KeyRsa`], [`CardError::KeyUnsupported`].
+    pub const fn public_key(&self) -> Result<&Point, CardError> {
+        match self.card.key() {
+            DecryptionKey::Usable(point) => Ok(point),
+            DecryptionKey::Absent => Err(CardError::KeyAbsent),
+            DecryptionKey::Rsa => Err(CardError::KeyRsa),
+            DecryptionKey::Other => Err(CardError::KeyUnsupported),
+        }
+    }
 }
 
 /// All cards with the OpenPGP application; never none.

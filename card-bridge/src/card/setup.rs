@@ -5,7 +5,7 @@ use super::{Readers, find, list, run};
 use crate::error::Failure;
 use crate::prompt::Prompt;
 use hailstone_core::card::openpgp::{Administered, EmptySlot, Pin, Serial, Verification};
-use hailstone_core::card::{CardError, Step};
+use hailstone_core::card::{CardError, Point, Step};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::time::Timestamp;
 use hailstone_core::wire::Language;
@@ -16,10 +16,10 @@ pub struct Made {
     /// On which card.
     pub serial: Serial,
     /// The public half.
-    pub public_key: [u8; 32],
+    pub public_key: Point,
 }
 
-/// Makes an X25519 key on the card with this serial, or on the only one there is. A key that is there is never replaced.
+/// Makes a key on the card with this serial, or on the only one there is. A key that is there is never replaced.
 ///
 /// # Errors
 /// [`Failure::CardsSeveral`], [`CardError::KeyPresent`], and whatever else a card or a prompt can answer.
@@ -82,7 +82,7 @@ mod tests {
         let mut readers = FakeReaders::new([FakeCard::empty()]);
         let mut prompt = FakePrompt::answering(["12345678"]);
         let made = set_up(&mut readers, &mut prompt).unwrap();
-        assert_eq!(made.public_key, PUBLIC_KEY);
+        assert_eq!(made.public_key, Point::X25519(PUBLIC_KEY));
         assert_eq!(prompt.pins_asked()[0].pin, Pin::Admin);
         assert_eq!(readers.resets(), 2);
     }

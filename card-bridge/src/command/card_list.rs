@@ -3,6 +3,7 @@
 use crate::card::{self, PcscReaders};
 use crate::cli::say;
 use crate::error::Failure;
+use hailstone_core::card::Point;
 use hailstone_core::card::openpgp::DecryptionKey;
 use hailstone_core::wire::Language;
 
@@ -23,10 +24,16 @@ pub fn run(language: Language) -> Result<(), Failure> {
 }
 
 /// What the decryption slot holds, in a few words.
-pub(super) const fn key(key: DecryptionKey, language: Language) -> &'static str {
+pub(super) const fn key(key: &DecryptionKey, language: Language) -> &'static str {
     match (key, language) {
-        (DecryptionKey::X25519(_), Language::English) => "X25519 key",
-        (DecryptionKey::X25519(_), Language::German) => "X25519-Schlüssel",
+        (DecryptionKey::Usable(Point::X25519(_)), Language::English) => "X25519 key",
+        (DecryptionKey::Usable(Point::X25519(_)), Language::German) => "X25519-Schlüssel",
+        (DecryptionKey::Usable(Point::P256(_)), Language::English) => "P-256 key",
+        (DecryptionKey::Usable(Point::P256(_)), Language::German) => "P-256-Schlüssel",
+        (DecryptionKey::Rsa, Language::English) => "RSA key (for mail, not for a vault)",
+        (DecryptionKey::Rsa, Language::German) => {
+            "RSA-Schlüssel (für Mail, nicht für einen Tresor)"
+        }
         (DecryptionKey::Absent, Language::English) => "no key",
         (DecryptionKey::Absent, Language::German) => "kein Schlüssel",
         (DecryptionKey::Other, Language::English) => "a key of another algorithm",

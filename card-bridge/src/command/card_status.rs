@@ -25,11 +25,12 @@ fn lines(reader: &str, card: &OpenPgp, language: Language) -> Vec<String> {
     let admin = card.tries_left(Pin::Admin);
     let kind = key(card.key(), language);
     let public_key = match card.key() {
-        DecryptionKey::X25519(bytes) => {
-            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        DecryptionKey::Usable(point) => {
+            let bytes = point.as_bytes().iter();
+            let digits: String = bytes.map(|byte| format!("{byte:02x}")).collect();
             format!("{kind} {digits}")
         }
-        DecryptionKey::Absent | DecryptionKey::Other => kind.into(),
+        DecryptionKey::Absent | DecryptionKey::Rsa | DecryptionKey::Other => kind.into(),
     };
     let touch = card.wants_touch();
     match language {

@@ -10,12 +10,14 @@ pub(super) fn kind(unlocker: &Unlocker, language: Language) -> String {
         (UnlockerKind::Passphrase { .. }, Language::German) => "Passphrase".into(),
         (UnlockerKind::Recovery { .. }, Language::English) => "recovery sheet".into(),
         (UnlockerKind::Recovery { .. }, Language::German) => "Wiederherstellungsblatt".into(),
-        (UnlockerKind::Card { serial, .. }, Language::English) => {
-            format!("card {}", plain(serial))
-        }
-        (UnlockerKind::Card { serial, .. }, Language::German) => {
-            format!("Karte {}", plain(serial))
-        }
+        (
+            UnlockerKind::Card { serial, .. } | UnlockerKind::CardKey { serial, .. },
+            Language::English,
+        ) => format!("card {}", plain(serial)),
+        (
+            UnlockerKind::Card { serial, .. } | UnlockerKind::CardKey { serial, .. },
+            Language::German,
+        ) => format!("Karte {}", plain(serial)),
         (
             UnlockerKind::Shares {
                 threshold, count, ..

@@ -3,9 +3,9 @@
 use crate::card::{self, Progress, Readers};
 use crate::error::Failure;
 use crate::prompt::Prompt;
-use hailstone_core::card::openpgp::{DecryptionKey, Pin};
+use hailstone_core::card::openpgp::Pin;
 use hailstone_core::wire::{
-    Application, BridgeError, Card, Event, Incoming, Outgoing, PROTOCOL, Point, Request, Response,
+    BridgeError, Card, Event, Incoming, Outgoing, PROTOCOL, Point, Request, Response, Shared,
     Unreadable,
 };
 use std::sync::Arc;
@@ -95,7 +95,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 })
             }
             Request::Agree {
-                serial,
+                card,
                 point: Point(point),
                 language,
             } => {
@@ -104,12 +104,12 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                     &mut self.readers,
                     &mut self.prompt,
                     progress,
-                    serial,
-                    point,
+                    &card,
+                    &point,
                     language,
                 )?;
                 Ok(Response::Agreed {
-                    shared: Point(*shared.expose()),
+                    shared: Shared(*shared.expose()),
                 })
             }
             // The desk's.
@@ -125,14 +125,10 @@ impl<R: Readers, P: Prompt> Host<R, P> {
 
 fn describe(found: card::Found) -> Card {
     Card {
-        reader: found.reader,
-        application: Application::OpenPgp,
-        serial: found.card.serial(),
-        public_key: match found.card.key() {
-            DecryptionKey::X25519(key) => Some(Point(key)),
-            DecryptionKey::Absent | DecryptionKey::Other => None,
-        },
+        card: found.key(),
+        public_key: found.public_key().ok().cloned().map(Point),
         pin_tries_left: found.card.tries_left(Pin::User),
+        reader: found.reader,
     }
 }
 
@@ -142,7 +138,7 @@ mod tests {
     use crate::card::testing::{FakeCard, FakeReaders};
     use crate::prompt::testing::FakePrompt;
 
-    const AGREE: &str = r#"{"id":3,"request":{"type":"agree","serial":"000F:A1B2C3D4","point":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","language":"en"}}"#;
+    const AGREE: &str = r#"{"id":3,"request":{"type":"agree","card":"openpgp:000F:A1B2C3D4","point":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","language":"en"}}"#;
 
     const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
     const TOO_EARLY: &str =
@@ -174,12 +170,12 @@ mod tests {
         let early = |id: u8| [format!(r#"{{"id":{id},{TOO_EARLY}"#)];
         assert_eq!(ask(&mut host, LIST), early(2));
         assert_eq!(ask(&mut host, AGREE), early(3));
-        assert_eq!(ask(&mut host, &hello(1)), early(1));
+        assert_eq!(ask(&mut host, &hello(PROTOCOL - 1)), early(1));
         assert_eq!(ask(&mut host, LIST), early(2));
         assert_eq!(
-            ask(&mut host, &hello(2)),
+            ask(&mut host, &hello(PROTOCOL)),
             [concat!(
-                r#"{"id":1,"response":{"type":"hello","protocol":2,"version":""#,
+                r#"{"id":1,"response":{"type":"hello","protocol":3,"version":""#,
                 env!("CARGO_PKG_VERSION"),
                 r#""}}"#
             )]
@@ -196,8 +192,8 @@ mod tests {
             talk(readers, &[], LIST),
             [concat!(
                 r#"{"id":2,"response":{"type":"cards","cards":["#,
-                r#"{"reader":"0","application":"openpgp","serial":"000F:A1B2C3D4","publicKey":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","pinTriesLeft":3},"#,
-                r#"{"reader":"1","application":"openpgp","serial":"000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
+                r#"{"reader":"0","card":"openpgp:000F:A1B2C3D4","publicKey":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","pinTriesLeft":3},"#,
+                r#"{"reader":"1","card":"openpgp:000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
             )]
         );
     }

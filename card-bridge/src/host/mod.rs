@@ -226,7 +226,7 @@ mod tests {
         }
     }
 
-    const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":2}}"#;
+    const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":3}}"#;
     const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
 
     #[test]
@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn when_the_browser_leaves_the_prompt_goes_and_the_queue_is_not_begun() {
-        let agree = r#"{"id":3,"request":{"type":"agree","serial":"000F:A1B2C3D4","point":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","language":"en"}}"#;
+        let agree = r#"{"id":3,"request":{"type":"agree","card":"openpgp:000F:A1B2C3D4","point":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","language":"en"}}"#;
         let output = Pipe::default();
         let leash = Leash::default();
         let host = Host::new(

@@ -79,9 +79,10 @@ fn name_anew(beside: &Path, file: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hailstone_core::card::{Application, Curve};
     use hailstone_core::testkit::fixed_seed;
     use hailstone_core::time::Timestamp;
-    use hailstone_core::vault::{CardApplication, NewUnlocker, Vault};
+    use hailstone_core::vault::{CardKey, NewUnlocker, Vault};
 
     #[allow(clippy::unwrap_used, reason = "a helper of tests")]
     fn backup() -> Backup {
@@ -89,9 +90,14 @@ mod tests {
         base[0] = 9;
         let card = NewUnlocker::Card {
             label: "Card",
-            application: CardApplication::Openpgp,
-            serial: "1",
-            public_key: base,
+            key: CardKey {
+                application: Application::Openpgp,
+                serial: "1",
+                slot: 0,
+                curve: Curve::X25519,
+                public_key: base,
+            },
+            local: None,
         };
         let created = Vault::create(&card, Timestamp::from_unix(1), fixed_seed(1));
         let (mut vault, changes) = created.unwrap();

@@ -6,11 +6,11 @@ use crate::cli::patiently;
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::Occasion;
-use hailstone_core::card::CardError;
-use hailstone_core::card::openpgp::{DecryptionKey, Serial};
+use hailstone_core::card::openpgp::Serial;
+use hailstone_core::card::{CardError, CardRef, Point};
 use hailstone_core::entropy::Seed;
 use hailstone_core::secret::SecretBytes;
-use hailstone_core::vault::{CardApplication, Cost, NewUnlocker, Unlocker, VaultError};
+use hailstone_core::vault::{CardKey, Cost, NewUnlocker, Unlocker, VaultError};
 use hailstone_core::wire::Language;
 use std::time::Instant;
 
@@ -31,10 +31,7 @@ pub(super) struct AtHand {
 
 enum What {
     Passphrase(SecretBytes),
-    Card {
-        serial: Serial,
-        public_key: [u8; 32],
-    },
+    Card { card: CardRef, public_key: Point },
 }
 
 impl Means {
@@ -54,13 +51,14 @@ impl Means {
                 Ok(AtHand { label, what })
             }
             Self::Card(serial) => {
-                let (serial, public_key) = card(serial, desk)?;
+                let (card, public_key) = card(serial, desk)?;
+                let serial = card.serial();
                 let usual = match desk.language {
                     Language::English => format!("Card {serial}"),
                     Language::German => format!("Karte {serial}"),
                 };
                 let label = free(label.unwrap_or(&usual), known)?;
-                let what = What::Card { serial, public_key };
+                let what = What::Card { card, public_key };
                 Ok(AtHand { label, what })
             }
         }
@@ -100,12 +98,11 @@ impl AtHand {
                     work(&new, seed)
                 })
             }
-            What::Card { serial, public_key } => {
+            What::Card { card, public_key } => {
                 let new = NewUnlocker::Card {
                     label,
-                    application: CardApplication::Openpgp,
-                    serial: &serial.to_string(),
-                    public_key: *public_key,
+                    key: CardKey::new(card, public_key),
+                    local: None,
                 };
                 work(&new, seed)
             }
@@ -141,19 +138,14 @@ pub(super) fn free<'u>(
 }
 
 /// The card that is meant, and the public half of its key.
-fn card(serial: Option<Serial>, desk: &mut Desk<'_>) -> Result<(Serial, [u8; 32]), Failure> {
+fn card(serial: Option<Serial>, desk: &mut Desk<'_>) -> Result<(CardRef, Point), Failure> {
     let mut found = card::list(desk.readers)?;
     if let Some(serial) = serial {
         found.retain(|found| found.card.serial() == serial);
     }
-    let card = match found.as_slice() {
-        [only] => &only.card,
-        [] => return Err(CardError::Other.into()),
-        _ => return Err(Failure::CardsSeveral),
-    };
-    match card.key() {
-        DecryptionKey::X25519(public_key) => Ok((card.serial(), public_key)),
-        DecryptionKey::Absent => Err(CardError::KeyAbsent.into()),
-        DecryptionKey::Other => Err(CardError::KeyUnsupported.into()),
+    match found.as_slice() {
+        [only] => Ok((only.key(), only.public_key()?.clone())),
+        [] => Err(CardError::Other.into()),
+        _ => Err(Failure::CardsSeveral),
     }
 }

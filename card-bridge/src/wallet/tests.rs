@@ -8,8 +8,9 @@ use crate::prompt::testing::FakePrompt;
 use crate::prompt::{Occasion, PassphraseMistake, Question};
 use hailstone_core::card::CardError;
 use hailstone_core::card::openpgp::Serial;
+use hailstone_core::card::{Application, Curve};
 use hailstone_core::data::{Field, Record};
-use hailstone_core::vault::{CardApplication, NewUnlocker, StoreError};
+use hailstone_core::vault::{CardKey, NewUnlocker, StoreError};
 use std::fs;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -178,9 +179,14 @@ fn of_several_unlockers_a_card_in_a_reader_goes_first_and_a_label_before_all() {
     let wallet = scene.open(None).unwrap();
     let card = NewUnlocker::Card {
         label: "Blue",
-        application: CardApplication::Openpgp,
-        serial: "000F:A1B2C3D4",
-        public_key: PUBLIC_KEY,
+        key: CardKey {
+            application: Application::Openpgp,
+            serial: "000F:A1B2C3D4",
+            slot: 0,
+            curve: Curve::X25519,
+            public_key: PUBLIC_KEY,
+        },
+        local: None,
     };
     let prepared = wallet
         .vault

@@ -10,7 +10,6 @@ use crate::cli::patiently;
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{Occasion, PassphraseMistake};
-use hailstone_core::card::openpgp::Serial;
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{Locked, Unlocked, Unlocker, UnlockerKind, Vault, VaultError};
@@ -48,11 +47,9 @@ fn inserted<'u>(unlockers: &'u [Unlocker], desk: &mut Desk<'_>) -> Option<&'u Un
         return None;
     }
     let found = card::list(desk.readers).ok()?;
-    unlockers.iter().find(|unlocker| match unlocker.kind() {
-        UnlockerKind::Card { serial, .. } => found
-            .iter()
-            .any(|found| found.card.serial().to_string() == *serial),
-        _ => false,
+    unlockers.iter().find(|unlocker| {
+        let card = unlocker.card().and_then(|key| key.card().ok());
+        card.is_some_and(|card| found.iter().any(|found| found.key() == card))
     })
 }
 
@@ -60,8 +57,8 @@ const fn is_passphrase(unlocker: &Unlocker) -> bool {
     matches!(unlocker.kind(), UnlockerKind::Passphrase { .. })
 }
 
-const fn is_card(unlocker: &Unlocker) -> bool {
-    matches!(unlocker.kind(), UnlockerKind::Card { .. })
+fn is_card(unlocker: &Unlocker) -> bool {
+    unlocker.card().is_some()
 }
 
 fn find(vault: &Vault<Locked>, id: UnlockerId) -> Option<&Unlocker> {
@@ -96,9 +93,8 @@ pub(super) fn unlock(
         Some(UnlockerKind::Passphrase { .. }) => {
             by_passphrase(vault, unlocker, which, entered, desk)
         }
-        Some(UnlockerKind::Card { serial, .. }) => {
-            let serial = Serial::parse(serial).ok_or(VaultError::HeaderMalformed)?;
-            by_card(vault, unlocker, serial, desk)
+        Some(UnlockerKind::Card { .. } | UnlockerKind::CardKey { .. }) => {
+            by_card(vault, unlocker, desk)
         }
         Some(UnlockerKind::Recovery { .. } | UnlockerKind::Shares { .. }) => {
             recovery::by_sheet(vault, unlocker, entered, desk)
@@ -169,22 +165,23 @@ fn by_passphrase(
 fn by_card(
     vault: Vault<Locked>,
     unlocker: UnlockerId,
-    serial: Serial,
     desk: &mut Desk<'_>,
 ) -> Result<Vault<Unlocked>, Failure> {
     let agreeing = vault
         .agree_with_card(unlocker, entropy::seed()?)
         .map_err(|refused| refused.error)?;
+    let key = agreeing.card().ok_or(VaultError::UnlockerUnknown)?;
+    let card = key.card()?;
     let mut progress = desk.card_progress();
     let shared = card::agree(
         desk.readers,
         desk.prompt,
         &mut progress,
-        serial,
-        *agreeing.point(),
+        &card,
+        agreeing.point(),
         desk.language,
     )?;
     agreeing
-        .reply(shared.expose())
+        .reply(shared.expose(), None)
         .map_err(|refused| refused.error.into())
 }

@@ -33,7 +33,7 @@ fn an_empty_card_gets_a_key_and_agrees_as_the_mathematics_say() {
     assert_eq!(card["application"], "openpgp");
     assert_eq!(card["pinTriesLeft"], 3);
     let (secret, point) = ephemeral();
-    let (answer, events) = host.agree(&card["serial"], &point);
+    let (answer, events) = host.agree(&card["card"], &point);
     assert_eq!(answer["response"]["shared"], expected(&card, &secret));
     assert_eq!(events, ["pin-wanted", "card-working"]);
     assert!(host.leave() < Duration::from_secs(2));
@@ -45,7 +45,7 @@ fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
     let (secret, point) = ephemeral();
     let mut host = bench.host(OURS, "000000,123456").met();
     let card = host.card();
-    let (answer, events) = host.agree(&card["serial"], &point);
+    let (answer, events) = host.agree(&card["card"], &point);
     assert_eq!(
         answer["response"]["shared"],
         expected(&card, &secret),
@@ -64,7 +64,7 @@ fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
 
     fs::remove_file(bench.file("pins-given")).unwrap();
     let mut host = bench.host(OURS, "000000,000000,cancel").met();
-    let (answer, _) = host.agree(&card["serial"], &point);
+    let (answer, _) = host.agree(&card["card"], &point);
     assert_eq!(
         answer["error"],
         json!({"code": "card.pin_wrong", "class": "person", "triesLeft": 1})
@@ -75,7 +75,7 @@ fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
 
     fs::remove_file(bench.file("pins-given")).unwrap();
     let mut host = bench.host(OURS, "000000").met();
-    let (answer, _) = host.agree(&card["serial"], &point);
+    let (answer, _) = host.agree(&card["card"], &point);
     assert_eq!(answer["error"]["code"], "card.pin_blocked");
 }
 
@@ -84,7 +84,7 @@ fn giving_up_at_once_uses_no_try() {
     let bench = Bench::with_key();
     let mut host = bench.host(OURS, "cancel").met();
     let card = host.card();
-    let (answer, _) = host.agree(&card["serial"], &ephemeral().1);
+    let (answer, _) = host.agree(&card["card"], &ephemeral().1);
     assert_eq!(answer["error"]["code"], "card.pin_cancelled");
     assert_eq!(host.card()["pinTriesLeft"], 3);
 }
@@ -101,7 +101,7 @@ fn a_card_that_is_not_there_or_not_the_one_is_told_apart() {
     thread::sleep(Duration::from_millis(1000));
     for request in [
         json!({"type": "list-cards"}),
-        agree(&card["serial"], &ephemeral().1),
+        agree(&card["card"], &ephemeral().1),
     ] {
         let (answer, _) = host.ask(request);
         assert_eq!(answer["error"]["code"], "card.absent");
@@ -113,7 +113,7 @@ fn a_card_that_is_not_there_or_not_the_one_is_told_apart() {
     );
     bench.tell("insert 0");
     thread::sleep(Duration::from_millis(1000));
-    assert_eq!(host.card()["serial"], card["serial"]);
+    assert_eq!(host.card()["card"], card["card"]);
 }
 
 #[test]
@@ -126,7 +126,7 @@ fn a_card_taken_out_while_the_prompt_is_open_is_a_removed_card() {
     ));
     let mut host = bench.host(OURS, "").met();
     let card = host.card();
-    host.send(agree(&card["serial"], &ephemeral().1));
+    host.send(agree(&card["card"], &ephemeral().1));
     wait_for(&bench.file("asked"));
     bench.tell("remove 0");
     thread::sleep(Duration::from_millis(1000));
@@ -147,7 +147,7 @@ fn when_the_browser_leaves_the_prompt_goes_with_it() {
     bench.pinentry(&format!("echo $$ > '{}'; exec sleep 60", asked.display()));
     let mut host = bench.host(OURS, "").met();
     let card = host.card();
-    host.send(agree(&card["serial"], &ephemeral().1));
+    host.send(agree(&card["card"], &ephemeral().1));
     wait_for(&asked);
     assert!(host.leave() < Duration::from_secs(3));
     let process = fs::read_to_string(&asked).unwrap();

@@ -61,8 +61,8 @@ impl Host {
         answer["response"]["cards"][0].clone()
     }
 
-    pub(super) fn agree(&mut self, serial: &Value, point: &PublicKey) -> (Value, Vec<String>) {
-        self.ask(agree(serial, point))
+    pub(super) fn agree(&mut self, card: &Value, point: &PublicKey) -> (Value, Vec<String>) {
+        self.ask(agree(card, point))
     }
 
     /// Leaves, and says how long the host took to end.
@@ -74,9 +74,9 @@ impl Host {
     }
 }
 
-pub(super) fn agree(serial: &Value, point: &PublicKey) -> Value {
+pub(super) fn agree(card: &Value, point: &PublicKey) -> Value {
     let point = Base64UrlUnpadded::encode_string(point.as_bytes());
-    json!({"type": "agree", "serial": serial, "point": point, "language": "en"})
+    json!({"type": "agree", "card": card, "point": point, "language": "en"})
 }
 
 pub(super) fn ephemeral() -> (StaticSecret, PublicKey) {

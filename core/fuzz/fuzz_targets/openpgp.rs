@@ -34,7 +34,7 @@ impl<'a> Answers<'a> {
 fn talk(answers: &mut Answers<'_>) -> Option<()> {
     let pin = || SecretBytes::new(b"12345678".to_vec());
     let card = answers.run(open())?;
-    if card.key() == DecryptionKey::Absent {
+    if *card.key() == DecryptionKey::Absent {
         let slot = card.into_empty_slot().ok()?;
         if let Verification::Granted(slot) = answers.run(slot.verify(pin()))? {
             answers.run(slot.generate(Timestamp::from_unix(0)))?;
@@ -42,9 +42,10 @@ fn talk(answers: &mut Answers<'_>) -> Option<()> {
         return Some(());
     }
     let mut card = card.into_decryption().ok()?;
+    let point = card.public_key().clone();
     loop {
         match answers.run(card.verify(pin()))? {
-            Verification::Granted(card) => return answers.run(card.decipher([9; 32])).map(drop),
+            Verification::Granted(card) => return answers.run(card.decipher(&point)).map(drop),
             // Neither asks the card anything, so the next time would be the same.
             Verification::Refused(_, CardError::PinBlocked | CardError::PinLength { .. }) => {
                 return None;

@@ -5,8 +5,9 @@
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::testkit::{WRITER, fixed_seed};
 use hailstone_core::time::Timestamp;
+use hailstone_core::card::{Application, Curve};
 use hailstone_core::vault::{
-    CardApplication, Content, Edit, NewUnlocker, Shelf, Unlocked, Vault, reencode_page,
+    CardKey, Content, Edit, NewUnlocker, Shelf, Unlocked, Vault, reencode_page,
 };
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;
@@ -16,9 +17,14 @@ static VAULT: LazyLock<(Vault<Unlocked>, Shelf, Vec<u8>)> = LazyLock::new(|| {
     base[0] = 9;
     let card = NewUnlocker::Card {
         label: "Card",
-        application: CardApplication::Openpgp,
-        serial: "1",
-        public_key: base,
+        key: CardKey {
+            application: Application::Openpgp,
+            serial: "1",
+            slot: 0,
+            curve: Curve::X25519,
+            public_key: base,
+        },
+        local: None,
     };
     let (mut vault, _) = Vault::create(&card, Timestamp::from_unix(1), fixed_seed(1)).unwrap();
     let record = Record::new(Kind::Email).with(Field::Email, "ada@example.org");

@@ -28,6 +28,10 @@ pub enum CardError {
     KeyPresent,
     /// The key is of another algorithm, or the card cannot have a key of ours.
     KeyUnsupported,
+    /// The key is an RSA key, with which there is no key agreement.
+    KeyRsa,
+    /// The card has another key than the one that is asked for.
+    KeyOther,
     /// The PIN was wrong; so many tries are left.
     PinWrong {
         /// Never zero: with none left it is [`CardError::PinBlocked`].
@@ -77,6 +81,8 @@ impl Coded for CardError {
             Self::KeyAbsent => "card.key_absent",
             Self::KeyPresent => "card.key_present",
             Self::KeyUnsupported => "card.key_unsupported",
+            Self::KeyRsa => "card.key_rsa",
+            Self::KeyOther => "card.key_other",
             Self::PinWrong { .. } => "card.pin_wrong",
             Self::PinBlocked => "card.pin_blocked",
             Self::PinLength { .. } => "card.pin_length",
@@ -105,6 +111,8 @@ impl Coded for CardError {
             | Self::KeyAbsent
             | Self::KeyPresent
             | Self::KeyUnsupported
+            | Self::KeyRsa
+            | Self::KeyOther
             | Self::PinWrong { .. }
             | Self::PinBlocked
             | Self::PinLength { .. }

@@ -28,6 +28,8 @@ mod apdu;
 mod error;
 pub mod openpgp;
 pub mod piv;
+mod point;
+mod reference;
 mod session;
 mod status;
 mod step;
@@ -37,6 +39,8 @@ pub mod tlv;
 mod verification;
 
 pub use error::CardError;
+pub use point::{Curve, Point};
+pub use reference::{Application, CardRef, NotACard};
 pub use status::Status;
 pub use step::{Pending, Step};
 #[cfg(test)]

@@ -4,8 +4,10 @@ use crate::entropy::Random;
 use crate::secret::Secret32;
 use core::fmt;
 use p256::ecdsa::signature::{Signer, Verifier};
+use p256::elliptic_curve::ops::Invert;
 use p256::elliptic_curve::sec1::ToSec1Point;
-use p256::{PublicKey, SecretKey as Scalar, ecdsa};
+use p256::{NonZeroScalar, ProjectivePoint, PublicKey, SecretKey as Scalar, ecdsa};
+use zeroize::Zeroize;
 
 /// Not a point of the curve, or not a scalar in 1..n.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +57,62 @@ impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("p256::SecretKey(redacted)")
     }
+}
+
+/// One of the two points that have this x coordinate. An agreement takes the x coordinate of its result, so that it is the same for
+/// both.
+pub(crate) fn lift(x: &[u8; 32]) -> Result<Coordinates, NotOnCurve> {
+    let mut sec1 = [0x02; 33];
+    for (place, byte) in sec1.iter_mut().skip(1).zip(x) {
+        *place = *byte;
+    }
+    let point = PublicKey::from_sec1_bytes(&sec1).map_err(|_| NotOnCurve)?;
+    Ok(coordinates(&point))
+}
+
+/// The scalar that blinds one agreement, and nothing else.
+pub(crate) struct Blinding(NonZeroScalar);
+
+impl Blinding {
+    /// Blinds `point`: returns what may be sent, and the blinding that undoes it.
+    pub(crate) fn make(
+        point: &Coordinates,
+        random: &mut Random,
+    ) -> Result<(Self, Coordinates), NotOnCurve> {
+        let scalar = SecretKey::make(random).0.to_nonzero_scalar();
+        let blinded = multiply(point, &scalar)?;
+        Ok((Self(scalar), blinded))
+    }
+
+    /// Removes the blinding from the card's answer, an x coordinate. The curve's order is prime, so nothing else can come of it.
+    pub(crate) fn remove(self, reply: &[u8; 32]) -> Result<Secret32, NotOnCurve> {
+        let mut shared = multiply(&lift(reply)?, &Invert::invert(&self.0))?;
+        let secret = Secret32::take(&mut shared.x);
+        shared.y.zeroize();
+        Ok(secret)
+    }
+}
+
+impl Drop for Blinding {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl fmt::Debug for Blinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Blinding(redacted)")
+    }
+}
+
+fn multiply(point: &Coordinates, scalar: &NonZeroScalar) -> Result<Coordinates, NotOnCurve> {
+    #[allow(
+        clippy::arithmetic_side_effects,
+        reason = "a group operation, total on its types"
+    )]
+    let product = ProjectivePoint::from(*parse(point)?.as_affine()) * scalar.as_ref();
+    let product = PublicKey::from_affine(product.to_affine()).map_err(|_| NotOnCurve)?;
+    Ok(coordinates(&product))
 }
 
 /// A private key for signatures, and only for that. It keeps its public half, so that signing is one multiplication.
@@ -130,4 +188,39 @@ fn coordinates(public_key: &PublicKey) -> Coordinates {
         *place = *byte;
     }
     coordinates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::Seed;
+
+    #[test]
+    fn a_blinded_agreement_gives_the_plain_shared_secret_from_an_x_coordinate_alone() {
+        let mut random = Seed::take(&mut [5; 32]).expand();
+        let card = SecretKey::make(&mut random);
+        let ephemeral = SecretKey::make(&mut random);
+        let plain = ephemeral.agree(&card.public_key()).unwrap();
+        let lifted = lift(&ephemeral.public_key().x).unwrap();
+        let (blinding, sent) = Blinding::make(&lifted, &mut random).unwrap();
+        assert_ne!(sent.x, lifted.x);
+        let reply = card.agree(&sent).unwrap();
+        assert_eq!(blinding.remove(reply.expose()).unwrap(), plain);
+    }
+
+    #[test]
+    fn an_answer_that_is_no_x_coordinate_of_the_curve_is_refused() {
+        let mut random = Seed::take(&mut [6; 32]).expand();
+        let key = SecretKey::make(&mut random).public_key();
+        // 1 is none: its right side is no square.
+        let mut one = [0; 32];
+        one[31] = 1;
+        for reply in [one, [0xff; 32]] {
+            let (blinding, _) = Blinding::make(&key, &mut random).unwrap();
+            assert_eq!(lift(&reply), Err(NotOnCurve));
+            assert_eq!(blinding.remove(&reply).err(), Some(NotOnCurve));
+        }
+        let nowhere = Coordinates { x: one, y: one };
+        assert!(Blinding::make(&nowhere, &mut random).is_err());
+    }
 }

@@ -1,3 +1,4 @@
+use super::card_key::CardKey;
 use super::cost::Cost;
 use super::header::{Header, VERSION};
 use super::keyring::Keyring;
@@ -5,7 +6,7 @@ use super::recovery::RecoveryKey;
 use super::shares::RecoveryShares;
 use super::state::{self, Rest, State};
 use super::unlocked::Unlocked;
-use super::unlocker::{CardApplication, Root, Unlocker};
+use super::unlocker::{Root, Unlocker};
 use super::{Changes, Vault, VaultError, passkey};
 use crate::entropy::{Random, Seed};
 use crate::id::VaultId;
@@ -25,16 +26,14 @@ pub enum NewUnlocker<'a> {
         /// The cost of deriving a key from it.
         cost: Cost,
     },
-    /// A card with an X25519 key.
+    /// A key on a card.
     Card {
         /// The person's name for it.
         label: &'a str,
-        /// The application on the card.
-        application: CardApplication,
-        /// The application's serial number.
-        serial: &'a str,
-        /// The card's public key.
-        public_key: [u8; 32],
+        /// Which key.
+        key: CardKey<'a>,
+        /// A random secret that the host keeps, without which the card does not open the vault.
+        local: Option<&'a Secret32>,
     },
     /// A recovery sheet.
     Recovery {
@@ -78,12 +77,9 @@ impl NewUnlocker<'_> {
                 passphrase,
                 cost,
             } => Unlocker::for_passphrase(vault, label, passphrase, cost, root, random),
-            Self::Card {
-                label,
-                application,
-                serial,
-                public_key,
-            } => Unlocker::for_card(vault, label, application, serial, public_key, root, random),
+            Self::Card { label, key, local } => {
+                Unlocker::for_card_key(vault, label, &key, local, root, random)
+            }
             Self::Recovery { label, key } => {
                 Unlocker::for_recovery(vault, label, key, root, random)
             }
@@ -116,7 +112,7 @@ impl Vault<Unlocked> {
     ///
     /// # Errors
     /// [`VaultError::PassphraseEmpty`], [`VaultError::LabelInvalid`], [`VaultError::CostOutOfRange`],
-    /// [`VaultError::DerivationFailed`] and, for a card's key of small order, [`VaultError::AgreementInvalid`].
+    /// [`VaultError::DerivationFailed`] and, for a card's key of small order or off its curve, [`VaultError::AgreementInvalid`].
     pub fn create(
         first: &NewUnlocker<'_>,
         now: Timestamp,

@@ -29,6 +29,8 @@ pub enum VaultError {
     PassphraseWrong,
     /// The card's key does not open this unlocker.
     CardWrong,
+    /// The card opens this unlocker only together with a secret that another installation keeps.
+    LocalSecretMissing,
     /// What stands at this place, counted from one, is none of the words that a recovery sheet can have.
     RecoveryWordUnknown {
         /// The place.
@@ -67,7 +69,7 @@ pub enum VaultError {
     RehearsalSame,
     /// What was parked does not open this vault any more: it has a new root, or the session's key is another one.
     ParkedStale,
-    /// The card's public key, or the result of its key agreement, has a small order.
+    /// The card's public key, or the result of its key agreement, has a small order or is no point of its curve.
     AgreementInvalid,
     /// Sealed bytes are not what this vault wrote there.
     Tampered,
@@ -103,6 +105,7 @@ impl Coded for VaultError {
             Self::UnlockerLast => "vault.unlocker_last",
             Self::PassphraseWrong => "vault.passphrase_wrong",
             Self::CardWrong => "vault.card_wrong",
+            Self::LocalSecretMissing => "vault.local_secret_missing",
             Self::RecoveryWordUnknown { .. } => "vault.recovery_word_unknown",
             Self::RecoveryWordsCount => "vault.recovery_words_count",
             Self::RecoveryWordsWrong => "vault.recovery_words_wrong",
@@ -146,6 +149,7 @@ impl Coded for VaultError {
             | Self::CopyNewer
             | Self::PassphraseWrong
             | Self::CardWrong
+            | Self::LocalSecretMissing
             | Self::RecoveryWordUnknown { .. }
             | Self::RecoveryWordsCount
             | Self::RecoveryWordsWrong

@@ -1,4 +1,5 @@
-use super::unlocker::{Unlocker, UnlockerKind};
+use super::kind::UnlockerKind;
+use super::unlocker::Unlocker;
 use super::{VaultError, passkey, shares, unlocker};
 use crate::hazmat::hash;
 use crate::id::VaultId;
@@ -9,7 +10,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// The format version that this version of Hailstone writes; it reads every version up to this one.
-pub const VERSION: u16 = 2;
+pub const VERSION: u16 = 3;
 
 const MAGIC: &[u8; 4] = b"HSTV";
 const MAC_LENGTH: usize = 32;
@@ -96,7 +97,9 @@ impl Header {
             let good = match kind {
                 UnlockerKind::Passphrase { cost, .. } => cost.check().map(|_| true)?,
                 UnlockerKind::Recovery { .. } => true,
-                UnlockerKind::Card { serial, .. } => unlocker::check_label(serial).is_ok(),
+                UnlockerKind::Card { serial, .. } | UnlockerKind::CardKey { serial, .. } => {
+                    unlocker::check_label(serial).is_ok()
+                }
                 UnlockerKind::Passkey {
                     credential,
                     relying_party,

@@ -39,9 +39,11 @@
 //! ```
 
 mod access;
+mod agreement;
 mod backup;
 mod bulk;
 mod cache;
+mod card_key;
 mod changes;
 mod cost;
 mod create;
@@ -50,6 +52,7 @@ mod error;
 mod follow;
 mod header;
 mod keyring;
+mod kind;
 mod merge;
 mod merged;
 mod opening;
@@ -75,11 +78,13 @@ mod write;
 pub use backup::{BACKUP_VERSION, Backup};
 pub use bulk::{CHUNK_LENGTH, CONTENT_MAX, Chunk, ContentKey, ContentRef};
 pub use cache::{Blocked, Needed};
+pub use card_key::CardKey;
 pub use changes::Changes;
 pub use cost::Cost;
 pub use create::NewUnlocker;
 pub use error::{StoreError, VaultError};
 pub use header::VERSION;
+pub use kind::UnlockerKind;
 pub use merge::{MergeBlocked, Standing};
 pub use merged::Merged;
 pub use opening::{Agreeing, Locked, Refused};
@@ -93,7 +98,7 @@ pub use shares::{Paper, RecoveryShare, RecoveryShares, SHARE_WORDS};
 pub use state::Rehearsal;
 pub use store::Store;
 pub use unlocked::{Edit, Prepared, Unlocked};
-pub use unlocker::{CardApplication, Unlocker, UnlockerKind};
+pub use unlocker::Unlocker;
 pub use witness::Witness;
 
 use crate::id::VaultId;

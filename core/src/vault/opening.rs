@@ -1,11 +1,14 @@
+use super::agreement::Blinding;
 use super::header::Header;
+use super::kind::UnlockerKind;
 use super::recovery::RecoveryKey;
 use super::shares::RecoveryShare;
 use super::unlocked::Unlocked;
-use super::unlocker::{Unlocker, UnlockerKind};
-use super::{Vault, VaultError, parked, state};
+use super::unlocker::Unlocker;
+use super::{CardKey, Vault, VaultError, parked, state};
+use crate::card::{Curve, Point};
 use crate::entropy::Seed;
-use crate::hazmat::x25519::{Blinding, SecretKey};
+use crate::hazmat::x25519::SecretKey;
 use crate::id::{UnlockerId, VaultId};
 use crate::secret::{Secret32, SecretBytes};
 use alloc::boxed::Box;
@@ -23,7 +26,7 @@ pub struct Agreeing {
     bytes: Vec<u8>,
     unlocker: UnlockerId,
     blinding: Blinding,
-    point: [u8; 32],
+    point: Point,
 }
 
 /// A step that failed gives the vault back, locked as it was.
@@ -208,9 +211,12 @@ impl Vault<Locked> {
             header,
             state: Locked { bytes },
         } = self;
-        match find(&header, unlocker).and_then(card) {
-            Ok(ephemeral) => {
-                let (blinding, point) = Blinding::make(&ephemeral, &mut seed.expand());
+        let blinded = find(&header, unlocker).and_then(|unlocker| {
+            let (curve, point) = wanted(unlocker)?;
+            Blinding::make(curve, point, &mut seed.expand())
+        });
+        match blinded {
+            Ok((blinding, point)) => {
                 let state = Agreeing {
                     bytes,
                     unlocker,
@@ -227,24 +233,27 @@ impl Vault<Locked> {
 impl Vault<Agreeing> {
     /// The point that the card must agree on with its private key. It is blinded: neither it nor the card's answer
     /// tells anybody on the way the shared secret.
-    pub const fn point(&self) -> &[u8; 32] {
+    pub const fn point(&self) -> &Point {
         &self.state.point
     }
 
-    /// The serial number of the card that is wanted.
-    pub fn serial(&self) -> &str {
-        match find(&self.header, self.state.unlocker).map(Unlocker::kind) {
-            Ok(UnlockerKind::Card { serial, .. }) => serial,
-            _ => "",
-        }
+    /// The card that is wanted, and the key on it.
+    pub fn card(&self) -> Option<CardKey<'_>> {
+        find(&self.header, self.state.unlocker).ok()?.card()
     }
 
-    /// Takes the card's answer: the 32-byte X25519 result.
+    /// Takes the card's answer: the X25519 result, or the x coordinate of a point of P-256. `local` is the secret that this
+    /// host keeps for the unlocker, if it does.
     ///
     /// # Errors
-    /// [`VaultError::AgreementInvalid`] for an all-zero result, [`VaultError::CardWrong`] when the answer opens
-    /// nothing, [`VaultError::Tampered`] when the header is not what the vault wrote.
-    pub fn reply(self, answer: &[u8; 32]) -> Result<Vault<Unlocked>, Refused> {
+    /// [`VaultError::AgreementInvalid`] for an all-zero result or one that is not of the curve, [`VaultError::CardWrong`] when
+    /// the answer opens nothing, [`VaultError::LocalSecretMissing`], [`VaultError::Tampered`] when the header is not what the
+    /// vault wrote.
+    pub fn reply(
+        self,
+        answer: &[u8; 32],
+        local: Option<&Secret32>,
+    ) -> Result<Vault<Unlocked>, Refused> {
         let Self {
             header,
             state:
@@ -255,10 +264,22 @@ impl Vault<Agreeing> {
                     ..
                 },
         } = self;
-        match blinding.remove(answer) {
-            Ok(shared) => open_root(header, bytes, unlocker, &shared, VaultError::CardWrong),
-            Err(_) => Err(Refused::new(header, bytes, VaultError::AgreementInvalid)),
+        let shared = match blinding.remove(answer) {
+            Ok(shared) => shared,
+            Err(error) => return Err(Refused::new(header, bytes, error)),
+        };
+        let is_own_pair = find(&header, unlocker)
+            .is_ok_and(|unlocker| matches!(unlocker.kind(), UnlockerKind::Card { .. }));
+        if is_own_pair {
+            return open_root(header, bytes, unlocker, &shared, VaultError::CardWrong);
         }
+        let locked = Vault {
+            header,
+            state: Locked { bytes },
+        };
+        locked.unlock_with(unlocker, |unlocker, vault| {
+            unlocker.card_private_half(vault, &shared, local)
+        })
     }
 
     /// Gives up, the vault locked as it was.
@@ -316,9 +337,13 @@ fn find(header: &Header, id: UnlockerId) -> Result<&Unlocker, VaultError> {
         .ok_or(VaultError::UnlockerUnknown)
 }
 
-fn card(unlocker: &Unlocker) -> Result<[u8; 32], VaultError> {
+/// The point that a card is asked to agree on, before it is blinded.
+fn wanted(unlocker: &Unlocker) -> Result<(Curve, &[u8; 32]), VaultError> {
     match unlocker.kind() {
-        UnlockerKind::Card { .. } => Ok(*unlocker.ephemeral()),
+        UnlockerKind::Card { .. } => Ok((Curve::X25519, unlocker.ephemeral())),
+        UnlockerKind::CardKey {
+            curve, ephemeral, ..
+        } => Ok((*curve, ephemeral)),
         _ => Err(VaultError::UnlockerUnknown),
     }
 }

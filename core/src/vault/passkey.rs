@@ -2,7 +2,8 @@
 //! these seal the unlocker's private half. The core never speaks to an authenticator; a page of the extension does.
 
 use super::VaultError;
-use super::unlocker::{Root, SealedHalf, Unlocker, UnlockerKind};
+use super::kind::UnlockerKind;
+use super::unlocker::{Root, SealedHalf, Unlocker};
 use crate::entropy::Random;
 use crate::hazmat::x25519;
 use crate::id::VaultId;

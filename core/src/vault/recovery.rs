@@ -3,7 +3,8 @@
 //! The words are a key of full strength, so nothing is stretched: whoever has the sheet has the vault, and nobody comes
 //! near it by guessing.
 
-use super::unlocker::{Root, SealedHalf, Unlocker, UnlockerKind};
+use super::kind::UnlockerKind;
+use super::unlocker::{Root, SealedHalf, Unlocker};
 use super::{VaultError, words};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::x25519;

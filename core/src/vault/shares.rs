@@ -2,8 +2,9 @@
 //! share a secret", 1979, over the field of AES). Each part is a sheet of its own, fifteen words. The only file that
 //! imports `vsss_rs`.
 
+use super::kind::UnlockerKind;
 use super::recovery::RecoveryKey;
-use super::unlocker::{Root, SealedHalf, Unlocker, UnlockerKind};
+use super::unlocker::{Root, SealedHalf, Unlocker};
 use super::{RECOVERY_WORDS, VaultError, words};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::x25519;

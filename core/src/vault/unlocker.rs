@@ -1,6 +1,9 @@
 use super::VaultError;
+use super::card_key::CardKey;
 use super::cost::Cost;
 use super::envelope::{self, Purpose};
+use super::kind::UnlockerKind;
+use crate::card::Curve;
 use crate::entropy::Random;
 use crate::hazmat::{argon2id, x25519};
 use crate::id::{UnlockerId, VaultId};
@@ -8,112 +11,9 @@ use crate::label::Label;
 use crate::secret::{Secret32, SecretBytes};
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 use serde::{Deserialize, Serialize};
 
 const LABELS: (Label, Label) = (Label::UnlockerPrivateKey, Label::UnlockerPrivateHalf);
-
-/// The card application that holds an unlocker's private key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CardApplication {
-    /// An OpenPGP card (version 3.4), its decryption key.
-    Openpgp,
-}
-
-/// What kind of unlocker it is, with what that kind needs.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum UnlockerKind {
-    /// A passphrase seals the private half.
-    Passphrase {
-        /// Salt of the derivation.
-        salt: [u8; 16],
-        /// Cost of the derivation.
-        cost: Cost,
-        /// The private half, sealed.
-        private_half: Vec<u8>,
-    },
-    /// A card is its own key pair: the private half never leaves it.
-    Card {
-        /// The application on the card.
-        application: CardApplication,
-        /// The application's serial number, as the card writes it.
-        serial: String,
-    },
-    /// The words of a recovery sheet seal the private half.
-    Recovery {
-        /// Salt of the derivation.
-        salt: [u8; 16],
-        /// The private half, sealed.
-        private_half: Vec<u8>,
-    },
-    /// A passkey seals the private half, by what its PRF extension gives (WebAuthn Level 3 §10.1.4). It can be asked in the
-    /// pages of one installation of the extension only.
-    Passkey {
-        /// Salt of the derivation.
-        salt: [u8; 16],
-        /// The credential's identifier: 1 to 1023 bytes (WebAuthn Level 3 §4, "Credential ID").
-        credential: Vec<u8>,
-        /// The relying party, which is an installation of the extension: the origin of its own pages.
-        relying_party: String,
-        /// What the PRF is asked for (`eval.first`).
-        prf_salt: [u8; 32],
-        /// The private half, sealed.
-        private_half: Vec<u8>,
-    },
-    /// So many of several recovery shares seal the private half together.
-    Shares {
-        /// How many of them open the vault.
-        threshold: u8,
-        /// How many there are.
-        count: u8,
-        /// What stands on every share of the set.
-        set: [u8; 2],
-        /// Salt of the derivation.
-        salt: [u8; 16],
-        /// The private half, sealed.
-        private_half: Vec<u8>,
-    },
-}
-
-impl UnlockerKind {
-    /// Whether it waits on paper for the day on which the others are lost.
-    pub const fn is_on_paper(&self) -> bool {
-        matches!(self, Self::Recovery { .. } | Self::Shares { .. })
-    }
-
-    /// The version of the header that brought this kind.
-    pub(super) const fn since(&self) -> u16 {
-        match self {
-            Self::Passphrase { .. } | Self::Card { .. } | Self::Recovery { .. } => 1,
-            Self::Passkey { .. } | Self::Shares { .. } => 2,
-        }
-    }
-}
-
-impl fmt::Debug for UnlockerKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Passphrase { cost, .. } => f
-                .debug_struct("Passphrase")
-                .field("cost", cost)
-                .finish_non_exhaustive(),
-            Self::Card { application, .. } => f
-                .debug_struct("Card")
-                .field("application", application)
-                .finish_non_exhaustive(),
-            Self::Recovery { .. } => f.debug_struct("Recovery").finish_non_exhaustive(),
-            Self::Passkey { .. } => f.debug_struct("Passkey").finish_non_exhaustive(),
-            Self::Shares {
-                threshold, count, ..
-            } => f
-                .debug_struct("Shares")
-                .field("threshold", threshold)
-                .field("count", count)
-                .finish_non_exhaustive(),
-        }
-    }
-}
 
 /// One of the equal means to open the vault: an X25519 key pair whose public half stands in the header. The root key
 /// is wrapped to the public half, so it can be wrapped anew without the unlocker being there.
@@ -201,6 +101,23 @@ impl Unlocker {
         &self.kind
     }
 
+    /// The key on a card that opens it, where it is one.
+    pub fn card(&self) -> Option<CardKey<'_>> {
+        match &self.kind {
+            UnlockerKind::Card {
+                application,
+                serial,
+            } => Some(CardKey {
+                application: *application,
+                serial,
+                slot: 0,
+                curve: Curve::X25519,
+                public_key: self.public_key,
+            }),
+            kind => kind.card(),
+        }
+    }
+
     /// What stays the same for its whole life; the wrapped root is bound to it.
     pub(super) fn place(vault: VaultId, id: UnlockerId, epoch: u32) -> [u8; 36] {
         let mut place = [0; 36];
@@ -237,25 +154,6 @@ impl Unlocker {
             private_half: half.sealed,
         };
         Self::wrapped(vault, half.id, label, half.public_key, kind, root, random)
-    }
-
-    /// An unlocker for a card whose decryption key is `public_key`.
-    pub(super) fn for_card(
-        vault: VaultId,
-        label: &str,
-        application: CardApplication,
-        serial: &str,
-        public_key: [u8; 32],
-        root: Root<'_>,
-        random: &mut Random,
-    ) -> Result<Self, VaultError> {
-        check_label(serial)?;
-        let id = UnlockerId::make(random);
-        let kind = UnlockerKind::Card {
-            application,
-            serial: serial.into(),
-        };
-        Self::wrapped(vault, id, label, public_key, kind, root, random)
     }
 
     pub(super) fn wrapped(

@@ -4,19 +4,23 @@
 //! response or one error. There is no message with a PIN in it, none that carries a command for the card, and none that
 //! names a file: the store that is spoken of is the one vault in the person's own folder, and only sealed bytes of it pass.
 
-use crate::card::openpgp::Serial;
+mod binary;
+#[cfg(test)]
+mod tests;
+
+pub use binary::{Bytes, Point, Shared};
+
+use crate::card::CardRef;
 use crate::error::{Class, Coded, display_code};
-use crate::jose::base64url;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// The name under which browsers know the bridge.
 pub const HOST_NAME: &str = "app.hailstone.bridge";
 
 /// The version of these messages.
-pub const PROTOCOL: u32 = 2;
+pub const PROTOCOL: u32 = 3;
 
 /// How many sealed bytes one message carries at most: in base64url, and with what is around them, less than the megabyte that
 /// browsers take from a host.
@@ -52,10 +56,10 @@ pub enum Request {
     },
     /// Which cards are there?
     ListCards {},
-    /// X25519 of a card's decryption key and a point.
+    /// Agreement of a key on a card and a point.
     Agree {
-        /// The card that is meant.
-        serial: Serial,
+        /// The key that is meant.
+        card: CardRef,
         /// The (blinded) point.
         point: Point,
         /// The language of the PIN prompt.
@@ -147,8 +151,8 @@ pub enum Response {
     },
     /// To [`Request::Agree`].
     Agreed {
-        /// What the card computed.
-        shared: Point,
+        /// What the card computed: an X25519 result, or the x coordinate of a point of P-256.
+        shared: Shared,
     },
     /// To [`Request::StoreHeader`].
     StoreHeader {
@@ -174,22 +178,12 @@ pub enum Response {
 pub struct Card {
     /// The reader's name, as the system gives it.
     pub reader: String,
-    /// The card application.
-    pub application: Application,
-    /// The card's own name.
-    pub serial: Serial,
-    /// The public half of its X25519 decryption key; `null` where it has no such key.
+    /// The key on it that a vault is opened with, or would be.
+    pub card: CardRef,
+    /// The public half of that key; `null` where it has none yet.
     pub public_key: Option<Point>,
     /// How many tries the person's PIN has left.
     pub pin_tries_left: u8,
-}
-
-/// The card applications that the bridge serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Application {
-    /// OpenPGP card.
-    OpenPgp,
 }
 
 /// What the bridge tells while a request is under way.
@@ -241,56 +235,6 @@ impl From<&dyn Coded> for ErrorBody {
             class: error.class().as_str().into(),
             tries_left: error.tries_left(),
         }
-    }
-}
-
-/// Thirty-two bytes of a point, in base64url without padding (RFC 4648 §5). `Debug` does not show them.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Point(pub [u8; 32]);
-
-impl fmt::Debug for Point {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Point(redacted)")
-    }
-}
-
-impl Serialize for Point {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&base64url::encode(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Point {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        base64url::decode_array(&text)
-            .map(Self)
-            .map_err(|_| serde::de::Error::custom("expected 32 bytes in base64url"))
-    }
-}
-
-/// Sealed bytes of a store, in base64url without padding. `Debug` shows how many.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Bytes(pub Vec<u8>);
-
-impl fmt::Debug for Bytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Bytes({})", self.0.len())
-    }
-}
-
-impl Serialize for Bytes {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&base64url::encode(&self.0))
-    }
-}
-
-impl<'de> Deserialize<'de> for Bytes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        base64url::decode(&text)
-            .map(Self)
-            .map_err(|_| serde::de::Error::custom("expected base64url"))
     }
 }
 
@@ -394,6 +338,3 @@ impl Outgoing {
         serde_json::to_vec(self).unwrap_or_default()
     }
 }
-
-#[cfg(test)]
-mod tests;

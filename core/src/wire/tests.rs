@@ -1,5 +1,6 @@
 use super::*;
-use crate::card::CardError;
+use crate::card::{CardError, Point as CardPoint};
+use crate::jose::base64url;
 use alloc::{format, vec};
 use proptest::prelude::*;
 
@@ -16,18 +17,32 @@ fn the_requests_are_read() {
         Incoming::parse(json.as_bytes()).map(|incoming| incoming.request)
     };
     assert_eq!(
-        read(r#"{"type":"hello","protocol":2}"#),
-        Ok(Request::Hello { protocol: 2 })
+        read(r#"{"type":"hello","protocol":3}"#),
+        Ok(Request::Hello { protocol: 3 })
     );
     assert_eq!(read(r#"{"type":"list-cards"}"#), Ok(Request::ListCards {}));
-    let agree =
-        format!(r#"{{"type":"agree","serial":"000F:A1B2C3D4","point":"{POINT}","language":"de"}}"#);
+    let agree = format!(
+        r#"{{"type":"agree","card":"openpgp:000F:A1B2C3D4","point":"{POINT}","language":"de"}}"#
+    );
     assert_eq!(
         read(&agree),
         Ok(Request::Agree {
-            serial: Serial::parse("000F:A1B2C3D4").unwrap(),
-            point: Point([7; 32]),
+            card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
+            point: Point(CardPoint::X25519([7; 32])),
             language: Language::German,
+        })
+    );
+    let p256 = CardPoint::P256([4; 65]);
+    let agree = format!(
+        r#"{{"type":"agree","card":"piv:5b7c1c3a0f9e4d2ab1a2c3d4e5f60718/82","point":"{}","language":"en"}}"#,
+        base64url::encode(p256.as_bytes())
+    );
+    assert_eq!(
+        read(&agree),
+        Ok(Request::Agree {
+            card: "piv:5b7c1c3a0f9e4d2ab1a2c3d4e5f60718/82".parse().unwrap(),
+            point: Point(p256),
+            language: Language::English,
         })
     );
     let bytes = Bytes(vec![1, 2, 3, 4]);
@@ -67,9 +82,9 @@ fn the_requests_are_read() {
 
 #[test]
 fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
-    let agree = |serial: &str, point: &str, language: &str| {
+    let agree = |card: &str, point: &str, language: &str| {
         format!(
-            r#"{{"id":7,"request":{{"type":"agree","serial":"{serial}","point":"{point}","language":"{language}"}}}}"#
+            r#"{{"id":7,"request":{{"type":"agree","card":"{card}","point":"{point}","language":"{language}"}}}}"#
         )
     };
     let store = |rest: &str| format!(r#"{{"id":7,"request":{{"type":{rest}}}}}"#);
@@ -94,11 +109,17 @@ fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
             r#"{"id":7,"request":{"type":"list-cards"},"pin":1}"#.into(),
         ),
         (7, r#"{"id":7,"request":{"type":"hello"}}"#.into()),
-        (7, agree("000f:a1b2c3d4", POINT, "en")),
-        (7, agree("000F:A1B2C3D4", &POINT[1..], "en")),
-        (7, agree("000F:A1B2C3D4", &format!("{POINT}="), "en")),
-        (7, agree("000F:A1B2C3D4", &POINT.replace("wc", "w/"), "en")),
-        (7, agree("000F:A1B2C3D4", POINT, "fr")),
+        (7, agree("000F:A1B2C3D4", POINT, "en")),
+        (7, agree("openpgp:000F:A1B2C3D4", &POINT[1..], "en")),
+        (
+            7,
+            agree("openpgp:000F:A1B2C3D4", &format!("{POINT}="), "en"),
+        ),
+        (
+            7,
+            agree("openpgp:000F:A1B2C3D4", &POINT.replace("wc", "w/"), "en"),
+        ),
+        (7, agree("openpgp:000F:A1B2C3D4", POINT, "fr")),
         (7, store(r#""store-header","path":"/etc/passwd""#)),
         (7, store(r#""store-read","pages":[-1]"#)),
         (7, store(r#""store-read","pages":[4294967296]"#)),
@@ -125,12 +146,11 @@ fn answers_are_written_as_the_contract_says() {
     };
     assert_eq!(
         text(&Outgoing::response(1, hello)),
-        r#"{"id":1,"response":{"type":"hello","protocol":2,"version":"0.1.0"}}"#
+        r#"{"id":1,"response":{"type":"hello","protocol":3,"version":"0.1.0"}}"#
     );
     let card = Card {
         reader: "Reader 00".into(),
-        application: Application::OpenPgp,
-        serial: Serial::parse("000F:A1B2C3D4").unwrap(),
+        card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
         public_key: None,
         pin_tries_left: 3,
     };
@@ -141,13 +161,13 @@ fn answers_are_written_as_the_contract_says() {
                 cards: [card].into()
             }
         )),
-        r#"{"id":2,"response":{"type":"cards","cards":[{"reader":"Reader 00","application":"openpgp","serial":"000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
+        r#"{"id":2,"response":{"type":"cards","cards":[{"reader":"Reader 00","card":"openpgp:000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
     );
     assert_eq!(
         text(&Outgoing::response(
             3,
             Response::Agreed {
-                shared: Point([7; 32])
+                shared: Shared([7; 32])
             }
         )),
         format!(r#"{{"id":3,"response":{{"type":"agreed","shared":"{POINT}"}}}}"#)
@@ -183,12 +203,14 @@ fn answers_are_written_as_the_contract_says() {
 #[test]
 fn debug_output_of_a_message_shows_no_point() {
     let response = Response::Agreed {
-        shared: Point([7; 32]),
+        shared: Shared([7; 32]),
     };
     assert_eq!(
         format!("{response:?}"),
-        "Agreed { shared: Point(redacted) }"
+        "Agreed { shared: Shared(redacted) }"
     );
+    let point = Point(CardPoint::X25519([7; 32]));
+    assert_eq!(format!("{point:?}"), "Point(Point(X25519))");
 }
 
 proptest! {

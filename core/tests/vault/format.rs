@@ -1,12 +1,12 @@
 use crate::support::*;
 use hailstone_core::testkit::fixed_seed;
-use hailstone_core::vault::{Cost, NewUnlocker, Vault, VaultError};
+use hailstone_core::vault::{Cost, NewUnlocker, VERSION, Vault, VaultError};
 
 #[test]
 fn a_later_version_and_a_hostile_cost_have_errors_of_their_own() {
     let (_, store, _) = vault();
     let mut later = header(&store);
-    later[5] = 3;
+    later[4..6].copy_from_slice(&(VERSION + 1).to_be_bytes());
     assert_eq!(Vault::read(&later).unwrap_err(), VaultError::VersionTooNew);
     assert_eq!(
         Vault::read(b"HSTV").unwrap_err(),

@@ -1,11 +1,13 @@
 use crate::support::*;
+use hailstone_core::card::{Application, Curve};
 use hailstone_core::id::PageId;
 use hailstone_core::secret::{Secret32, SecretBytes};
 use hailstone_core::testkit::{MemoryStore, fixed_seed, run};
 use hailstone_core::vault::{
-    Changes, Edit, NewUnlocker, RecoveryKey, RecoveryShare, RecoveryShares, Store, Unlocked,
-    VERSION, Vault, VaultError,
+    CardKey, Changes, Edit, NewUnlocker, RecoveryKey, RecoveryShare, RecoveryShares, Store,
+    Unlocked, VERSION, Vault, VaultError,
 };
+use p256::elliptic_curve::point::AffineCoordinates;
 use std::fs;
 use std::path::PathBuf;
 use x25519_dalek::StaticSecret;
@@ -59,6 +61,9 @@ fn the_frozen_vaults_of_all_versions_are_opened() {
         let by_card = unlock_by_card(&header, 1, &StaticSecret::from(CARD)).unwrap();
         let by_sheet = unlock_by_sheet(&header, 2, &sheet()).unwrap();
         let mut opened = vec![by_words, by_card, by_sheet];
+        if version >= 3 {
+            opened.push(unlock_by_p256(&header, 5));
+        }
         if version >= 2 {
             opened.push(unlock_by_passkey(&header, 3));
             opened.push(unlock_by_shares(&header, 4));
@@ -109,15 +114,17 @@ fn a_vault_of_version_one_becomes_one_of_this_version_with_its_next_write() {
     }
 }
 
-/// A header of version 1 has no passkeys and no shares, whatever is written in it.
+/// A header of version 1 has no passkeys and no shares, one of version 2 no keys of P-256, whatever is written in it.
 #[test]
 fn f5_what_a_version_does_not_have_is_not_read_in_it() {
-    let mut header = header(&thaw(2));
-    header[5] = 1;
-    assert_eq!(
-        Vault::read(&header).unwrap_err(),
-        VaultError::HeaderMalformed
-    );
+    for version in 2..=VERSION {
+        let mut header = header(&thaw(version));
+        for older in 1..version {
+            header[4..6].copy_from_slice(&older.to_be_bytes());
+            let read = Vault::read(&header);
+            assert_eq!(read.unwrap_err(), VaultError::HeaderMalformed);
+        }
+    }
 }
 
 /// A release that changes the format without freezing an example of its own fails here.
@@ -170,6 +177,35 @@ fn unlock_by_shares(header: &[u8], unlocker: usize) -> Vault<Unlocked> {
     locked.unlock_with_shares(id, &SHARES.map(read)).unwrap()
 }
 
+/// The key of the other card, and what the host keeps for it.
+fn p256() -> p256::SecretKey {
+    p256::SecretKey::from_slice(&[0x46; 32]).unwrap()
+}
+
+fn local() -> Secret32 {
+    Secret32::take(&mut [0x47; 32])
+}
+
+fn p256_key(key: &p256::SecretKey) -> CardKey<'static> {
+    CardKey {
+        application: Application::Piv,
+        serial: "46464646464646464646464646464646",
+        slot: 0x82,
+        curve: Curve::P256,
+        public_key: key.public_key().as_affine().x().into(),
+    }
+}
+
+fn unlock_by_p256(header: &[u8], unlocker: usize) -> Vault<Unlocked> {
+    let locked = Vault::read(header).unwrap();
+    let id = locked.unlockers()[unlocker].id();
+    let agreeing = locked.agree_with_card(id, fixed_seed(109)).unwrap();
+    let point = p256::PublicKey::from_sec1_bytes(agreeing.point().as_bytes()).unwrap();
+    let shared = p256::ecdh::diffie_hellman(p256().to_nonzero_scalar(), point.as_affine());
+    let answer = (*shared.raw_secret_bytes()).into();
+    agreeing.reply(&answer, Some(&local())).unwrap()
+}
+
 #[test]
 fn the_words_of_the_frozen_shares_are_those_that_are_made() {
     let made = shares();
@@ -196,8 +232,14 @@ fn make() -> MemoryStore {
         label: "Shares",
         shares: &shares,
     };
-    let more = [by_card(&card), by_sheet(&sheet), passkey, shares];
-    for (new, seed) in more.iter().zip([102, 104, 105, 106]) {
+    let (p256, local) = (p256(), local());
+    let p256 = NewUnlocker::Card {
+        label: "My other card",
+        key: p256_key(&p256),
+        local: Some(&local),
+    };
+    let more = [by_card(&card), by_sheet(&sheet), passkey, shares, p256];
+    for (new, seed) in more.iter().zip([102, 104, 105, 106, 108]) {
         let added = vault.prepare_unlocker(new, fixed_seed(seed)).unwrap();
         keep(&mut vault, &store, added);
     }

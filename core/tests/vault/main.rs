@@ -18,5 +18,6 @@ mod shares;
 mod support;
 mod tampering;
 mod unlockers;
+mod version_three;
 mod version_two;
 mod writing;

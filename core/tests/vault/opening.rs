@@ -1,6 +1,6 @@
 use crate::support::*;
 use hailstone_core::testkit::{fixed_seed, run};
-use hailstone_core::vault::{CardApplication, NewUnlocker, Store, Vault, VaultError};
+use hailstone_core::vault::{NewUnlocker, Store, Vault, VaultError};
 use x25519_dalek::{PublicKey, StaticSecret};
 
 #[test]
@@ -27,18 +27,18 @@ fn a_card_opens_the_vault_without_its_shared_secret_being_sent() {
     let locked = Vault::read(created.header()).unwrap();
     let id = first_unlocker(&locked);
     let agreeing = locked.agree_with_card(id, fixed_seed(4)).unwrap();
-    assert_eq!(agreeing.serial(), "0006 12345678");
-    let sent = *agreeing.point();
+    assert_eq!(agreeing.card().unwrap().serial, "0006 12345678");
+    let sent = point(&agreeing);
     let again = Vault::read(created.header())
         .unwrap()
         .agree_with_card(id, fixed_seed(5))
         .unwrap();
-    assert_ne!(again.point(), &sent, "every unlock blinds anew");
+    assert_ne!(point(&again), sent, "every unlock blinds anew");
     let answer = card.diffie_hellman(&PublicKey::from(sent)).to_bytes();
-    assert!(agreeing.reply(&answer).is_ok());
+    assert!(agreeing.reply(&answer, None).is_ok());
     // The blinded answer of one unlock is worth nothing in another.
     assert_eq!(
-        again.reply(&answer).unwrap_err().error,
+        again.reply(&answer, None).unwrap_err().error,
         VaultError::CardWrong
     );
 }
@@ -51,8 +51,8 @@ fn f4_another_card_or_an_all_zero_answer_opens_nothing() {
         let locked = Vault::read(created.header()).unwrap();
         let id = first_unlocker(&locked);
         let agreeing = locked.agree_with_card(id, fixed_seed(4)).unwrap();
-        let answer = answer(*agreeing.point());
-        agreeing.reply(&answer).unwrap_err().error
+        let answer = answer(point(&agreeing));
+        agreeing.reply(&answer, None).unwrap_err().error
     };
     let other = StaticSecret::from([8; 32]);
     assert_eq!(
@@ -66,9 +66,8 @@ fn f4_another_card_or_an_all_zero_answer_opens_nothing() {
 fn f4_a_card_key_of_small_order_is_refused() {
     let card = NewUnlocker::Card {
         label: "Card",
-        application: CardApplication::Openpgp,
-        serial: "1",
-        public_key: [0; 32],
+        key: openpgp_key([0; 32]),
+        local: None,
     };
     assert_eq!(
         Vault::create(&card, NOW, fixed_seed(1)).unwrap_err(),
@@ -100,9 +99,9 @@ fn unlockers_are_equal_and_each_opens_alone() {
         .agree_with_card(ids[1], fixed_seed(7))
         .unwrap();
     let answer = card
-        .diffie_hellman(&PublicKey::from(*agreeing.point()))
+        .diffie_hellman(&PublicKey::from(point(&agreeing)))
         .to_bytes();
-    assert!(agreeing.reply(&answer).is_ok());
+    assert!(agreeing.reply(&answer, None).is_ok());
 }
 
 #[test]

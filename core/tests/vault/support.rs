@@ -1,12 +1,13 @@
 //! A vault to begin with, and what opens it.
 
+use hailstone_core::card::{Application, Curve};
 use hailstone_core::data::{Field, Kind, Outcome, Receipt, Record};
 use hailstone_core::id::{RecordId, UnlockerId};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::testkit::{MemoryStore, Trouble, WRITER, fixed_seed, run};
 use hailstone_core::time::Timestamp;
 use hailstone_core::vault::{
-    CardApplication, Content, Cost, Edit, Locked, NewUnlocker, Opened, Prepared, Query,
+    Agreeing, CardKey, Content, Cost, Edit, Locked, NewUnlocker, Opened, Prepared, Query,
     RecoveryKey, Store, Taken, Unlocked, Vault, VaultError,
 };
 use x25519_dalek::{PublicKey, StaticSecret};
@@ -28,10 +29,24 @@ pub(crate) fn by_passphrase(passphrase: &SecretBytes) -> NewUnlocker<'_> {
 pub(crate) fn by_card(card: &StaticSecret) -> NewUnlocker<'static> {
     NewUnlocker::Card {
         label: "My card",
-        application: CardApplication::Openpgp,
-        serial: "0006 12345678",
-        public_key: PublicKey::from(card).to_bytes(),
+        key: openpgp_key(PublicKey::from(card).to_bytes()),
+        local: None,
     }
+}
+
+pub(crate) fn openpgp_key(public_key: [u8; 32]) -> CardKey<'static> {
+    CardKey {
+        application: Application::Openpgp,
+        serial: "0006 12345678",
+        slot: 0,
+        curve: Curve::X25519,
+        public_key,
+    }
+}
+
+/// The point for a card with an X25519 key.
+pub(crate) fn point(agreeing: &Vault<Agreeing>) -> [u8; 32] {
+    agreeing.point().as_bytes().try_into().unwrap()
 }
 
 pub(crate) fn by_sheet(key: &RecoveryKey) -> NewUnlocker<'_> {
@@ -187,10 +202,14 @@ pub(crate) fn unlock_by_card(
 ) -> Result<Vault<Unlocked>, VaultError> {
     let locked = Vault::read(header)?;
     let id = locked.unlockers()[unlocker].id();
-    let agreeing = locked.agree_with_card(id, fixed_seed(4)).unwrap();
-    let point = PublicKey::from(*agreeing.point());
+    let agreeing = locked
+        .agree_with_card(id, fixed_seed(4))
+        .map_err(|refused| refused.error)?;
+    let point = PublicKey::from(point(&agreeing));
     let answer = card.diffie_hellman(&point).to_bytes();
-    agreeing.reply(&answer).map_err(|refused| refused.error)
+    agreeing
+        .reply(&answer, None)
+        .map_err(|refused| refused.error)
 }
 
 /// The vault of this header, opened with a recovery sheet by one of its unlockers.

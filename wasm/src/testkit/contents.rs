@@ -4,9 +4,8 @@ use crate::bulk;
 use crate::error::Failure;
 use crate::host::{make_seed, now};
 use core::cell::Cell;
-use hailstone_core::vault::{
-    CardApplication, ContentRef, NewUnlocker, Unlocked, Vault, VaultError,
-};
+use hailstone_core::card::{Application, Curve};
+use hailstone_core::vault::{CardKey, ContentRef, NewUnlocker, Unlocked, Vault, VaultError};
 use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -30,9 +29,14 @@ impl Contents {
         let public_key = [9; 32];
         let card = NewUnlocker::Card {
             label: "Card",
-            application: CardApplication::Openpgp,
-            serial: "0000:00000000",
-            public_key,
+            key: CardKey {
+                application: Application::Openpgp,
+                serial: "0000:00000000",
+                slot: 0,
+                curve: Curve::X25519,
+                public_key,
+            },
+            local: None,
         };
         let (vault, _) = Vault::create(&card, now(), make_seed()?)?;
         Ok(Self {

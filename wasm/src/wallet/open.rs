@@ -3,10 +3,11 @@
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::{calibrated, make_seed, now};
+use hailstone_core::card::{CardRef, Point};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::{Secret32, SecretBytes};
 use hailstone_core::vault::{
-    CardApplication, Content, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Unlocked,
+    Agreeing, CardKey, Content, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Unlocked,
     UnlockerKind, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -15,23 +16,40 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct CardAgreement {
-    serial: String,
-    point: [u8; 32],
+    card: CardRef,
+    point: Vec<u8>,
 }
 
 #[wasm_bindgen]
 impl CardAgreement {
-    /// The serial number of the card that is wanted.
+    /// The key on a card that is wanted, as `openpgp:000F:A1B2C3D4`.
     #[wasm_bindgen(getter)]
-    pub fn serial(&self) -> String {
-        self.serial.clone()
+    pub fn card(&self) -> String {
+        self.card.to_string()
     }
 
-    /// The blinded point, 32 bytes (X25519).
+    /// The blinded point: 32 bytes (X25519), or 65 (P-256).
     #[wasm_bindgen(getter)]
     pub fn point(&self) -> Vec<u8> {
-        self.point.to_vec()
+        self.point.clone()
     }
+}
+
+impl CardAgreement {
+    fn of(vault: &Vault<Agreeing>) -> Result<Self, VaultError> {
+        let key = vault.card().ok_or(VaultError::UnlockerUnknown)?;
+        Ok(Self {
+            card: key.card()?,
+            point: vault.point().as_bytes().into(),
+        })
+    }
+}
+
+/// The key on a card that JavaScript speaks of, and its public half: 32 bytes, or 65.
+pub(super) fn card_key(card: &str, public_key: &[u8]) -> Result<(CardRef, Point), Failure> {
+    let card = card.parse().map_err(|_| Failure::ARGUMENT)?;
+    let public_key = Point::parse(public_key).ok_or(Failure::ARGUMENT)?;
+    Ok((card, public_key))
 }
 
 #[wasm_bindgen]
@@ -64,17 +82,15 @@ impl Wallet {
     pub fn begin_create_with_card(
         &self,
         label: &str,
-        serial: &str,
+        card: &str,
         #[wasm_bindgen(js_name = publicKey)] public_key: &[u8],
     ) -> Result<CardAgreement, Failure> {
         self.check_none()?;
-        let public_key = public_key.try_into().map_err(|_| Failure::ARGUMENT)?;
-        let application = CardApplication::Openpgp;
+        let (card, public_key) = card_key(card, public_key)?;
         let new = NewUnlocker::Card {
             label,
-            application,
-            serial,
-            public_key,
+            key: CardKey::new(&card, &public_key),
+            local: None,
         };
         let (_, created) = Vault::create(&new, now(), make_seed()?)?;
         let locked = Vault::read(created.header())?;
@@ -86,10 +102,7 @@ impl Wallet {
         let vault = locked
             .agree_with_card(unlocker, make_seed()?)
             .map_err(|refused| refused.error)?;
-        let agreement = CardAgreement {
-            serial: vault.serial().into(),
-            point: *vault.point(),
-        };
+        let agreement = CardAgreement::of(&vault)?;
         self.put(State::Agreeing {
             vault,
             created: Some(created),
@@ -115,7 +128,9 @@ impl Wallet {
         };
         let outcome = async {
             let answer = shared.try_into().map_err(|_| Failure::ARGUMENT)?;
-            let vault = vault.reply(&answer).map_err(|refused| refused.error)?;
+            let vault = vault
+                .reply(&answer, None)
+                .map_err(|refused| refused.error)?;
             hailstone_core::vault::Store::apply(&self.store, &created).await?;
             Ok(vault)
         };
@@ -161,15 +176,12 @@ impl Wallet {
         let seed = make_seed()?;
         match self.take_locked()?.agree_with_card(unlocker, seed) {
             Ok(vault) => {
-                let agreement = CardAgreement {
-                    serial: vault.serial().into(),
-                    point: *vault.point(),
-                };
+                let agreement = CardAgreement::of(&vault);
                 self.put(State::Agreeing {
                     vault,
                     created: None,
                 });
-                Ok(agreement)
+                Ok(agreement?)
             }
             Err(refused) => Err(self.refuse(refused)),
         }
@@ -189,7 +201,7 @@ impl Wallet {
                     created: None,
                 },
                 Ok(answer),
-            ) => self.finish(vault.reply(&answer)).await,
+            ) => self.finish(vault.reply(&answer, None)).await,
             (
                 State::Agreeing {
                     vault,

@@ -1,13 +1,13 @@
 //! Who opens the vault: unlockers are added, renamed, removed and rehearsed while it is open.
 
-use super::open::open_with;
+use super::open::{card_key, open_with};
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::{calibrated, make_seed, now};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{
-    CardApplication, NewUnlocker, Prepared, RecoveryKey, Store, Unlocked, Vault, VaultError,
+    CardKey, NewUnlocker, Prepared, RecoveryKey, Store, Unlocked, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -66,12 +66,11 @@ impl Wallet {
                 self.add(&NewUnlocker::Recovery { label, key }).await
             }
             "add-card" => {
-                let public_key = secret.expose().try_into().map_err(|_| Failure::ARGUMENT)?;
+                let (card, public_key) = card_key(id, secret.expose())?;
                 self.add(&NewUnlocker::Card {
                     label,
-                    application: CardApplication::Openpgp,
-                    serial: id,
-                    public_key,
+                    key: CardKey::new(&card, &public_key),
+                    local: None,
                 })
                 .await
             }

@@ -12,7 +12,7 @@ interface Message {
 }
 type Replies = (request: Message['request'], say: (part: object) => void) => void;
 
-const HELLO = { response: { type: 'hello', protocol: 2, version: '0.1.0' } };
+const HELLO = { response: { type: 'hello', protocol: 3, version: '0.1.0' } };
 
 function bridgeThat(replies: Replies): { bridge: Bridge; port: FakePort } {
   const port = new FakePort();
@@ -45,7 +45,7 @@ test('the version is settled before anything else, and the pipe is closed after'
 
 test('another version is refused before a card is touched', async () => {
   const { bridge, port } = bridgeThat((_, say) =>
-    say({ response: { type: 'hello', protocol: 3, version: '9' } }),
+    say({ response: { type: 'hello', protocol: 4, version: '9' } }),
   );
   assert.equal(await codeOf(bridge.listCards()), 'bridge.version');
   assert.equal(port.posted.length, 1);
@@ -55,13 +55,13 @@ test('agreement passes the steps on and returns what the card said', async () =>
   const steps: CardStep[] = [];
   const { bridge } = bridgeThat((request, say) => {
     if (request.type === 'hello') return say(HELLO);
-    assert.deepEqual(request, { type: 'agree', serial: '0006', point: 'cG9pbnQ', language: 'de' });
+    assert.deepEqual(request, { type: 'agree', card: 'openpgp:0006', point: 'cG9pbnQ', language: 'de' });
     say({ event: { type: 'pin-wanted' } });
     say({ event: { type: 'something-new' } });
     say({ event: { type: 'card-working' } });
     say({ response: { type: 'agreed', shared: 'c2hhcmVk' } });
   });
-  assert.equal(await bridge.agree('0006', 'cG9pbnQ', 'de', (step) => steps.push(step)), 'c2hhcmVk');
+  assert.equal(await bridge.agree('openpgp:0006', 'cG9pbnQ', 'de', (step) => steps.push(step)), 'c2hhcmVk');
   assert.deepEqual(steps, ['pin-wanted', 'card-working']);
 });
 
@@ -80,8 +80,11 @@ test('what makes no sense is a fault of the bridge', async () => {
   for (const cards of [
     1,
     [1],
-    [{ reader: 'r', application: 'piv', serial: '1' }],
-    [{ reader: 'r', serial: '1' }],
+    [{ reader: 'r', card: 'emv:1' }],
+    [{ reader: 'r', card: 'openpgp:' }],
+    [{ reader: 'r', card: 'openpgp' }],
+    [{ card: 'openpgp:1' }],
+    [{ reader: 'r' }],
   ]) {
     const { bridge } = bridgeThat((request, say) =>
       say(request.type === 'hello' ? HELLO : { response: { type: 'cards', cards } }),

@@ -16,11 +16,14 @@ export interface Fault {
   readonly typed?: { readonly paper: number; readonly word: number | null };
 }
 
+export const CARD_APPLICATIONS = ['openpgp', 'piv', 'hailstone'] as const;
+export type CardApplication = (typeof CARD_APPLICATIONS)[number];
+
 export interface Unlocker {
   readonly id: string;
   readonly kind: 'passphrase' | 'card' | 'recovery' | 'passkey' | 'shares';
   readonly label: string;
-  readonly card: { readonly application: 'openpgp'; readonly serial: string } | null;
+  readonly card: { readonly application: CardApplication; readonly serial: string } | null;
   /** How many recovery shares open the vault together. */
   readonly threshold: number | null;
   /** What a page asks a passkey with: its PRF's salt, 32 bytes, and the credential's identifier, base64url together. */

@@ -5,6 +5,7 @@
  * belongs to the type of its message. Bytes are base64url: extension messages are JSON.
  */
 import type {
+  CardApplication,
   Choice,
   EndReason,
   Fault,
@@ -91,10 +92,12 @@ export type Screen = (typeof SCREENS)[number];
 
 export type Language = 'en' | 'de';
 
-/** A card in a reader, as the bridge lists it. Without a public key it has no decryption key yet. */
+/** A card in a reader, as the bridge lists it. It is not usable while it has no key that a vault can be opened with. */
 export interface CardView {
   readonly reader: string;
-  readonly application: 'openpgp';
+  /** The key on it, as `openpgp:000F:A1B2C3D4`. */
+  readonly card: string;
+  readonly application: CardApplication;
   readonly serial: string;
   readonly usable: boolean;
   readonly pinTriesLeft: number | null;
@@ -167,14 +170,14 @@ export type ConsentEnd = 'shared' | 'refused' | 'aborted' | 'interrupted' | 'unk
 export interface ScreenCalls {
   status: { takes: Nothing; gives: VaultStatus };
   'create-with-passphrase': { takes: { label: string; passphrase: string }; gives: null };
-  'create-with-card': { takes: { label: string; serial: string; language: Language }; gives: null };
+  'create-with-card': { takes: { label: string; card: string; language: Language }; gives: null };
   unlock: { takes: Opening; gives: null };
   'unlock-with-card': { takes: { unlocker: string; language: Language }; gives: null };
   /** The first way to open a vault that is made with it, or one more into the unlocked one. */
   'enroll-passkey': { takes: NewPasskey; gives: null };
   'change-unlockers': { takes: UnlockerChange; gives: null };
   /** One more way to open the vault: the card with this serial number. */
-  'add-card': { takes: { label: string; serial: string }; gives: null };
+  'add-card': { takes: { label: string; card: string }; gives: null };
   lock: { takes: Nothing; gives: null };
   /** Goes on with a vault that is older than it was when it was opened here before. It stays locked. */
   'accept-older': { takes: Nothing; gives: null };
@@ -227,7 +230,7 @@ export type Push =
 /* ---- background ↔ core host ---- */
 
 export interface CardAgreement {
-  readonly serial: string;
+  readonly card: string;
   /** base64url */
   readonly point: string;
 }
@@ -235,8 +238,8 @@ export interface CardAgreement {
 export interface CoreCalls {
   status: { takes: Nothing; gives: VaultStatus };
   createWithPassphrase: { takes: { label: string; passphrase: string }; gives: null };
-  /** `publicKey`: base64url, 32 bytes. */
-  beginCreateWithCard: { takes: { label: string; serial: string; publicKey: string }; gives: CardAgreement };
+  /** `publicKey`: base64url, 32 bytes (X25519) or 65 (P-256). */
+  beginCreateWithCard: { takes: { label: string; card: string; publicKey: string }; gives: CardAgreement };
   finishCreateWithCard: { takes: { shared: string }; gives: null };
   unlock: { takes: Opening; gives: null };
   beginUnlockWithCard: { takes: { unlocker: string }; gives: CardAgreement };

@@ -176,11 +176,19 @@ fn card(error: Card) -> (String, String) {
         ),
         Card::KeyPresent => pair(
             "The card has a decryption key already. It was left alone.",
-            "If it is an X25519 key you can use the card as it is; else use another card.",
+            "If it is an X25519 or P-256 key you can use the card as it is; else use another card.",
         ),
         Card::KeyUnsupported => pair(
-            "The card's decryption key is not an X25519 key, or it cannot have one.",
-            "Use a card that can.",
+            "The card's key is of a curve that Hailstone does not use, or the card cannot have one that it uses.",
+            "Use a card with a key of Curve25519 (X25519) or NIST P-256.",
+        ),
+        Card::KeyRsa => pair(
+            "The card's decryption key is an RSA key. It decrypts mail, but a vault needs a key that agrees on a secret.",
+            "Use a card with a key of Curve25519 (X25519) or NIST P-256. The RSA key was left alone.",
+        ),
+        Card::KeyOther => pair(
+            "The card has another key than the one that opens this vault.",
+            "Its key was replaced. Open the vault in another way, with --with.",
         ),
         Card::PinWrong { tries_left: 1 } => pair(
             "The PIN was wrong; one more wrong one blocks the card.",

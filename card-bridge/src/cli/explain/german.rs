@@ -190,11 +190,19 @@ fn card(error: Card) -> (String, String) {
         ),
         Card::KeyPresent => pair(
             "Die Karte hat schon einen Entschlüsselungsschlüssel. Er blieb, wie er war.",
-            "Ist es ein X25519-Schlüssel, können Sie die Karte so benutzen; sonst nehmen Sie eine andere.",
+            "Ist es ein Schlüssel auf Curve25519 oder P-256, können Sie die Karte so benutzen; sonst nehmen Sie eine andere.",
         ),
         Card::KeyUnsupported => pair(
-            "Der Entschlüsselungsschlüssel der Karte ist kein X25519-Schlüssel, oder sie kann keinen haben.",
-            "Nehmen Sie eine Karte, die das kann.",
+            "Der Schlüssel der Karte liegt auf einer Kurve, die Hailstone nicht benutzt, oder sie kann keinen passenden haben.",
+            "Nehmen Sie eine Karte mit einem Schlüssel auf Curve25519 (X25519) oder NIST P-256.",
+        ),
+        Card::KeyRsa => pair(
+            "Der Entschlüsselungsschlüssel der Karte ist ein RSA-Schlüssel. Er entschlüsselt Mail, aber ein Tresor braucht einen, der ein Geheimnis vereinbart.",
+            "Nehmen Sie eine Karte mit einem Schlüssel auf Curve25519 (X25519) oder NIST P-256. Der RSA-Schlüssel blieb, wie er war.",
+        ),
+        Card::KeyOther => pair(
+            "Die Karte hat einen anderen Schlüssel als den, der diesen Tresor öffnet.",
+            "Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise, mit --with.",
         ),
         Card::PinWrong { tries_left: 1 } => pair(
             "Die PIN war falsch; nach einer weiteren falschen ist die Karte gesperrt.",

@@ -101,9 +101,14 @@ fn of_two_with_one_label_none_is_removed_until_one_is_renamed() {
     let mut wallet = scene.open(None).unwrap();
     let card = NewUnlocker::Card {
         label: "Passphrase",
-        application: CardApplication::Openpgp,
-        serial: "000F:A1B2C3D4",
-        public_key: PUBLIC_KEY,
+        key: CardKey {
+            application: Application::Openpgp,
+            serial: "000F:A1B2C3D4",
+            slot: 0,
+            curve: Curve::X25519,
+            public_key: PUBLIC_KEY,
+        },
+        local: None,
     };
     // Another program does not mind.
     let prepared = wallet

@@ -2,7 +2,7 @@
 
 use hailstone_core::{
     card::{
-        CardError, Verification,
+        CardError, Point, Verification,
         openpgp::{self, Decryption, DecryptionKey, OpenPgp, Pin, Verified},
     },
     secret::SecretBytes,
@@ -46,10 +46,13 @@ fn refuse(
     }
 }
 
-fn agrees(meter: &mut Meter<'_>, card: Verified, key: [u8; 32]) -> Result<(), Failure> {
+fn agrees(meter: &mut Meter<'_>, card: Verified, key: &Point) -> Result<(), Failure> {
     let host = StaticSecret::from([7; 32]);
-    let sent = PublicKey::from(&host).to_bytes();
-    let shared = meter.must(card.decipher(sent))?;
+    let sent = Point::X25519(PublicKey::from(&host).to_bytes());
+    let shared = meter.must(card.decipher(&sent))?;
+    let Point::X25519(key) = *key else {
+        return Err(format!("{key:?}"));
+    };
     same(
         *shared.expose(),
         host.diffie_hellman(&key.into()).to_bytes(),
@@ -60,7 +63,7 @@ fn agrees(meter: &mut Meter<'_>, card: Verified, key: [u8; 32]) -> Result<(), Fa
 pub(crate) fn all(meter: &mut Meter<'_>) {
     meter.operation("OpenPGP: open", |meter| {
         let card = open(meter)?;
-        same(card.key(), DecryptionKey::Absent)?;
+        same(card.key(), &DecryptionKey::Absent)?;
         same(
             (card.tries_left(Pin::User), card.tries_left(Pin::Admin)),
             (3, 3),
@@ -86,9 +89,9 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
             };
             let key = meter.must(slot.generate(Timestamp::from_unix(1_700_000_000)))?;
             let card = decryption(meter)?;
-            same(*card.public_key(), key)?;
+            same(card.public_key(), &key)?;
             let card = verify(meter, card)?;
-            agrees(meter, card, key)?;
+            agrees(meter, card, &key)?;
             Ok(key)
         },
     );
@@ -100,7 +103,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
     meter.operation("OpenPGP: unlock", |meter| {
         let card = decryption(meter)?;
         let card = verify(meter, card)?;
-        agrees(meter, card, key)
+        agrees(meter, card, &key)
     });
     meter.operation(
         "OpenPGP: a wrong PIN is counted, the right one restores",
@@ -118,7 +121,10 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         let card = verify(meter, card)?;
         meter.reset();
         decryption(meter)?;
-        expect(meter.run(card.decipher([9; 32])).is_err(), "it agreed")
+        expect(
+            meter.run(card.decipher(&Point::X25519([9; 32]))).is_err(),
+            "it agreed",
+        )
     });
     meter.operation("OpenPGP: a PIN is blocked by its last try", |meter| {
         let mut card = decryption(meter)?;

@@ -2,7 +2,7 @@
 
 use hailstone_core::{
     card::{
-        CardError, Step, Verification, openpgp,
+        CardError, Point, Step, Verification, openpgp,
         piv::{self, Administered, Algorithm, Content, ManagementKey, Secret, Slot, Write},
     },
     entropy::Seed,
@@ -199,12 +199,13 @@ pub(crate) const OPENPGP_KEY: Operation = Operation {
     act: make_openpgp_key,
     look: |link| {
         let card = link.run(openpgp::open()).unwrap();
-        if card.key() == openpgp::DecryptionKey::Absent {
+        if *card.key() == openpgp::DecryptionKey::Absent {
             make_openpgp_key(link).unwrap();
         }
         let card = link.run(openpgp::open()).unwrap().into_decryption();
         let step = card.unwrap().verify(secret("123456"));
         let verified = granted(link.run(step).unwrap()).unwrap();
-        link.run(verified.decipher([9; 32])).unwrap();
+        link.run(verified.decipher(&Point::X25519([9; 32])))
+            .unwrap();
     },
 };

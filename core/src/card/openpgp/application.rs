@@ -5,8 +5,8 @@ use super::kdf::Kdf;
 use super::key::Algorithm;
 use crate::card::apdu::Lengths;
 use crate::card::error::CardError;
-use crate::card::tlv;
-use alloc::string::String;
+use crate::card::{self, CardRef, tlv};
+use alloc::string::{String, ToString};
 use core::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -16,6 +16,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 pub struct Serial([u8; 6]);
 
 impl Serial {
+    /// The card that is named, where it is an OpenPGP card.
+    pub fn of(card: &CardRef) -> Option<Self> {
+        let is_ours = card.application() == card::Application::Openpgp && card.slot() == 0;
+        Self::parse(card.serial()).filter(|_| is_ours)
+    }
+
+    /// The decryption key of the card with this serial.
+    pub fn card(self) -> CardRef {
+        CardRef::known(card::Application::Openpgp, self.to_string(), 0)
+    }
+
     /// Reads what `Display` writes; anything else is `None`.
     pub fn parse(text: &str) -> Option<Self> {
         let (manufacturer, number) = text.split_once(':')?;
@@ -222,6 +233,7 @@ fn capabilities(historical: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::Curve;
     use alloc::format;
 
     #[test]
@@ -254,7 +266,7 @@ mod tests {
         );
         let application = Application::parse(&bytes).unwrap();
         assert_eq!(format!("{}", application.serial), "FFFE:00000002");
-        assert_eq!(application.algorithm, Algorithm::X25519);
+        assert_eq!(application.algorithm, Algorithm::Ecdh(Curve::X25519));
         assert_eq!(application.lengths, Lengths::Short);
     }
 

@@ -8,14 +8,14 @@
 //!
 //! // No verified PIN, no agreement.
 //! fn agree(card: Decryption) {
-//!     card.decipher([9; 32]);
+//!     card.decipher(&hailstone_core::card::Point::X25519([9; 32]));
 //! }
 //! ```
 //!
 //! ```
 //! # use hailstone_core::card::openpgp::Verified;
 //! fn agree(card: Verified) {
-//!     let _ = card.decipher([9; 32]);
+//!     let _ = card.decipher(&hailstone_core::card::Point::X25519([9; 32]));
 //! }
 //! ```
 //!
@@ -40,6 +40,7 @@ pub use setup::{Administered, EmptySlot};
 
 use super::apdu::{Command, Lengths};
 use super::error::CardError;
+use super::point::{Curve, Point};
 use super::status::Status;
 use super::step::{Outgoing, Step};
 use super::tlv;
@@ -87,17 +88,18 @@ pub struct OpenPgp {
     key: DecryptionKey,
 }
 
-/// A card with an X25519 decryption key. No PIN is verified.
+/// A card with a decryption key that can open a vault. No PIN is verified.
 #[derive(Debug)]
 pub struct Decryption {
     application: Application,
-    public_key: [u8; 32],
+    public_key: Point,
 }
 
-/// A card with an X25519 decryption key that may be used, once.
+/// The same, and the key may be used, once.
 #[derive(Debug)]
 pub struct Verified {
     application: Application,
+    curve: Curve,
 }
 
 /// Selects the application and reads what it is, and its decryption key.
@@ -137,9 +139,10 @@ fn read_key(application: Application) -> Result<Step<OpenPgp>, CardError> {
         .answered();
     send(read, application.lengths).then(|response| {
         let key = match (response.status, application.algorithm) {
-            (status, key::Algorithm::X25519) if status.is_ok() => {
-                DecryptionKey::X25519(key::point(response.data.expose())?)
+            (status, key::Algorithm::Ecdh(curve)) if status.is_ok() => {
+                DecryptionKey::Usable(key::point(curve, response.data.expose())?)
             }
+            (status, key::Algorithm::Rsa) if status.is_ok() => DecryptionKey::Rsa,
             (status, key::Algorithm::Other) if status.is_ok() => DecryptionKey::Other,
             (Status::DATA_NOT_FOUND, _) => DecryptionKey::Absent,
             // Cards differ in what they answer for an empty slot, so any refusal means that where nothing announces a key.
@@ -157,8 +160,8 @@ impl OpenPgp {
     }
 
     /// What the decryption slot holds.
-    pub const fn key(&self) -> DecryptionKey {
-        self.key
+    pub const fn key(&self) -> &DecryptionKey {
+        &self.key
     }
 
     /// How many tries a PIN has left.
@@ -174,14 +177,15 @@ impl OpenPgp {
     /// Towards one key agreement.
     ///
     /// # Errors
-    /// [`CardError::KeyAbsent`], [`CardError::KeyUnsupported`].
+    /// [`CardError::KeyAbsent`], [`CardError::KeyRsa`], [`CardError::KeyUnsupported`].
     pub fn into_decryption(self) -> Result<Decryption, CardError> {
         match self.key {
-            DecryptionKey::X25519(public_key) => Ok(Decryption {
+            DecryptionKey::Usable(public_key) => Ok(Decryption {
                 application: self.application,
                 public_key,
             }),
             DecryptionKey::Absent => Err(CardError::KeyAbsent),
+            DecryptionKey::Rsa => Err(CardError::KeyRsa),
             DecryptionKey::Other => Err(CardError::KeyUnsupported),
         }
     }
@@ -194,7 +198,7 @@ impl Decryption {
     }
 
     /// The public half of the key.
-    pub const fn public_key(&self) -> &[u8; 32] {
+    pub const fn public_key(&self) -> &Point {
         &self.public_key
     }
 
@@ -209,11 +213,12 @@ impl Decryption {
     /// Whatever is no answer to the question whether the PIN is right.
     pub fn verify(self, pin: SecretBytes) -> Result<Step<Verification<Verified, Self>>, CardError> {
         let public_key = self.public_key;
+        let curve = public_key.curve();
         verify(
             self.application,
             Pin::User,
             pin,
-            |application| Verified { application },
+            move |application| Verified { application, curve },
             move |application| Self {
                 application,
                 public_key,
@@ -223,13 +228,19 @@ impl Decryption {
 }
 
 impl Verified {
-    /// X25519 of the card's key and `point`, by the card (PSO: DECIPHER, OpenPGP card 3.4.1 §7.2.11).
+    /// Agreement of the card's key and `point`, by the card (PSO: DECIPHER, OpenPGP card 3.4.1 §7.2.11): the X25519 result, or the
+    /// x coordinate of a point of P-256.
     ///
     /// # Errors
-    /// [`CardError::TouchMissing`] where nobody touched a card that wants it.
-    pub fn decipher(self, point: [u8; 32]) -> Result<Step<Secret32>, CardError> {
+    /// [`CardError::KeyOther`] where the point is of another curve than the key, [`CardError::TouchMissing`] where nobody touched
+    /// a card that wants it.
+    pub fn decipher(self, point: &Point) -> Result<Step<Secret32>, CardError> {
         const EXPECTED: CardError = CardError::Malformed("a shared secret of 32 bytes");
-        let public_key = tlv::write(0x7f49, &tlv::write(0x86, &point)?)?;
+        let curve = self.curve;
+        if point.curve() != curve {
+            return Err(CardError::KeyOther);
+        }
+        let public_key = tlv::write(0x7f49, &tlv::write(0x86, point.as_bytes())?)?;
         let cipher = tlv::write(0xa6, &public_key)?;
         let decipher = Command::new(0x2a, 0x80, 0x86)
             .with(SecretBytes::new(cipher))
@@ -242,7 +253,7 @@ impl Verified {
             }
             _ => {
                 let data = response.ok()?;
-                let mut shared = key::native_point(data.expose()).ok_or(EXPECTED)?;
+                let mut shared = key::shared(curve, data.expose()).ok_or(EXPECTED)?;
                 Ok(Step::Done(Secret32::take(&mut shared)))
             }
         })

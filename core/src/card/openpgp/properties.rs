@@ -29,7 +29,7 @@ fn feed<T>(
 
 fn talk(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
     let card = feed(open(), answers)?;
-    if card.key() == DecryptionKey::Absent {
+    if *card.key() == DecryptionKey::Absent {
         let slot = card.into_empty_slot().ok()?;
         let Verification::Granted(administered) = feed(slot.verify(pin("12345678")), answers)?
         else {
@@ -42,10 +42,11 @@ fn talk(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
         return Some(());
     }
     let decryption = card.into_decryption().ok()?;
+    let point = decryption.public_key().clone();
     let Verification::Granted(verified) = feed(decryption.verify(pin("123456")), answers)? else {
         return None;
     };
-    drop(feed(verified.decipher([9; 32]), answers));
+    drop(feed(verified.decipher(&point), answers));
     Some(())
 }
 
@@ -59,6 +60,8 @@ fn answer() -> impl Strategy<Value = Vec<u8>> {
         EMPTY.related(),
         String::from(NITROKEY_3.pins),
         format!("7F4922 8620 {KEY}"),
+        P256_CARD.related(),
+        format!("7F4943 8641 {P256_KEY}"),
         String::from(SHARED),
     ]);
     prop_oneof![

@@ -1,15 +1,16 @@
 //! A new key in an empty decryption slot.
 
 use super::application::Application;
-use super::key::{Algorithm, ECDH_CURVE25519, created, fingerprint, point};
+use super::key::{Algorithm, attributes, created, fingerprint, point};
 use super::{DECRYPTION_SLOT, DecryptionKey, OpenPgp, Pin, Serial, Verification, send, verify};
 use crate::card::apdu::{Command, Lengths};
 use crate::card::error::CardError;
+use crate::card::point::{Curve, Point};
 use crate::card::step::{Outgoing, Step};
 use crate::secret::SecretBytes;
 use crate::time::Timestamp;
 
-/// A card whose decryption slot is empty, and that can have an X25519 key there. No PIN is verified.
+/// A card whose decryption slot is empty, and that can have a key of ours there. No PIN is verified.
 #[derive(Debug)]
 pub struct EmptySlot {
     application: Application,
@@ -26,14 +27,17 @@ impl OpenPgp {
     /// would make mail unreadable for ever.
     ///
     /// # Errors
-    /// [`CardError::KeyPresent`], [`CardError::KeyUnsupported`].
+    /// [`CardError::KeyPresent`], [`CardError::KeyRsa`], [`CardError::KeyUnsupported`].
     pub fn into_empty_slot(self) -> Result<EmptySlot, CardError> {
         if self.key != DecryptionKey::Absent || self.application.key_announced {
             return Err(CardError::KeyPresent);
         }
-        if self.application.algorithm != Algorithm::X25519 && !self.application.algorithm_changeable
-        {
-            return Err(CardError::KeyUnsupported);
+        let has_curve = matches!(self.application.algorithm, Algorithm::Ecdh(_));
+        if !has_curve && !self.application.algorithm_changeable {
+            return Err(match self.application.algorithm {
+                Algorithm::Rsa => CardError::KeyRsa,
+                _ => CardError::KeyUnsupported,
+            });
         }
         Ok(EmptySlot {
             application: self.application,
@@ -71,31 +75,42 @@ impl EmptySlot {
 }
 
 impl Administered {
-    /// Has the card make an X25519 key, and notes fingerprint and time of making, by which other software knows that the
-    /// slot is taken. Gives the public half.
+    /// Has the card make a key, and notes fingerprint and time of making, by which other software knows that the
+    /// slot is taken. Gives the public half. X25519 where the card has it, else P-256.
     ///
     /// # Errors
-    /// [`CardError::KeyUnsupported`] where the card does not take the algorithm.
-    pub fn generate(self, now: Timestamp) -> Result<Step<[u8; 32]>, CardError> {
+    /// [`CardError::KeyUnsupported`] where the card takes neither.
+    pub fn generate(self, now: Timestamp) -> Result<Step<Point>, CardError> {
         let lengths = self.application.lengths;
-        if self.application.algorithm == Algorithm::X25519 {
-            return generate(lengths, now);
+        match self.application.algorithm {
+            Algorithm::Ecdh(Curve::X25519) => generate(Curve::X25519, lengths, now),
+            Algorithm::Ecdh(curve) if !self.application.algorithm_changeable => {
+                generate(curve, lengths, now)
+            }
+            _ => set_algorithm(Curve::X25519, lengths, now),
         }
-        put_data(0xc2, &ECDH_CURVE25519, lengths).then(move |response| {
-            response.ok().map_err(|_| CardError::KeyUnsupported)?;
-            generate(lengths, now)
-        })
     }
 }
 
+/// Writes DO C2, and goes on with P-256 where the card does not take Curve25519.
+fn set_algorithm(curve: Curve, lengths: Lengths, now: Timestamp) -> Result<Step<Point>, CardError> {
+    put_data(0xc2, attributes(curve), lengths).then(move |response| {
+        match (response.status.is_ok(), curve) {
+            (true, _) => generate(curve, lengths, now),
+            (false, Curve::X25519) => set_algorithm(Curve::P256, lengths, now),
+            (false, Curve::P256) => Err(CardError::KeyUnsupported),
+        }
+    })
+}
+
 /// GENERATE ASYMMETRIC KEY PAIR, then C8 (fingerprint of the decryption key) and CF (its time of making).
-fn generate(lengths: Lengths, now: Timestamp) -> Result<Step<[u8; 32]>, CardError> {
+fn generate(curve: Curve, lengths: Lengths, now: Timestamp) -> Result<Step<Point>, CardError> {
     let created = created(now);
     let generate = Command::new(0x47, 0x80, 0x00)
         .with(SecretBytes::new(DECRYPTION_SLOT.into()))
         .answered();
     send(generate, lengths).then(move |response| {
-        let public_key = point(response.ok()?.expose())?;
+        let public_key = point(curve, response.ok()?.expose())?;
         put_data(0xc8, &fingerprint(&public_key, created), lengths).then(move |response| {
             response.ok()?;
             put_data(0xcf, &created.to_be_bytes(), lengths).then(move |response| {

@@ -15,15 +15,15 @@ fn pin(text: &str) -> SecretBytes {
     SecretBytes::new(text.into())
 }
 
-fn point() -> [u8; 32] {
-    hex(POINT).try_into().unwrap()
+fn point() -> Point {
+    Point::parse(&hex(POINT)).unwrap()
 }
 
 /// Opens, gives a wrong PIN and expects this error, gives the right one, agrees.
 fn wrong_then_right(card: &Card, rest: &str, expected: CardError) {
     let mut story = Story::read(&format!("{}\n{rest}", card.opened(&public_key())));
     let decryption = story.play(open()).unwrap().into_decryption().unwrap();
-    assert_eq!(decryption.public_key().to_vec(), hex(KEY));
+    assert_eq!(decryption.public_key().as_bytes(), hex(KEY));
     let Verification::Refused(decryption, error) =
         story.play(decryption.verify(pin("000000"))).unwrap()
     else {
@@ -35,7 +35,7 @@ fn wrong_then_right(card: &Card, rest: &str, expected: CardError) {
     else {
         panic!("the right PIN was refused");
     };
-    let shared = story.play(verified.decipher(point())).unwrap();
+    let shared = story.play(verified.decipher(&point())).unwrap();
     assert_eq!(shared.expose().to_vec(), hex(SHARED));
     story.end();
 }
@@ -144,7 +144,7 @@ fn yubikey_with_a_kdf_sees_the_hash_of_the_pin_and_wants_a_touch() {
     else {
         panic!("the PIN was refused");
     };
-    let outcome = story.play(verified.decipher(point()));
+    let outcome = story.play(verified.decipher(&point()));
     assert_eq!(outcome.unwrap_err(), CardError::TouchMissing);
     story.end();
 }
@@ -207,8 +207,65 @@ fn a_key_in_an_empty_slot_is_made_and_announced() {
         panic!("the admin PIN was refused");
     };
     let made = story.play(administered.generate(Timestamp::from_unix(1_700_000_000)));
-    assert_eq!(made.unwrap().to_vec(), hex(KEY));
+    assert_eq!(made.unwrap().as_bytes(), hex(KEY));
     story.end();
+}
+
+#[test]
+fn a_card_without_curve25519_gets_a_key_of_p256() {
+    let text = format!(
+        "{}
+         > 00200083 08 3132333435363738
+         < 9000
+         > 00DA00C2 0B {X25519}
+         < 6A80
+         > 00DA00C2 09 {P256}
+         < 9000
+         > 0047800002 B800 00
+         < 7F4943 8641 {P256_KEY} 9000
+         > 00DA00C8 14 {P256_FINGERPRINT}
+         < 9000
+         > 00DA00CF 04 6553F100
+         < 9000",
+        EMPTY.opened("6A88")
+    );
+    let mut story = Story::read(&text);
+    let slot = story.play(open()).unwrap().into_empty_slot().unwrap();
+    let Verification::Granted(administered) = story.play(slot.verify(pin("12345678"))).unwrap()
+    else {
+        panic!("the admin PIN was refused");
+    };
+    let made = story.play(administered.generate(Timestamp::from_unix(1_700_000_000)));
+    assert_eq!(made.unwrap().as_bytes(), hex(P256_KEY));
+    story.end();
+}
+
+/// PSO: DECIPHER with a point of P-256 (OpenPGP card 3.4.1 §7.2.11), and a point of the other curve, which is not sent.
+#[test]
+fn a_key_of_p256_agrees_on_points_of_p256_alone() {
+    let text = format!(
+        "{}
+         > 00200082 06 313233343536
+         < 9000
+         > 002A8086 48 A646 7F4943 8641 {P256_KEY} 00
+         < {SHARED} 9000",
+        P256_CARD.opened(&format!("7F4943 8641 {P256_KEY} 9000"))
+    );
+    for (sent, expected) in [
+        (hex(P256_KEY), Ok(hex(SHARED))),
+        (hex(POINT), Err(CardError::KeyOther)),
+    ] {
+        let mut story = Story::read(&text);
+        let decryption = story.play(open()).unwrap().into_decryption().unwrap();
+        assert_eq!(decryption.public_key().as_bytes(), hex(P256_KEY));
+        let Verification::Granted(verified) = story.play(decryption.verify(pin("123456"))).unwrap()
+        else {
+            panic!("the PIN was refused");
+        };
+        let sent = Point::parse(&sent).unwrap();
+        let shared = story.play(verified.decipher(&sent));
+        assert_eq!(shared.map(|shared| shared.expose().to_vec()), expected);
+    }
 }
 
 #[test]
@@ -261,12 +318,27 @@ fn a_card_that_cannot_have_our_key_says_so() {
         capabilities: "38001000100010000001",
         ..EMPTY
     };
-    let mut story = Story::read(&fixed.opened("6A88"));
-    let outcome = story.play(open()).unwrap().into_empty_slot();
-    assert_eq!(outcome.unwrap_err(), CardError::KeyUnsupported);
+    let other = Card {
+        algorithm: "122B81040022",
+        ..fixed
+    };
+    for (card, error) in [
+        (fixed, CardError::KeyRsa),
+        (other, CardError::KeyUnsupported),
+    ] {
+        let mut story = Story::read(&card.opened("6A88"));
+        let outcome = story.play(open()).unwrap().into_empty_slot();
+        assert_eq!(outcome.unwrap_err(), error);
+    }
 
     let text = format!(
-        "{}\n> 00200083 08 3132333435363738\n< 9000\n> 00DA00C2 0B {X25519}\n< 6A80",
+        "{}
+         > 00200083 08 3132333435363738
+         < 9000
+         > 00DA00C2 0B {X25519}
+         < 6A80
+         > 00DA00C2 09 {P256}
+         < 6A80",
         EMPTY.opened("6A88")
     );
     let mut story = Story::read(&text);
@@ -293,6 +365,13 @@ fn an_empty_slot_and_another_key_have_their_own_errors() {
         ..NITROKEY_3
     };
     let mut story = Story::read(&rsa.opened("7F4907 8102C0FF 820103 9000"));
+    let outcome = story.play(open()).unwrap().into_decryption();
+    assert_eq!(outcome.unwrap_err(), CardError::KeyRsa);
+    let p384 = Card {
+        algorithm: "122B81040022",
+        ..NITROKEY_3
+    };
+    let mut story = Story::read(&p384.opened("7F4907 8605 04C0FF0101 9000"));
     let outcome = story.play(open()).unwrap().into_decryption();
     assert_eq!(outcome.unwrap_err(), CardError::KeyUnsupported);
     // An announced key that cannot be read is no empty slot.

@@ -1,4 +1,5 @@
 /** The bridge, as the extension sees it: a short conversation per job, with the version settled first. */
+import { CARD_APPLICATIONS } from '@hailstone/protocol/views';
 import type { CardView, Language } from '@hailstone/protocol/wire';
 import type { Port } from '../platform/port.js';
 import { makeFault } from '../shared/fault.js';
@@ -34,17 +35,12 @@ export class Bridge {
   }
 
   /** Key agreement by the card; the PIN is asked for by the bridge. Returns the shared secret as base64url. */
-  agree(
-    serial: string,
-    point: string,
-    language: Language,
-    onStep: (step: CardStep) => void,
-  ): Promise<string> {
+  agree(card: string, point: string, language: Language, onStep: (step: CardStep) => void): Promise<string> {
     return this.#talk(async (talk) => {
       const onEvent = ({ type }: Record<string, unknown>): void => {
         if (type === 'pin-wanted' || type === 'card-working') onStep(type);
       };
-      const response = await talk.ask({ type: 'agree', serial, point, language }, AGREE_TIMEOUT_MS, onEvent);
+      const response = await talk.ask({ type: 'agree', card, point, language }, AGREE_TIMEOUT_MS, onEvent);
       if (response.type !== 'agreed' || typeof response.shared !== 'string')
         throw makeFault('bridge.malformed', 'ours');
       return response.shared;
@@ -73,12 +69,17 @@ export class Bridge {
 
 function parseCard(value: unknown): BridgeCard {
   if (!isObject(value)) throw makeFault('bridge.malformed', 'ours');
-  const { reader, application, serial, publicKey, pinTriesLeft } = value;
-  if (typeof reader !== 'string' || typeof serial !== 'string' || application !== 'openpgp') {
+  const { reader, card, publicKey, pinTriesLeft } = value;
+  if (typeof reader !== 'string' || typeof card !== 'string') throw makeFault('bridge.malformed', 'ours');
+  // `application:serial`, and behind a slash the number of the key where the application has several.
+  const colon = card.indexOf(':');
+  const application = CARD_APPLICATIONS.find((known) => known === card.slice(0, colon));
+  const [serial] = card.slice(colon + 1).split('/');
+  if (application === undefined || serial === undefined || serial === '')
     throw makeFault('bridge.malformed', 'ours');
-  }
   return {
     reader,
+    card,
     application,
     serial,
     publicKey: typeof publicKey === 'string' ? publicKey : null,

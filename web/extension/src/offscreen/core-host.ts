@@ -138,8 +138,8 @@ export class CoreHost {
     status: (wallet) => wallet.status(),
     createWithPassphrase: (wallet, { label, passphrase }) =>
       wallet.createWithPassphrase(label, passphrase.normalize('NFC')).then(() => null),
-    beginCreateWithCard: (wallet, { label, serial, publicKey }) =>
-      agreementOf(wallet.beginCreateWithCard(label, serial, decodeBase64url(publicKey))),
+    beginCreateWithCard: (wallet, { label, card, publicKey }) =>
+      agreementOf(wallet.beginCreateWithCard(label, card, decodeBase64url(publicKey))),
     finishCreateWithCard: (wallet, { shared }) =>
       withSecret(shared, (bytes) => wallet.finishCreateWithCard(bytes)).then(() => null),
     beginUnlockWithCard: (wallet, { unlocker }) => agreementOf(wallet.beginUnlockWithCard(unlocker)),
@@ -187,7 +187,7 @@ export class CoreHost {
 }
 
 function agreementOf(agreement: ModuleCardAgreement): CardAgreement {
-  const { serial, point } = agreement;
+  const { card, point } = agreement;
   agreement.free();
-  return { serial, point: encodeBase64url(point) };
+  return { card, point: encodeBase64url(point) };
 }

@@ -16,7 +16,7 @@ import type {
 
 /** What a card has to agree on. Memory of the module, so it is freed after reading. */
 export interface ModuleCardAgreement {
-  readonly serial: string;
+  readonly card: string;
   readonly point: Uint8Array;
   free(): void;
 }
@@ -25,7 +25,7 @@ export interface ModuleCardAgreement {
 export interface Wallet {
   status(): VaultStatus;
   createWithPassphrase(label: string, passphrase: string): Promise<void>;
-  beginCreateWithCard(label: string, serial: string, publicKey: Uint8Array): ModuleCardAgreement;
+  beginCreateWithCard(label: string, card: string, publicKey: Uint8Array): ModuleCardAgreement;
   finishCreateWithCard(shared: Uint8Array): Promise<void>;
   /** With anything but a card; `secret` is what its kind takes. */
   unlock(unlockerId: string, secret: Uint8Array): Promise<void>;

@@ -66,6 +66,10 @@ pub(super) fn explain(error: Vault) -> (String, String) {
             "The card has the right serial, but its key does not open this vault.",
             "Its key was replaced. Open the vault in another way, with --with.",
         ),
+        Vault::LocalSecretMissing => pair(
+            "This card opens the vault only on the machine, or in the browser, that it was set up with.",
+            "Open the vault there, or in another way, with --with.",
+        ),
         Vault::RecoveryWordUnknown { place } => pair(
             format!("Word {place} is none that a recovery sheet or share can have."),
             "Check it, and that no word before it was left out.",

@@ -66,6 +66,10 @@ pub(super) fn explain(error: Vault) -> (String, String) {
             "Die Karte hat die richtige Seriennummer, aber ihr Schlüssel öffnet diesen Tresor nicht.",
             "Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise, mit --with.",
         ),
+        Vault::LocalSecretMissing => pair(
+            "Diese Karte öffnet den Tresor nur auf dem Rechner oder in dem Browser, mit dem sie eingerichtet wurde.",
+            "Öffnen Sie den Tresor dort oder auf andere Weise, mit --with.",
+        ),
         Vault::RecoveryWordUnknown { place } => pair(
             format!(
                 "Wort {place} ist keines, das auf einem Wiederherstellungs- oder Teilblatt stehen kann."

@@ -25,7 +25,9 @@ serve({
     const testkit = await loadTestkit();
     const contents = new testkit.Contents();
     const { subtle } = crypto;
-    const root = await subtle.importKey('raw', crypto.getRandomValues(new Uint8Array(32)), 'HKDF', false, ['deriveKey']);
+    const root = await subtle.importKey('raw', crypto.getRandomValues(new Uint8Array(32)), 'HKDF', false, [
+      'deriveKey',
+    ]);
     const seal = async (key: CryptoKey, content: Uint8Array<ArrayBuffer>) => {
       const algorithm = { name: 'AES-GCM', iv: NONCE, additionalData: PLACE };
       return [new Uint8Array(await subtle.encrypt(algorithm, key, content))];

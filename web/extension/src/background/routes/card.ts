@@ -18,17 +18,17 @@ export function cardRoutes(
   onStep: (step: CardStep) => void,
 ): Pick<Routes, CardCall> {
   async function agree(
-    { serial, point }: CardAgreement,
+    { card, point }: CardAgreement,
     language: 'en' | 'de',
     finish: Extract<CoreCall, 'finishCreateWithCard' | 'finishUnlockWithCard'>,
   ): Promise<null> {
-    const shared = await bridge.agree(serial, point, language, onStep);
+    const shared = await bridge.agree(card, point, language, onStep);
     await core.call(finish, { shared });
     changed();
     return null;
   }
-  async function publicKeyOf(serial: string): Promise<string> {
-    const found = (await bridge.listCards()).find((card) => card.serial === serial);
+  async function publicKeyOf(card: string): Promise<string> {
+    const found = (await bridge.listCards()).find((known) => known.card === card);
     if (found === undefined) throw makeFault('card.absent', 'person');
     if (found.publicKey === null) throw makeFault('card.key_absent', 'person');
     return found.publicKey;
@@ -41,19 +41,19 @@ export function cardRoutes(
     },
     'create-with-card': {
       from: ['vault'],
-      parse: shape({ label: NAME, serial: NAME, language: LANGUAGE }),
-      handle: async ({ label, serial, language }) => {
-        const publicKey = await publicKeyOf(serial);
-        const agreement = await core.call('beginCreateWithCard', { label, serial, publicKey });
+      parse: shape({ label: NAME, card: NAME, language: LANGUAGE }),
+      handle: async ({ label, card, language }) => {
+        const publicKey = await publicKeyOf(card);
+        const agreement = await core.call('beginCreateWithCard', { label, card, publicKey });
         return agree(agreement, language, 'finishCreateWithCard');
       },
     },
     'add-card': {
       from: ['vault'],
-      parse: shape({ label: NAME, serial: NAME }),
-      handle: async ({ label, serial }) => {
-        const secret = await publicKeyOf(serial);
-        await core.call('changeUnlockers', { change: 'add-card', unlocker: serial, label, secret });
+      parse: shape({ label: NAME, card: NAME }),
+      handle: async ({ label, card }) => {
+        const secret = await publicKeyOf(card);
+        await core.call('changeUnlockers', { change: 'add-card', unlocker: card, label, secret });
         changed();
         return null;
       },

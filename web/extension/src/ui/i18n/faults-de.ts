@@ -196,8 +196,16 @@ export const faultsDe: FaultCatalogue = {
     next: 'Benutzen Sie die Karte so, wie sie ist.',
   },
   'card.key_unsupported': {
-    what: 'Der Entschlüsselungsschlüssel der Karte ist nicht von der Art, die Hailstone benutzt.',
-    next: 'Nehmen Sie eine Karte mit einem X25519-Schlüssel.',
+    what: 'Der Schlüssel der Karte ist nicht von einer Art, die Hailstone benutzt.',
+    next: 'Nehmen Sie eine Karte mit einem Schlüssel auf Curve25519 (X25519) oder NIST P-256.',
+  },
+  'card.key_rsa': {
+    what: 'Der Schlüssel der Karte ist ein RSA-Schlüssel. Er entschlüsselt Mail, aber ein Tresor braucht einen, der ein Geheimnis vereinbart.',
+    next: 'Nehmen Sie eine Karte mit einem Schlüssel auf Curve25519 (X25519) oder NIST P-256. Der RSA-Schlüssel blieb, wie er war.',
+  },
+  'card.key_other': {
+    what: 'Die Karte hat einen anderen Schlüssel als den, der diesen Tresor öffnet.',
+    next: 'Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise.',
   },
   'card.pin_wrong': {
     what: 'Die PIN war falsch.',

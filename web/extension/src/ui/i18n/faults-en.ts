@@ -172,8 +172,16 @@ export const faultsEn = {
     next: 'Use the card as it is.',
   },
   'card.key_unsupported': {
-    what: 'The card’s decryption key is not of the kind that Hailstone uses.',
-    next: 'Use a card with an X25519 key.',
+    what: 'The card’s key is not of a kind that Hailstone uses.',
+    next: 'Use a card with a key of Curve25519 (X25519) or NIST P-256.',
+  },
+  'card.key_rsa': {
+    what: 'The card’s key is an RSA key. It decrypts mail, but a vault needs a key that agrees on a secret.',
+    next: 'Use a card with a key of Curve25519 (X25519) or NIST P-256. The RSA key was left alone.',
+  },
+  'card.key_other': {
+    what: 'The card has another key than the one that opens this vault.',
+    next: 'Its key was replaced. Open the vault in another way.',
   },
   'card.pin_wrong': {
     what: 'The PIN was wrong.',

@@ -9,6 +9,10 @@ export const faultsVaultDe = {
     what: 'Diese Karte öffnet den Tresor nicht.',
     next: 'Stecken Sie die Karte ein, mit der der Tresor angelegt wurde.',
   },
+  'vault.local_secret_missing': {
+    what: 'Diese Karte öffnet den Tresor nur in dem Browser oder auf dem Rechner, mit dem sie eingerichtet wurde.',
+    next: 'Öffnen Sie den Tresor dort oder auf andere Weise.',
+  },
   'sheet.other_words': {
     what: 'Das sind nicht die Wörter des neuen Blatts.',
     next: 'Vergleichen Sie das Papier mit dem, was zu sehen war. Stimmt es nicht, brechen Sie ab und machen Sie ein anderes Blatt.',

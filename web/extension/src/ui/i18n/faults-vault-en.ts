@@ -9,6 +9,10 @@ export const faultsVaultEn = {
     what: 'This card does not open the vault.',
     next: 'Insert the card that the vault was made with.',
   },
+  'vault.local_secret_missing': {
+    what: 'This card opens the vault only in the browser, or on the machine, that it was set up with.',
+    next: 'Open the vault there, or in another way.',
+  },
   'sheet.other_words': {
     what: 'These are not the words of the new sheet.',
     next: 'Compare the paper with what was shown. If it is not right, cancel and make another sheet.',

@@ -1,4 +1,5 @@
 /** First run: making the vault, with a passphrase, a passkey or a card. */
+import type { CardView } from '@hailstone/protocol/wire';
 import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { busyView, faultView, type Part } from '../parts/common.js';
@@ -12,7 +13,7 @@ export interface CreateActions {
   createWithPassphrase(passphrase: string, again: string): void;
   createWithPasskey(): void;
   lookForCards(): void;
-  createWithCard(serial: string): void;
+  createWithCard(card: CardView): void;
 }
 
 const BUSY_TEXT = {
@@ -75,10 +76,11 @@ function cardForm(w: Words, state: CreateState, actions: CreateActions): Part {
   const busy = state.busy !== null;
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const serial = new FormData(event.currentTarget as HTMLFormElement).get('serial');
-    if (typeof serial === 'string') actions.createWithCard(serial);
+    const picked = new FormData(event.currentTarget as HTMLFormElement).get('card');
+    const found = cards?.find(({ card }) => card === picked);
+    if (found !== undefined) actions.createWithCard(found);
   };
-  const firstUsable = cards?.find(({ usable }) => usable)?.serial;
+  const firstUsable = cards?.find(({ usable }) => usable)?.card;
   return html`
     <form class="stack" @submit=${submit}>
       <p class="muted">${w.t('create.card.intro')}</p>
@@ -89,9 +91,9 @@ function cardForm(w: Words, state: CreateState, actions: CreateActions): Part {
           : html`
             <fieldset class="pick"><legend>${w.t('create.card.which')}</legend>
               ${cards.map(
-                ({ serial, reader, usable, pinTriesLeft }) => html`
+                ({ card, serial, reader, usable, pinTriesLeft }) => html`
                   <label class="means">
-                    <input type="radio" name="serial" value=${serial} ?disabled=${!usable || busy} ?checked=${serial === firstUsable}
+                    <input type="radio" name="card" value=${card} ?disabled=${!usable || busy} ?checked=${card === firstUsable}
                       data-testid="create-card" />
                     <span><strong>${w.t('card.name', { serial })}</strong>
                       <span class="muted small">${reader}</span>

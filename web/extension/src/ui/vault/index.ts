@@ -136,10 +136,10 @@ const actions: VaultActions = {
   createWithPasskey: () => void create('passkey', () => enrollPasskey(link, words(), null)),
   lookForCards: () =>
     void create('looking', async () => setCreate({ cards: await link.call('list-cards', {}) })),
-  createWithCard(serial) {
+  createWithCard({ card, serial }) {
     const label = words().t('card.name', { serial });
     const { language } = words();
-    void create('card', () => link.call('create-with-card', { label, serial, language }));
+    void create('card', () => link.call('create-with-card', { label, card, language }));
   },
 
   readFile: (file) => void readFile(file),

@@ -1,6 +1,6 @@
 /** Ways to open the vault: added, renamed, removed and tried. */
 import type { Unlocker } from '@hailstone/protocol/views';
-import type { UnlockerChange } from '@hailstone/protocol/wire';
+import type { CardView, UnlockerChange } from '@hailstone/protocol/wire';
 import { faultOf, makeFault } from '../../../shared/fault.js';
 import type { Words } from '../../i18n/words.js';
 import type { Link } from '../../link.js';
@@ -34,7 +34,7 @@ export interface AccessActions {
   sheetOnPaper(): void;
   sheetTyped(typed: readonly string[]): void;
   lookForCards(): void;
-  addCard(serial: string): void;
+  addCard(card: CardView): void;
 }
 
 export interface AccessPage {
@@ -140,10 +140,10 @@ export function accessActions(link: Link, page: AccessPage): AccessActions {
       void run('card.busy.looking', async () => ({
         doing: { step: 'card', cards: await link.call('list-cards', {}) },
       })),
-    addCard: (serial) =>
+    addCard: ({ card, serial }) =>
       void run('access.busy.adding', async () => {
         const label = page.words().t('card.name', { serial });
-        await link.call('add-card', { label, serial });
+        await link.call('add-card', { label, card });
         await page.refresh();
         return { done: { key: 'access.done.added', label } };
       }),

@@ -119,11 +119,11 @@ export function addForm(
             doing.cards.length === 0
               ? html`<p class="notice" data-testid="add-no-card">${w.t('create.card.none')}</p>`
               : html`<ul class="stack">${doing.cards.map(
-                  ({ serial, reader, usable }) => html`
-                    <li class="unlocker-head"><span><strong>${w.t('card.name', { serial })}</strong> <span class="muted small">${reader}</span></span>
+                  (card) => html`
+                    <li class="unlocker-head"><span><strong>${w.t('card.name', { serial: card.serial })}</strong> <span class="muted small">${card.reader}</span></span>
                       ${
-                        usable
-                          ? html`<button type="button" data-testid="card-pick" ?disabled=${isBusy} @click=${() => actions.addCard(serial)}>${w.t('access.add')}</button>`
+                        card.usable
+                          ? html`<button type="button" data-testid="card-pick" ?disabled=${isBusy} @click=${() => actions.addCard(card)}>${w.t('access.add')}</button>`
                           : html`<span class="small">${w.t('create.card.no-key')}</span>`
                       }</li>`,
                 )}</ul>`
