@@ -3,62 +3,9 @@
 
 mod support;
 
-use hailstone_applet::{Applet, MountError};
 use std::collections::BTreeSet;
-use support::host::{number, select};
-use support::{Card, Flash, Host, PIN, PUK, TestRandom, WRONG, card, formatted, personalised};
-
-const NEW: [u8; 32] = [0x44; 32];
-
-/// Everything that can be seen of a card.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Seen {
-    card: Vec<u8>,
-    generation: u64,
-    tries: [u8; 2],
-    pin: Option<[u8; 32]>,
-    left: Vec<u8>,
-    objects: Vec<(Vec<u8>, Vec<u8>)>,
-    keys: Vec<Vec<u8>>,
-    site: Option<Vec<u8>>,
-}
-
-/// Looks at a copy, since a look at the PIN writes.
-fn look(flash: &Flash) -> Seen {
-    let flash = flash.copy();
-    let mut card = card(&flash);
-    let shown = select(&mut card);
-    assert_eq!(
-        flash.written(),
-        0,
-        "HC-72: mounting and SELECT write nothing"
-    );
-    let mut host = Host::open(&mut card);
-    let tries = host.tries(&mut card);
-    let pin = [PIN, NEW]
-        .into_iter()
-        .find(|pin| host.send_pin(&mut card, [0x20, 0x00, 0x81], &[pin]).is_ok());
-    let list = host.send(&mut card, [0xcb, 0x3f, 0xff], &[0x5c, 0x00]);
-    let list = list.unwrap_or_default();
-    let objects = list.chunks(8).map(|entry| {
-        let bytes = host.get(&mut card, entry[3]).unwrap();
-        (entry.to_vec(), bytes)
-    });
-    let objects = objects.collect();
-    let keys = (1..=4).filter_map(|slot| host.send(&mut card, [0x47, 0x00, slot], &[]).ok());
-    let keys = keys.collect();
-    let status = host.status(&mut card);
-    Seen {
-        card: shown,
-        generation: number(&status[6..14]),
-        tries,
-        pin,
-        left: status[14..18].to_vec(),
-        objects,
-        keys,
-        site: host.send(&mut card, [0x56, 0x01, 0x00], &[9; 32]).ok(),
-    }
-}
+use support::seen::{NEW, Seen, look, used};
+use support::{Card, Flash, Host, PIN, PUK, WRONG, card, formatted};
 
 /// What SELECT and a handshake tell, which finishes a factory reset that was cut.
 fn glance(flash: &Flash) -> Vec<u8> {
@@ -156,18 +103,6 @@ fn cut(
 
 fn verified(host: &mut Host, card: &mut Card) {
     host.verify(card).unwrap();
-}
-
-/// A card with two objects and two keys.
-fn used() -> Flash {
-    let flash = personalised(10);
-    let mut card = card(&flash);
-    let mut host = Host::open(&mut card);
-    verified(&mut host, &mut card);
-    host.put(&mut card, 0xc1, None, &[1; 300]).unwrap();
-    host.put(&mut card, 0xc2, Some(0x00), &[2; 10]).unwrap();
-    host.send(&mut card, [0x46, 0x01, 0x01], &[]).unwrap();
-    flash
 }
 
 /// Before or after, and nothing between.
@@ -329,76 +264,5 @@ fn hc_61_nothing_earlier_is_in_the_memory_after_a_reset_wherever_it_was_cut() {
             assert!(!bytes.windows(32).any(|window| window == verifier));
         }
         assert!(bytes[4608..].iter().all(|byte| *byte == 0), "objects");
-    }
-}
-
-#[test]
-fn hc_72_formatting_that_was_cut_is_no_card_and_can_be_repeated() {
-    let used = used();
-    let length = {
-        let flash = used.copy();
-        let mut applet = Applet::new(flash.clone(), TestRandom::new(2));
-        applet.format().unwrap();
-        flash.written()
-    };
-    for bytes in (0..length).step_by(7).chain(length - 300..length) {
-        let flash = used.copy();
-        flash.cut_after(bytes);
-        let mut applet = Applet::new(flash.clone(), TestRandom::new(2));
-        assert_eq!(applet.format(), Err(MountError::Fault));
-        let flash = flash.after_cut();
-        let mut applet = Applet::new(flash.clone(), TestRandom::new(2));
-        // While the last root is whole the old card is there still; never a mixture.
-        if applet.mount().is_ok() {
-            assert_eq!(look(&flash), look(&used));
-        }
-        assert_eq!(flash.written(), 0);
-        applet.format().unwrap();
-        assert_eq!(look(&flash).generation, 1);
-    }
-}
-
-#[test]
-fn hc_72_a_card_whose_pin_record_is_damaged_is_not_taken_for_a_new_one() {
-    let flash = used();
-    flash.flip(20);
-    assert_eq!(look(&flash).pin, Some(PIN), "the other place has it");
-    flash.flip(276);
-    let mut applet = Applet::new(flash, TestRandom::new(2));
-    assert_eq!(applet.mount(), Err(MountError::Fault));
-}
-
-#[test]
-fn hc_72_what_is_no_card_is_not_mounted_and_answers_nothing() {
-    let mut applet = Applet::new(Flash::new(4608 + 255), TestRandom::new(2));
-    assert_eq!(applet.mount(), Err(MountError::TooSmall));
-    assert_eq!(applet.format(), Err(MountError::TooSmall));
-    let mut applet = Applet::new(Flash::new(10_000), TestRandom::new(2));
-    assert_eq!(applet.mount(), Err(MountError::Unformatted));
-    let mut card = hailstone_applet::dispatch::Dispatcher::new(applet);
-    let apdu = [&[0x00, 0xa4, 0x04, 0x00, 0x0b], support::AID].concat();
-    assert_eq!(card.transmit(&apdu).status, [0x65, 0x81]);
-}
-
-#[test]
-fn hc_70_a_damaged_record_gives_way_to_the_one_before() {
-    let flash = used();
-    let now = look(&flash);
-    let mut card = card(&flash);
-    let mut host = Host::open(&mut card);
-    verified(&mut host, &mut card);
-    host.send(&mut card, [0x54, 0x01, 0x00], &[]).unwrap();
-    let newer = look(&flash);
-    assert_eq!(newer.generation, now.generation + 1);
-    // The newer record is in the place where these bytes changed.
-    let place = if flash.bytes()[514..522] > flash.bytes()[2562..2570] {
-        512
-    } else {
-        2560
-    };
-    for at in [0, 2, 9, 10, 40, 200] {
-        let flash = flash.copy();
-        flash.flip(place + at);
-        assert_eq!(look(&flash), now, "byte {at}");
     }
 }

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Rooms whose input comes from a site, a card, a store, a file, a browser or a prompt.
-const ROOMS: [&str; 9] = [
+const ROOMS: [&str; 10] = [
     "core/src/card",
     "core/src/jose",
     "core/src/release",
@@ -17,6 +17,7 @@ const ROOMS: [&str; 9] = [
     "core/src/vault",
     "core/src/wire",
     "core/interchange/src",
+    "card-bridge/applet/src",
     "card-bridge/src/host",
     "card-bridge/src/prompt",
 ];
@@ -30,7 +31,10 @@ const READS: [&str; 5] = ["parse", "decode", "from_slice", "process", "read"];
 const TARGETS: &str = "core/fuzz";
 
 /// Parsers that stand behind another: the parser, and the type and function of the one that a target calls.
-const REACHED: [(&str, &str, &str); 4] = [
+const REACHED: [(&str, &str, &str); 7] = [
+    ("tlv::parse_get", "Dispatcher", "transmit"),
+    ("tlv::parse_put", "Dispatcher", "transmit"),
+    ("tlv::parse_tag", "Dispatcher", "transmit"),
     ("base64url::decode", "jws", "verify"),
     ("Jwk::parse", "Jwk", "parse_text"),
     ("Query::parse", "Request", "parse"),

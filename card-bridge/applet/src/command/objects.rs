@@ -41,7 +41,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
             .resize(head.saturating_add(chunk), 0)
             .map_err(|_| Status::UnspecifiedCheckingError)?;
         let read = match answer.as_mut_slice().get_mut(head..) {
-            Some(into) => self.memory.read(&entry, offset, into),
+            Some(into) => self.memory.fill(&entry, offset, into),
             None => Ok(()),
         };
         if read.is_err() {

@@ -280,7 +280,7 @@ impl<S: Storage> Memory<S> {
     }
 
     /// Bytes of an object from an offset, as many as `into` has; the range is within the object.
-    pub(crate) fn read(
+    pub(crate) fn fill(
         &mut self,
         entry: &Entry,
         offset: u32,

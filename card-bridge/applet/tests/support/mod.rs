@@ -13,6 +13,7 @@
 pub mod flash;
 pub mod host;
 pub mod random;
+pub mod seen;
 
 pub use flash::Flash;
 pub use host::{Host, Reply, seal_pin};
