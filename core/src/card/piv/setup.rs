@@ -43,8 +43,9 @@ impl Ready {
     /// of P-256.
     ///
     /// A card that has a key of ours gets no second one. A slot counts as empty when its certificate object is absent, and
-    /// when the card says so in its metadata or, having none, refuses to use a key of any algorithm there. A card that loses
-    /// power between making and noting has one slot less: nothing then tells that key from another program's.
+    /// when the card says so: in its metadata or, having none, by refusing to use a key there as it would refuse no key. A
+    /// card that loses power between making and noting has one slot less: nothing then tells that key from another
+    /// program's.
     ///
     /// # Errors
     /// [`CardError::KeyPresent`], [`CardError::SlotsTaken`], [`CardError::KeyUnsupported`] where no slot takes a key.
@@ -93,27 +94,33 @@ impl Search {
     fn probe(self) -> Result<Step<Key>, CardError> {
         let command = agreeing(self.slot.reference(), PublicKey::P256(BASE_POINT))?;
         command.then(|response| match response.status {
-            // What Nitrokeys and CanoKeys answer, and what the words say.
-            Status::CONDITIONS_NOT_SATISFIED | Status::DATA_NOT_FOUND | Status::NOT_FOUND => {
-                self.make()
-            }
-            // PivApplet's answer for an empty slot, but also anybody's for a key of another algorithm.
-            Status::WRONG_PARAMETERS => self.probe_others(&OTHERS),
+            // What Nitrokeys answer for an empty slot, what the words say, and what PivApplet and older CanoKeys answer.
+            status @ (Status::CONDITIONS_NOT_SATISFIED
+            | Status::DATA_NOT_FOUND
+            | Status::NOT_FOUND
+            | Status::WRONG_PARAMETERS) => self.confirm(status, &OTHERS),
             _ => self.next(),
         })
     }
 
-    /// Asks for the signature of one byte, which no key gives: a card that has a key of the algorithm complains of the byte,
-    /// and one that has not, of the algorithm.
-    fn probe_others(self, algorithms: &'static [u8]) -> Result<Step<Key>, CardError> {
-        let Some((algorithm, rest)) = algorithms.split_first() else {
-            return self.make();
+    /// Each of these may be the answer for a key, too, which waits for a touch or is of another algorithm. But a key is of
+    /// one algorithm: a slot is empty when the card says the same of another one; and where what it says is that the
+    /// algorithm is not the key's, when it says so of all. What is asked for is the signature of one byte, which no key
+    /// gives.
+    fn confirm(self, first: Status, others: &'static [u8]) -> Result<Step<Key>, CardError> {
+        let Some((algorithm, rest)) = others.split_first() else {
+            return match first {
+                Status::WRONG_PARAMETERS => self.make(),
+                _ => self.next(),
+            };
         };
         let mut template = tlv::write(0x82, &[])?;
         template.extend(tlv::write(0x81, &[0])?);
         let command = authenticating(*algorithm, self.slot.reference(), &template)?;
-        command.then(|response| match response.status {
-            Status::WRONG_PARAMETERS => self.probe_others(rest),
+        command.then(move |response| match response.status {
+            // Also what a card answers that does not know the algorithm.
+            Status::WRONG_PARAMETERS => self.confirm(first, rest),
+            status if status == first => self.make(),
             _ => self.next(),
         })
     }

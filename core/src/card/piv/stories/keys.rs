@@ -73,6 +73,8 @@ fn a_nitrokey_tells_an_empty_slot_by_refusing_to_use_it() {
          < 9000
          > 0087119547 7C45 8200 8541 {BASE_POINT} 00
          < 6985
+         > 0087149507 7C05 8200 810100 00
+         < 6985
          > 0047009505 AC03 800111 00
          {}",
         made_and_noted()
@@ -133,12 +135,18 @@ fn a_card_that_says_the_same_of_no_key_and_of_another_is_asked_for_every_algorit
 #[test]
 fn a_slot_that_anything_says_is_taken_is_left_alone() {
     let probe = format!("> 008711SS47 7C45 8200 8541 {BASE_POINT} 00");
+    let others: String = ["14", "07", "06", "05", "16", "E0", "E1"]
+        .iter()
+        .map(|algorithm| format!("> 0087{algorithm}SS07 7C05 8200 810100 00\n< 6A86\n"))
+        .collect();
     for signs in [
         // A certificate; a key by its metadata; a key that agrees, that is locked, that is refused without a reason.
         "< 5305 7003 AABBCC 9000".to_string(),
         "< 6A82\n> 00F700SS 00\n< 010107 02020101 9000".to_string(),
         format!("< 6A82\n> 00F700SS 00\n< 6D00\n{probe}\n< 7C22 8220 {SHARED} 9000"),
         format!("< 6A82\n> 00F700SS 00\n< 6D00\n{probe}\n< 6982"),
+        // A key on P-256 that waits for a touch: of no other algorithm is the same said.
+        format!("< 6A82\n> 00F700SS 00\n< 6D00\n{probe}\n< 6985\n{others}"),
         format!("< 6A82\n> 00F700SS 00\n< 6D00\n{probe}\n< 6A80"),
     ] {
         let rest: String = (0x82..=0x95u8)
