@@ -1,7 +1,7 @@
 //! The application as a platform sees it (`docs/card-application.md` section 1).
 
 use crate::channel::{self, ANSWER, COMMAND, LONGEST, Session};
-use crate::command::{self, Context, Refusal, status};
+use crate::command::{self, Context, Stop, status};
 use crate::hazmat::x25519;
 use crate::memory::{Memory, MountError};
 use crate::storage::Storage;
@@ -115,10 +115,10 @@ impl<S: Storage, R: CryptoRng> Applet<S, R> {
         Ok(())
     }
 
-    /// One frame. The session is put back when it goes on.
+    /// One frame. The session stays where it is, so that ending it wipes the only copy of its keys.
     fn frame(&mut self, data: &[u8], text: &mut VecView<u8>) -> Result<(), Status> {
         const REFUSED: Status = Status::IncorrectSecureMessagingDataObjects;
-        let mut session = self.session.take().ok_or(REFUSED)?;
+        let session = self.session.as_mut().ok_or(REFUSED)?;
         if data.len() > LONGEST || text.capacity() < LONGEST {
             return Err(Status::WrongLength);
         }
@@ -132,27 +132,21 @@ impl<S: Storage, R: CryptoRng> Applet<S, R> {
             memory: &mut self.memory,
             random: &mut self.random,
             card_public: &self.card_public,
-            session: &mut session,
+            session,
         };
         let (status, goes_on) = match command::run(&mut context, text) {
             Ok(()) => (Status::Success, true),
-            Err(Refusal::Stays(status)) => (status, true),
-            Err(Refusal::Ends(status)) => (status, false),
+            Err(Stop::With(status)) => (status, true),
+            Err(Stop::AndEnd(status)) => (status, false),
         };
         if status != Status::Success {
             channel::wipe(text);
         }
-        let sealed = text
-            .extend_from_slice(&<[u8; 2]>::from(status))
-            .map_err(|_| Status::WrongLength)
-            .and_then(|()| session.seal(text).map_err(|_| REFUSED));
-        if sealed.is_err() {
-            channel::wipe(text);
-        }
-        sealed?;
-        if goes_on {
-            self.session = Some(session);
-        } else {
+        text.extend_from_slice(&<[u8; 2]>::from(status))
+            .map_err(|_| Status::WrongLength)?;
+        session.seal(text).map_err(|_| REFUSED)?;
+        if !goes_on {
+            self.end_session();
             // After a factory reset the card has another one.
             self.read_card_key();
         }
@@ -206,9 +200,6 @@ impl<S: Storage, R: CryptoRng> apdu_app::App for Applet<S, R> {
             // HC-3: whatever it is, it is not for a card in a session.
             _ => Err(Status::ExectedSecureMessagingDataObjectsMissing),
         };
-        if self.session.is_none() {
-            self.memory.abort();
-        }
         if outcome.is_err() {
             self.end_session();
             channel::wipe(reply);

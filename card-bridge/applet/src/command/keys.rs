@@ -1,6 +1,6 @@
 //! Keys (section 6).
 
-use super::{Context, Refusal, empty, exactly, push};
+use super::{Context, Stop, empty, exactly, push};
 use crate::hazmat::{hash, p256, x25519};
 use crate::label::Label;
 use crate::memory::{Key, KeyKind, Role};
@@ -10,10 +10,10 @@ use apdu_app::VecView;
 use iso7816::Status;
 use rand_core::CryptoRng;
 
-const NO_SUCH_SLOT: Refusal = Refusal::Stays(Status::IncorrectP1OrP2Parameter);
-const NO_SUCH_KEY: Refusal = Refusal::Stays(Status::KeyReferenceNotFound);
-const NOT_FOR_THIS: Refusal = Refusal::Stays(Status::ConditionsOfUseNotSatisfied);
-const NOT_A_POINT: Refusal = Refusal::Stays(Status::IncorrectDataParameter);
+const NO_SUCH_SLOT: Stop = Stop::With(Status::IncorrectP1OrP2Parameter);
+const NO_SUCH_KEY: Stop = Stop::With(Status::KeyReferenceNotFound);
+const NOT_FOR_THIS: Stop = Stop::With(Status::ConditionsOfUseNotSatisfied);
+const NOT_A_POINT: Stop = Stop::With(Status::IncorrectDataParameter);
 
 impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     /// GENERATE KEY (HC-40).
@@ -23,7 +23,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         slot: u8,
         data: &[u8],
         answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Stop> {
         empty(data)?;
         self.needs(Role::Pin)?;
         self.needs_no_transaction()?;
@@ -42,7 +42,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         slot: u8,
         data: &[u8],
         answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Stop> {
         empty(data)?;
         let key = self.key(slot)?;
         push(answer, &[key.kind.byte()])?;
@@ -50,7 +50,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// DELETE KEY.
-    pub(super) fn delete_key(&mut self, slot: u8, data: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn delete_key(&mut self, slot: u8, data: &[u8]) -> Result<(), Stop> {
         empty(data)?;
         self.key(slot)?;
         self.needs_no_transaction()?;
@@ -63,7 +63,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         slot: u8,
         data: &[u8],
         answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Stop> {
         let key = self.key(slot)?;
         let shared = match key.kind {
             KeyKind::X25519Agreement => {
@@ -78,12 +78,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// SIGN (HC-42).
-    pub(super) fn sign(
-        &self,
-        slot: u8,
-        data: &[u8],
-        answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn sign(&self, slot: u8, data: &[u8], answer: &mut VecView<u8>) -> Result<(), Stop> {
         let key = self.key(slot)?;
         if key.kind != KeyKind::P256Signature {
             return Err(NOT_FOR_THIS);
@@ -96,7 +91,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         &self,
         data: &[u8],
         answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Stop> {
         self.needs(Role::Pin)?;
         let private = self.site_key(exactly(data)?)?;
         let public = p256::public_key(&private).map_err(|_| Status::UnspecifiedCheckingError)?;
@@ -104,7 +99,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// A signature by a site key.
-    pub(super) fn site_sign(&self, data: &[u8], answer: &mut VecView<u8>) -> Result<(), Refusal> {
+    pub(super) fn site_sign(&self, data: &[u8], answer: &mut VecView<u8>) -> Result<(), Stop> {
         self.needs(Role::Pin)?;
         let data: &[u8; 64] = exactly(data)?;
         let (context, digest) = data.split_at(32);
@@ -112,7 +107,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         push_signature(&private, exactly(digest)?, answer)
     }
 
-    fn site_key(&self, context: &[u8; 32]) -> Result<Secret<32>, Refusal> {
+    fn site_key(&self, context: &[u8; 32]) -> Result<Secret<32>, Stop> {
         let seed = self.memory.root().seed.expose();
         let label = Label::SiteKey.as_bytes();
         (0..=u8::MAX)
@@ -123,18 +118,18 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// A key that may be used now (HC-43).
-    fn key(&self, slot: u8) -> Result<&Key, Refusal> {
+    fn key(&self, slot: u8) -> Result<&Key, Stop> {
         self.needs(Role::Pin)?;
         self.slot(slot)?.ok_or(NO_SUCH_KEY)
     }
 
-    fn slot(&self, slot: u8) -> Result<Option<&Key>, Refusal> {
+    fn slot(&self, slot: u8) -> Result<Option<&Key>, Stop> {
         let place = place(slot).ok_or(NO_SUCH_SLOT)?;
         let key = self.memory.root().keys.get(place).ok_or(NO_SUCH_SLOT)?;
         Ok(key.as_ref())
     }
 
-    fn set_slot(&mut self, slot: u8, key: Option<Key>) -> Result<(), Refusal> {
+    fn set_slot(&mut self, slot: u8, key: Option<Key>) -> Result<(), Stop> {
         let place = place(slot).ok_or(NO_SUCH_SLOT)?;
         self.memory.commit_root(|root| {
             if let Some(place) = root.keys.get_mut(place) {
@@ -150,7 +145,7 @@ fn place(slot: u8) -> Option<usize> {
     slot.checked_sub(1).map(usize::from)
 }
 
-fn push_public(key: &Key, answer: &mut VecView<u8>) -> Result<(), Refusal> {
+fn push_public(key: &Key, answer: &mut VecView<u8>) -> Result<(), Stop> {
     match key.kind {
         KeyKind::X25519Agreement => push(answer, &x25519::public_key(&key.private)),
         KeyKind::P256Agreement | KeyKind::P256Signature => {
@@ -165,7 +160,7 @@ fn push_signature(
     private: &Secret<32>,
     digest: &[u8; 32],
     answer: &mut VecView<u8>,
-) -> Result<(), Refusal> {
+) -> Result<(), Stop> {
     let signature = p256::sign(private, digest).map_err(|_| Status::UnspecifiedCheckingError)?;
     push(answer, &signature)
 }

@@ -19,30 +19,30 @@ pub(crate) use status::status;
 /// The longest data of a command that is not PUT DATA: a sealed PIN that personalises.
 const SMALL: usize = 128;
 
-/// Why a command was not done.
+/// Where a command stops before it has an answer's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
+pub(crate) enum Stop {
     /// With this status, and the session goes on.
-    Stays(Status),
-    /// The session ends behind this status.
-    Ends(Status),
+    With(Status),
+    /// With this status, which may be a success, and the session ends behind it.
+    AndEnd(Status),
 }
 
-impl From<Status> for Refusal {
+impl From<Status> for Stop {
     fn from(status: Status) -> Self {
-        Self::Stays(status)
+        Self::With(status)
     }
 }
 
-impl From<StorageFault> for Refusal {
+impl From<StorageFault> for Stop {
     fn from(_: StorageFault) -> Self {
-        Self::Stays(Status::MemoryFailure)
+        Self::With(Status::MemoryFailure)
     }
 }
 
-impl From<PutError> for Refusal {
+impl From<PutError> for Stop {
     fn from(error: PutError) -> Self {
-        Self::Stays(match error {
+        Self::With(match error {
             PutError::Full => Status::NotEnoughMemory,
             PutError::Order => Status::ConditionsOfUseNotSatisfied,
             PutError::Offset => Status::WrongParameters,
@@ -63,7 +63,7 @@ pub(crate) struct Context<'a, S, R> {
 pub(crate) fn run<S: Storage, R: CryptoRng>(
     context: &mut Context<'_, S, R>,
     text: &mut VecView<u8>,
-) -> Result<(), Refusal> {
+) -> Result<(), Stop> {
     let Some((&[ins, p1, p2], data)) = text.as_slice().split_first_chunk() else {
         return Err(Status::WrongLength.into());
     };
@@ -100,7 +100,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         header: [u8; 3],
         data: &[u8],
         answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Stop> {
         let [_, p1, _] = header;
         match header {
             [0x52, 0x00, 0x00] => {
@@ -138,7 +138,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// Needs what is verified in this session.
-    fn needs(&self, role: Role) -> Result<(), Refusal> {
+    fn needs(&self, role: Role) -> Result<(), Stop> {
         if self.session.is_verified(role) {
             Ok(())
         } else {
@@ -147,7 +147,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// Commands that commit on their own do not mix with changes that are being collected.
-    fn needs_no_transaction(&self) -> Result<(), Refusal> {
+    fn needs_no_transaction(&self) -> Result<(), Stop> {
         if self.memory.in_transaction() {
             Err(Status::ConditionsOfUseNotSatisfied.into())
         } else {
@@ -161,7 +161,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         bump: bool,
         data: &[u8],
         answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Stop> {
         empty(data)?;
         let generation = if bump {
             self.needs(Role::Pin)?;
@@ -173,7 +173,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         push(answer, &generation.to_be_bytes())
     }
 
-    fn factory_reset(&mut self, data: &[u8]) -> Result<(), Refusal> {
+    fn factory_reset(&mut self, data: &[u8]) -> Result<(), Stop> {
         empty(data)?;
         let blocked = self
             .memory
@@ -183,17 +183,17 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
             self.needs(Role::Puk)?;
         }
         match self.memory.reset(self.random) {
-            Ok(()) => Err(Refusal::Ends(Status::Success)),
-            Err(StorageFault) => Err(Refusal::Ends(Status::MemoryFailure)),
+            Ok(()) => Err(Stop::AndEnd(Status::Success)),
+            Err(StorageFault) => Err(Stop::AndEnd(Status::MemoryFailure)),
         }
     }
 }
 
-fn role(reference: u8) -> Result<Role, Refusal> {
+fn role(reference: u8) -> Result<Role, Stop> {
     Role::from_reference(reference).ok_or(Status::IncorrectP1OrP2Parameter.into())
 }
 
-fn empty(data: &[u8]) -> Result<(), Refusal> {
+fn empty(data: &[u8]) -> Result<(), Stop> {
     if data.is_empty() {
         Ok(())
     } else {
@@ -202,12 +202,12 @@ fn empty(data: &[u8]) -> Result<(), Refusal> {
 }
 
 /// Data of exactly this length.
-fn exactly<const N: usize>(data: &[u8]) -> Result<&[u8; N], Refusal> {
+fn exactly<const N: usize>(data: &[u8]) -> Result<&[u8; N], Stop> {
     data.try_into().map_err(|_| Status::WrongLength.into())
 }
 
 /// Appends to an answer. Each fits [`LONGEST`]; a platform that has less room than it must cannot be answered.
-fn push(answer: &mut VecView<u8>, bytes: &[u8]) -> Result<(), Refusal> {
+fn push(answer: &mut VecView<u8>, bytes: &[u8]) -> Result<(), Stop> {
     answer
         .extend_from_slice(bytes)
         .map_err(|_| Status::UnspecifiedCheckingError.into())

@@ -1,6 +1,6 @@
 //! Objects (section 5).
 
-use super::{Context, Refusal, empty, push};
+use super::{Context, Stop, empty, push};
 use crate::memory::{Entry, Role, Rule, Rules};
 use crate::storage::Storage;
 use crate::tlv::{Get, Put, parse_get, parse_put, parse_tag};
@@ -11,17 +11,13 @@ use rand_core::CryptoRng;
 /// The most bytes in one answer (HC-32).
 const CHUNK: u32 = 2048;
 
-const NOT_THE_OBJECTS: Refusal = Refusal::Stays(Status::IncorrectDataParameter);
-const NOT_ALLOWED: Refusal = Refusal::Stays(Status::SecurityStatusNotSatisfied);
-const NOT_NOW: Refusal = Refusal::Stays(Status::ConditionsOfUseNotSatisfied);
+const NOT_THE_OBJECTS: Stop = Stop::With(Status::IncorrectDataParameter);
+const NOT_ALLOWED: Stop = Stop::With(Status::SecurityStatusNotSatisfied);
+const NOT_NOW: Stop = Stop::With(Status::ConditionsOfUseNotSatisfied);
 
 impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     /// GET DATA, of one object or of all their tags.
-    pub(super) fn get_data(
-        &mut self,
-        data: &[u8],
-        answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    pub(super) fn get_data(&mut self, data: &[u8], answer: &mut VecView<u8>) -> Result<(), Stop> {
         let (tag, offset) = match parse_get(data).ok_or(NOT_THE_OBJECTS)? {
             Get::List => return self.list(answer),
             Get::Object { tag, offset } => (tag, offset),
@@ -51,7 +47,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// Those that may be read now (HC-31).
-    fn list(&mut self, answer: &mut VecView<u8>) -> Result<(), Refusal> {
+    fn list(&mut self, answer: &mut VecView<u8>) -> Result<(), Stop> {
         for entry in &self.memory.root().objects {
             if self.allows(entry.rules.read) {
                 let [_, l0, l1, l2] = entry.length.to_be_bytes();
@@ -63,7 +59,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// PUT DATA: the generation when it was a commit of its own.
-    pub(super) fn put_data(&mut self, data: &[u8]) -> Result<Option<u64>, Refusal> {
+    pub(super) fn put_data(&mut self, data: &[u8]) -> Result<Option<u64>, Stop> {
         let put = parse_put(data).ok_or(NOT_THE_OBJECTS)?;
         let rules = self.rules_of(&put)?;
         if self.memory.in_transaction() {
@@ -82,7 +78,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// The rules that the new version has, if it may be put at all (HC-30).
-    fn rules_of(&self, put: &Put<'_>) -> Result<Rules, Refusal> {
+    fn rules_of(&self, put: &Put<'_>) -> Result<Rules, Stop> {
         let known = match self.memory.root().object(put.tag) {
             Some(entry) if self.allows(entry.rules.write) => Some(entry.rules),
             Some(_) => return Err(NOT_ALLOWED),
@@ -103,7 +99,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// DELETE DATA, likewise.
-    pub(super) fn delete_data(&mut self, data: &[u8]) -> Result<Option<u64>, Refusal> {
+    pub(super) fn delete_data(&mut self, data: &[u8]) -> Result<Option<u64>, Stop> {
         let tag = parse_tag(data).ok_or(NOT_THE_OBJECTS)?;
         if !self.allows(self.find(tag)?.rules.write) {
             return Err(NOT_ALLOWED);
@@ -119,11 +115,11 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     /// One change, and its commit.
     fn alone(
         &mut self,
-        change: impl FnOnce(&mut Self) -> Result<(), Refusal>,
-    ) -> Result<Option<u64>, Refusal> {
-        if let Err(refusal) = change(self) {
+        change: impl FnOnce(&mut Self) -> Result<(), Stop>,
+    ) -> Result<Option<u64>, Stop> {
+        if let Err(stop) = change(self) {
             self.memory.abort();
-            return Err(refusal);
+            return Err(stop);
         }
         Ok(Some(self.memory.commit()?))
     }
@@ -134,7 +130,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         what: u8,
         data: &[u8],
         answer: &mut VecView<u8>,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), Stop> {
         empty(data)?;
         let begins = what == 0x01;
         if begins == self.memory.in_transaction() {
@@ -149,7 +145,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// An object that there is; that there is none is told to who has verified the PIN (HC-31).
-    fn find(&self, tag: u32) -> Result<&Entry, Refusal> {
+    fn find(&self, tag: u32) -> Result<&Entry, Stop> {
         match self.memory.root().object(tag) {
             Some(entry) => Ok(entry),
             None => {

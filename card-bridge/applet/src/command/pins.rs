@@ -1,6 +1,6 @@
 //! PIN and PUK (section 4). Every value comes in a sealed PIN.
 
-use super::{Context, Refusal, empty, role};
+use super::{Context, Stop, empty, role};
 use crate::channel::{Purpose, SEALED, unseal};
 use crate::memory::{Access, Reference, Role, Verifier};
 use crate::secret::Secret;
@@ -14,7 +14,7 @@ const MOST_TRIES: u8 = 15;
 impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     /// PERSONALISE (HC-20): both values and both counters, in one commit.
     #[inline(never)]
-    pub(super) fn personalise(&mut self, data: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn personalise(&mut self, data: &[u8]) -> Result<(), Stop> {
         if self.memory.access().is_some() {
             return Err(Status::ConditionsOfUseNotSatisfied.into());
         }
@@ -33,7 +33,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
 
     /// VERIFY (HC-21, HC-26).
     #[inline(never)]
-    pub(super) fn verify(&mut self, role: Role, data: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn verify(&mut self, role: Role, data: &[u8]) -> Result<(), Stop> {
         if data.is_empty() {
             return match self.left(role)? {
                 _ if self.session.is_verified(role) => Ok(()),
@@ -52,7 +52,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// No longer verified.
-    pub(super) fn log_out(&mut self, role: Role, data: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn log_out(&mut self, role: Role, data: &[u8]) -> Result<(), Stop> {
         empty(data)?;
         self.forget(role);
         Ok(())
@@ -60,7 +60,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
 
     /// CHANGE REFERENCE DATA (HC-28).
     #[inline(never)]
-    pub(super) fn change(&mut self, role: Role, data: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn change(&mut self, role: Role, data: &[u8]) -> Result<(), Stop> {
         let opened = self.unseal::<64>([0x24, 0x00, role.reference()], data)?;
         let (old, new) = value(opened.expose())?;
         let (new, _) = value(new)?;
@@ -75,7 +75,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
 
     /// RESET RETRY COUNTER (HC-29).
     #[inline(never)]
-    pub(super) fn unblock(&mut self, data: &[u8]) -> Result<(), Refusal> {
+    pub(super) fn unblock(&mut self, data: &[u8]) -> Result<(), Stop> {
         let opened = self.unseal::<64>([0x2c, 0x00, role(0x81)?.reference()], data)?;
         let (puk, new) = value(opened.expose())?;
         let (new, _) = value(new)?;
@@ -92,7 +92,7 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
     }
 
     /// Takes a try, for good, and only then compares (HC-24).
-    fn compare(&mut self, role: Role, given: &Secret<32>) -> Result<(), Refusal> {
+    fn compare(&mut self, role: Role, given: &Secret<32>) -> Result<(), Stop> {
         if self.left(role)? == 0 {
             return Err(Status::OperationBlocked.into());
         }
@@ -121,11 +121,11 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         &mut self,
         operation: [u8; 3],
         data: &[u8],
-    ) -> Result<Secret<N>, Refusal> {
+    ) -> Result<Secret<N>, Stop> {
         if data.len() != N.saturating_add(SEALED) {
             return Err(Status::WrongLength.into());
         }
-        const REFUSED: Refusal = Refusal::Ends(Status::IncorrectSecureMessagingDataObjects);
+        const REFUSED: Stop = Stop::AndEnd(Status::IncorrectSecureMessagingDataObjects);
         let count = self.session.count_sealed_pin().map_err(|_| REFUSED)?;
         let purpose = Purpose {
             session: self.session.hash(),
@@ -144,19 +144,19 @@ impl<S: Storage, R: CryptoRng> Context<'_, S, R> {
         }
     }
 
-    fn left(&self, role: Role) -> Result<u8, Refusal> {
+    fn left(&self, role: Role) -> Result<u8, Stop> {
         let access = self.memory.access().ok_or(Status::MemoryFailure)?;
         Ok(access.of(role).left)
     }
 
-    fn most(&self, role: Role) -> Result<u8, Refusal> {
+    fn most(&self, role: Role) -> Result<u8, Stop> {
         let access = self.memory.access().ok_or(Status::MemoryFailure)?;
         Ok(access.of(role).most)
     }
 }
 
 /// The next value of a plaintext whose length is known, and what follows.
-fn value(bytes: &[u8]) -> Result<(Secret<32>, &[u8]), Refusal> {
+fn value(bytes: &[u8]) -> Result<(Secret<32>, &[u8]), Stop> {
     bytes
         .split_at_checked(32)
         .and_then(|(value, rest)| Some((Secret::copy_of(value)?, rest)))
