@@ -49,6 +49,12 @@ pub(crate) enum Label {
     ContentKey,
     /// AEAD: one chunk of a long content.
     Content,
+    /// The prologue of the channel to a card (docs/card-application.md section 2).
+    CardChannel,
+    /// HKDF: the key that seals a PIN to a card, from an agreement with the card's key.
+    CardSealedPin,
+    /// SHA-256: the salt of a PIN's value.
+    CardPinSalt,
     /// HKDF: the pairwise signing key for one origin, from the vault's site secret.
     SiteKey,
 }
@@ -67,6 +73,9 @@ impl Label {
             Self::CardSecret => b"hailstone/v1/card-secret\0",
             Self::CardPrivateKey => b"hailstone/v1/card-private-key\0",
             Self::CardPrivateHalf => b"hailstone/v1/card-private-half\0",
+            Self::CardChannel => b"hailstone-card/1 channel\0",
+            Self::CardSealedPin => b"hailstone-card/1 sealed pin\0",
+            Self::CardPinSalt => b"hailstone-card/1 pin salt\0",
             Self::SharesPrivateKey => b"hailstone/v1/shares-private-key\0",
             Self::SharesPrivateHalf => b"hailstone/v1/shares-private-half\0",
             Self::ParkedRootKey => b"hailstone/v1/parked-root-key\0",
@@ -98,6 +107,9 @@ mod tests {
             RecoveryPrivateHalf,
             PasskeyPrivateKey,
             PasskeyPrivateHalf,
+            CardChannel,
+            CardSealedPin,
+            CardPinSalt,
             CardSecret,
             CardPrivateKey,
             CardPrivateHalf,

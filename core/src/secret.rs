@@ -98,6 +98,17 @@ impl SecretBytes {
         self.0.resize(length, 0);
         &mut self.0
     }
+
+    /// Puts more behind; memory that was outgrown is wiped.
+    pub(crate) fn append(&mut self, bytes: &[u8]) {
+        let length = self.0.len().saturating_add(bytes.len());
+        if self.0.capacity() < length {
+            let mut whole = Vec::with_capacity(length);
+            whole.extend_from_slice(&self.0);
+            *self = Self::new(whole);
+        }
+        self.0.extend_from_slice(bytes);
+    }
 }
 
 impl From<String> for SecretBytes {

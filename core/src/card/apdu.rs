@@ -29,6 +29,7 @@ pub(super) struct Command {
     p2: u8,
     data: SecretBytes,
     answered: bool,
+    at_length: bool,
 }
 
 impl Command {
@@ -40,6 +41,7 @@ impl Command {
             p2,
             data: SecretBytes::new(Vec::new()),
             answered: false,
+            at_length: false,
         }
     }
 
@@ -55,10 +57,18 @@ impl Command {
         self
     }
 
+    /// The same, and that may be more than a short answer carries (Le of zero in two bytes, where the card takes extended length).
+    pub(super) const fn answered_at_length(mut self) -> Self {
+        self.answered = true;
+        self.at_length = true;
+        self
+    }
+
     /// The command as it goes over the wire, in one or more parts.
     pub(super) fn parts(&self, lengths: Lengths) -> Result<VecDeque<SecretBytes>, CardError> {
         let data = self.data.expose();
-        if data.len() <= SHORT {
+        let is_extended = self.at_length && matches!(lengths, Lengths::Extended(_));
+        if data.len() <= SHORT && !is_extended {
             return Ok(VecDeque::from([self.short(0, data, self.answered)]));
         }
         match lengths {

@@ -54,6 +54,14 @@ pub enum CardError {
     ObjectTaken,
     /// The card has no room for more data.
     Full,
+    /// There is no such object, or no such key.
+    ObjectAbsent,
+    /// The card wants its PIN for that.
+    PinNeeded,
+    /// The card's memory failed, or is damaged.
+    Memory,
+    /// What came back over the secure channel is not what the card sent, or the card is not the one it says it is.
+    ChannelBroken,
     /// The person closed the prompt without a PIN.
     PinCancelled,
     /// The card waits for a touch, and nobody touched it in time.
@@ -90,6 +98,10 @@ impl Coded for CardError {
             Self::SlotsTaken => "card.slots_taken",
             Self::ObjectTaken => "card.object_taken",
             Self::Full => "card.full",
+            Self::ObjectAbsent => "card.object_absent",
+            Self::PinNeeded => "card.pin_needed",
+            Self::Memory => "card.memory",
+            Self::ChannelBroken => "card.channel_broken",
             Self::PinCancelled => "card.pin_cancelled",
             Self::TouchMissing => "card.touch_missing",
             Self::Unsupported(_) => "card.unsupported",
@@ -120,11 +132,14 @@ impl Coded for CardError {
             | Self::SlotsTaken
             | Self::ObjectTaken
             | Self::Full
+            | Self::Memory
             | Self::PinCancelled
             | Self::TouchMissing => Class::Person,
             Self::Reader => Class::Retry,
-            Self::Unsupported(_) | Self::Status(_) => Class::Ours,
-            Self::Malformed(_) => Class::Hostile,
+            Self::ObjectAbsent | Self::PinNeeded | Self::Unsupported(_) | Self::Status(_) => {
+                Class::Ours
+            }
+            Self::Malformed(_) | Self::ChannelBroken => Class::Hostile,
         }
     }
 

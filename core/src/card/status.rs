@@ -22,6 +22,10 @@ impl Status {
     pub const AUTHENTICATION_BLOCKED: Self = Self::new(0x69, 0x83);
     /// 6985: conditions of use not satisfied.
     pub const CONDITIONS_NOT_SATISFIED: Self = Self::new(0x69, 0x85);
+    /// 6988: incorrect secure messaging data objects.
+    pub const SECURE_MESSAGING_WRONG: Self = Self::new(0x69, 0x88);
+    /// 6581: memory failure.
+    pub const MEMORY_FAILURE: Self = Self::new(0x65, 0x81);
     /// 6A80: wrong data.
     pub const WRONG_DATA: Self = Self::new(0x6a, 0x80);
     /// 6A81: function not supported.

@@ -95,8 +95,8 @@ fn s2k<D: Digest>(salt: &[u8], passphrase: &SecretBytes, count: u32) -> SecretBy
     SecretBytes::new(hash.finalize().to_vec())
 }
 
-/// HKDF-SHA-256 as it is, for the function above and for the published vectors.
-pub(super) fn hkdf(
+/// HKDF-SHA-256 as it is, for the function above, for Noise and for the published vectors.
+pub(crate) fn hkdf(
     salt: &[u8],
     secret: &[u8],
     info: &[u8],

@@ -222,6 +222,22 @@ fn card(error: Card) -> (String, String) {
             "The card has no room for more.",
             "Delete something from it, or use a card with more room.",
         ),
+        Card::ObjectAbsent => pair(
+            "The card does not have that.",
+            "See with `hailstone card list` what it has.",
+        ),
+        Card::PinNeeded => pair(
+            "The card wants its PIN for that.",
+            "Try again; this is a defect of Hailstone's if it stays.",
+        ),
+        Card::Memory => pair(
+            "The card's memory failed, or something in it is damaged.",
+            "Take the card out and try again. If it stays, the card is worn out: use another, and a spare or the recovery sheet.",
+        ),
+        Card::ChannelBroken => pair(
+            "What came back is not what the card sent, or it is not the card that it says it is. Nothing was given away.",
+            "Connect the reader anew and try again. If it stays, do not trust this reader or this card.",
+        ),
         Card::PinCancelled => pair("No PIN was entered.", "Try again when you are ready."),
         Card::TouchMissing => pair(
             "The card waited for a touch.",

@@ -238,6 +238,22 @@ fn card(error: Card) -> (String, String) {
             "Die Karte hat keinen Platz mehr.",
             "Löschen Sie etwas darauf, oder nehmen Sie eine Karte mit mehr Platz.",
         ),
+        Card::ObjectAbsent => pair(
+            "Das gibt es auf der Karte nicht.",
+            "`hailstone card list` zeigt, was darauf ist.",
+        ),
+        Card::PinNeeded => pair(
+            "Dafür verlangt die Karte ihre PIN.",
+            "Versuchen Sie es noch einmal; bleibt es so, ist es ein Fehler von Hailstone.",
+        ),
+        Card::Memory => pair(
+            "Der Speicher der Karte hat versagt, oder etwas darin ist beschädigt.",
+            "Nehmen Sie die Karte heraus und versuchen Sie es noch einmal. Bleibt es so, ist sie verschlissen: Nehmen Sie eine andere, eine Ersatzkarte oder das Wiederherstellungsblatt.",
+        ),
+        Card::ChannelBroken => pair(
+            "Was zurückkam, hat die Karte nicht gesendet, oder sie ist nicht die, für die sie sich ausgibt. Preisgegeben wurde nichts.",
+            "Schließen Sie den Leser neu an und versuchen Sie es noch einmal. Bleibt es so, trauen Sie diesem Leser oder dieser Karte nicht.",
+        ),
         Card::PinCancelled => pair(
             "Es wurde keine PIN eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie so weit sind.",

@@ -235,6 +235,22 @@ export const faultsDe: FaultCatalogue = {
     what: 'Die Karte hat keinen Platz mehr.',
     next: 'Löschen Sie etwas darauf, oder nehmen Sie eine Karte mit mehr Platz.',
   },
+  'card.object_absent': {
+    what: 'Das gibt es auf der Karte nicht.',
+    next: 'Nehmen Sie die Karte, auf der es ist.',
+  },
+  'card.pin_needed': {
+    what: 'Dafür verlangt die Karte ihre PIN.',
+    next: 'Versuchen Sie es noch einmal; bleibt es so, ist es ein Fehler von Hailstone.',
+  },
+  'card.memory': {
+    what: 'Der Speicher der Karte hat versagt, oder etwas darin ist beschädigt.',
+    next: 'Nehmen Sie die Karte heraus und versuchen Sie es noch einmal. Bleibt es so, ist sie verschlissen: Öffnen Sie den Tresor auf andere Weise.',
+  },
+  'card.channel_broken': {
+    what: 'Was zurückkam, hat die Karte nicht gesendet, oder sie ist nicht die, für die sie sich ausgibt. Preisgegeben wurde nichts.',
+    next: 'Schließen Sie den Leser neu an und versuchen Sie es noch einmal. Bleibt es so, trauen Sie diesem Leser oder dieser Karte nicht.',
+  },
   'card.pin_cancelled': {
     what: 'Es wurde keine PIN eingegeben.',
     next: 'Versuchen Sie es noch einmal, wenn Sie so weit sind.',

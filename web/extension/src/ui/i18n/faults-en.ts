@@ -211,6 +211,19 @@ export const faultsEn = {
     what: 'The card has no room for more.',
     next: 'Delete something from it, or use a card with more room.',
   },
+  'card.object_absent': { what: 'The card does not have that.', next: 'Use the card that has it.' },
+  'card.pin_needed': {
+    what: 'The card wants its PIN for that.',
+    next: 'Try again; this is a defect of Hailstone’s if it stays.',
+  },
+  'card.memory': {
+    what: 'The card’s memory failed, or something in it is damaged.',
+    next: 'Take the card out and try again. If it stays, the card is worn out: use another way to open the vault.',
+  },
+  'card.channel_broken': {
+    what: 'What came back is not what the card sent, or it is not the card that it says it is. Nothing was given away.',
+    next: 'Connect the reader anew and try again. If it stays, do not trust this reader or this card.',
+  },
   'card.pin_cancelled': { what: 'No PIN was typed.', next: 'Try again when you are ready.' },
   'card.touch_missing': {
     what: 'The card waited to be touched.',

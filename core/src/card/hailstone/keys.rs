@@ -1,0 +1,158 @@
+//! Keys on the card: agreement, signatures, and a key for each site (docs/card-application.md section 6).
+
+use super::{Channel, Exchange, Verified, number};
+use crate::card::error::CardError;
+use crate::card::point::{Curve, Point};
+use crate::secret::Secret32;
+use alloc::vec::Vec;
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyType {
+    /// Agreement on this curve.
+    Agreement(Curve),
+    /// Signatures on P-256.
+    Signature,
+}
+
+impl KeyType {
+    const fn byte(self) -> u8 {
+        match self {
+            Self::Agreement(Curve::X25519) => 0x01,
+            Self::Agreement(Curve::P256) => 0x02,
+            Self::Signature => 0x03,
+        }
+    }
+
+    /// As [`super::CardStatus::keys`] has it.
+    pub const fn of(byte: u8) -> Option<Self> {
+        match byte {
+            0x01 => Some(Self::Agreement(Curve::X25519)),
+            0x02 => Some(Self::Agreement(Curve::P256)),
+            0x03 => Some(Self::Signature),
+            _ => None,
+        }
+    }
+
+    /// A public half as the application writes it.
+    fn point(self, bytes: &[u8]) -> Result<Point, CardError> {
+        const EXPECTED: CardError = CardError::Malformed("a public key of the key's type");
+        match self {
+            Self::Agreement(Curve::X25519) => {
+                bytes.try_into().map(Point::X25519).map_err(|_| EXPECTED)
+            }
+            Self::Agreement(Curve::P256) | Self::Signature => {
+                let mut sec1 = [0x04; 65];
+                if bytes.len() != 64 {
+                    return Err(EXPECTED);
+                }
+                for (place, byte) in sec1.iter_mut().skip(1).zip(bytes) {
+                    *place = *byte;
+                }
+                Ok(Point::P256(sec1))
+            }
+        }
+    }
+}
+
+impl Channel<Verified> {
+    /// Has the card make a key in an empty slot, and gives its public half.
+    ///
+    /// # Errors
+    /// [`CardError::KeyPresent`] where the slot is taken.
+    pub fn generate(self, kind: KeyType, slot: u8) -> Exchange<Verified, Point> {
+        use crate::card::status::Status;
+        self.exchange([0x46, kind.byte(), slot], &[], move |channel, reply| {
+            if reply.status == Status::CONDITIONS_NOT_SATISFIED {
+                return Err(CardError::KeyPresent);
+            }
+            let point = kind.point(reply.ok()?.expose())?;
+            Ok(crate::card::Step::Done((channel, point)))
+        })
+    }
+
+    /// What the slot has.
+    ///
+    /// # Errors
+    /// [`CardError::ObjectAbsent`] where it is empty.
+    pub fn public_key(self, slot: u8) -> Exchange<Verified, (KeyType, Point)> {
+        self.ask([0x47, 0x00, slot], &[], |answer| {
+            const EXPECTED: CardError = CardError::Malformed("a key type and a public key");
+            let (kind, point) = answer.split_first().ok_or(EXPECTED)?;
+            let kind = KeyType::of(*kind).ok_or(EXPECTED)?;
+            Ok((kind, kind.point(point)?))
+        })
+    }
+
+    /// Deletes a key for good.
+    ///
+    /// # Errors
+    /// [`CardError::ObjectAbsent`] where the slot is empty.
+    pub fn delete_key(self, slot: u8) -> Exchange<Verified, ()> {
+        self.ask([0x48, 0x00, slot], &[], |_| Ok(()))
+    }
+
+    /// Agreement of the key in the slot and `point`: the X25519 result, or the x coordinate.
+    ///
+    /// # Errors
+    /// [`CardError::KeyOther`] where the key is of another type than the point; [`CardError::ObjectAbsent`].
+    pub fn agree(self, slot: u8, point: &Point) -> Exchange<Verified, Secret32> {
+        use crate::card::status::Status;
+        let bytes = match point {
+            Point::X25519(u) => &u[..],
+            Point::P256(sec1) => sec1.get(1..).unwrap_or_default(),
+        };
+        self.exchange([0x2a, 0x80, slot], bytes, |channel, reply| {
+            if reply.status == Status::WRONG_LENGTH
+                || reply.status == Status::CONDITIONS_NOT_SATISFIED
+            {
+                return Err(CardError::KeyOther);
+            }
+            let shared = Secret32::read(&reply.ok()?)
+                .ok_or(CardError::Malformed("a shared secret of 32 bytes"))?;
+            Ok(crate::card::Step::Done((channel, shared)))
+        })
+    }
+
+    /// A signature (`r || s`) of a digest, by the key in the slot.
+    ///
+    /// # Errors
+    /// [`CardError::ObjectAbsent`] where the slot is empty.
+    pub fn sign(self, slot: u8, digest: &[u8; 32]) -> Exchange<Verified, [u8; 64]> {
+        self.ask([0x2a, 0x9e, slot], digest, signature)
+    }
+
+    /// The public half of the key that the card has for this context, a P-256 point: another one for every context, and always the
+    /// same for one.
+    ///
+    /// # Errors
+    /// [`CardError::ChannelBroken`].
+    pub fn site_key(self, context: &[u8; 32]) -> Exchange<Verified, Point> {
+        self.ask([0x56, 0x01, 0x00], context, |answer| {
+            KeyType::Signature.point(answer)
+        })
+    }
+
+    /// A signature (`r || s`) of a digest, by the key that the card has for this context.
+    ///
+    /// # Errors
+    /// [`CardError::ChannelBroken`].
+    pub fn site_sign(self, context: &[u8; 32], digest: &[u8; 32]) -> Exchange<Verified, [u8; 64]> {
+        let both: Vec<u8> = [*context, *digest].concat();
+        self.ask([0x56, 0x02, 0x00], &both, signature)
+    }
+
+    /// Raises the generation by one, and tells it.
+    ///
+    /// # Errors
+    /// [`CardError::ChannelBroken`].
+    pub fn bump(self) -> Exchange<Verified, u64> {
+        self.ask([0x54, 0x01, 0x00], &[], number)
+    }
+}
+
+fn signature(answer: &[u8]) -> Result<[u8; 64], CardError> {
+    answer
+        .try_into()
+        .map_err(|_| CardError::Malformed("a signature of 64 bytes"))
+}
