@@ -1,5 +1,9 @@
 //! Mounting, formatting and damage (section 9 of `docs/card-application.md`).
-#![allow(clippy::unwrap_used, reason = "what goes wrong is a failed test")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "what goes wrong is a failed test"
+)]
 
 mod support;
 
@@ -75,5 +79,46 @@ fn hc_70_a_damaged_record_gives_way_to_the_one_before() {
         let flash = flash.copy();
         flash.flip(place + at);
         assert_eq!(look(&flash), now, "byte {at}");
+    }
+}
+
+#[test]
+fn hc_35_a_write_that_fails_leaves_old_or_new_and_a_card_that_goes_on() {
+    let flash = used();
+    let old = look(&flash);
+    for bytes in (0..900).step_by(3) {
+        let flash = flash.copy();
+        let mut card = card(&flash);
+        let mut host = Host::open(&mut card);
+        host.verify(&mut card).unwrap();
+        host.send(&mut card, [0x50, 0x01, 0x00], &[]).unwrap();
+        flash.fail_once_after(bytes);
+        let put = host.put(&mut card, 0xc3, None, &[3; 300]);
+        let commit = host.send(&mut card, [0x50, 0x02, 0x00], &[]);
+        match (put, commit) {
+            (Ok(_), Ok(_)) => continue,
+            (Ok(_), Err(0x6581)) | (Err(0x6581), Err(0x6985)) => {}
+            other => panic!("byte {bytes}: {other:?}"),
+        }
+        assert_eq!(look(&flash), old, "byte {bytes}");
+        assert_eq!(host.get(&mut card, 0xc1), Ok(vec![1; 300]));
+        host.put(&mut card, 0xc3, None, &[4; 300]).unwrap();
+        assert_eq!(host.get(&mut card, 0xc3), Ok(vec![4; 300]));
+    }
+}
+
+#[test]
+fn hc_24_a_write_that_fails_is_no_comparison() {
+    let flash = used();
+    // The record has 98 bytes: its head, both references and the digest.
+    for bytes in 0..98 {
+        let flash = flash.copy();
+        let mut card = card(&flash);
+        let mut host = Host::open(&mut card);
+        flash.fail_once_after(bytes);
+        let wrong = host.send_pin(&mut card, [0x20, 0x00, 0x81], &[&[0x33; 32]]);
+        assert_eq!(wrong, Err(0x6581), "byte {bytes}");
+        assert_eq!(host.tries(&mut card), [3, 10]);
+        host.verify(&mut card).unwrap();
     }
 }

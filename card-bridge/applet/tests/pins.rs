@@ -100,6 +100,25 @@ fn hc_23_a_sealed_pin_is_for_one_session_one_operation_and_one_count() {
 }
 
 #[test]
+fn hc_23_what_was_not_looked_at_does_not_count() {
+    let mut card = card(&personalised(4));
+    let mut host = Host::open(&mut card);
+    let count = |host: &mut Host, card: &mut Card| host.status(card)[31];
+    for (header, length, status) in [
+        (VERIFY, 79, 0x6700),
+        ([0x24, 0x01, 0x00], 114, 0x6985),
+        ([0x20, 0x00, 0x82], 80, 0x6a86),
+    ] {
+        assert_eq!(host.send(&mut card, header, &vec![9; length]), Err(status));
+        assert_eq!(count(&mut host, &mut card), 0);
+    }
+    for number in 1..=4 {
+        assert!(host.send_pin(&mut card, VERIFY, &[&WRONG]).is_err());
+        assert_eq!(count(&mut host, &mut card), number, "6983, too");
+    }
+}
+
+#[test]
 fn hc_23_neither_host_nor_answer_shows_what_is_in_a_sealed_pin() {
     let mut card = card(&personalised(4));
     let mut host = Host::open(&mut card);

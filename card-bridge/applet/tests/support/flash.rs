@@ -18,6 +18,8 @@ struct Inner {
     syncs: Vec<u64>,
     /// Power goes in the next `sync` after so many written bytes.
     cut_in_sync: Option<u64>,
+    /// The torn byte is one failed write, and power stays.
+    fails_once: bool,
     dead: bool,
 }
 
@@ -34,6 +36,7 @@ impl Flash {
             written: 0,
             syncs: Vec::new(),
             cut_in_sync: None,
+            fails_once: false,
             dead: false,
         })))
     }
@@ -55,6 +58,12 @@ impl Flash {
     /// Power goes after so many more bytes; the next one is torn.
     pub fn cut_after(&self, bytes: u64) {
         self.0.borrow_mut().left = Some(bytes);
+    }
+
+    /// One write fails after so many more bytes, and power stays.
+    pub fn fail_once_after(&self, bytes: u64) {
+        self.0.borrow_mut().fails_once = true;
+        self.cut_after(bytes);
     }
 
     /// Power goes in the `sync` that is called when so many bytes in all were written, before it did anything.
@@ -119,7 +128,8 @@ impl Storage for Flash {
             }
             if inner.left == Some(0) {
                 inner.bytes[at] = 0xa5;
-                inner.dead = true;
+                inner.dead = !inner.fails_once;
+                inner.left = None;
                 return Err(StorageFault);
             }
             inner.left = inner.left.map(|left| left - 1);
