@@ -254,18 +254,25 @@ impl<S: Storage> Memory<S> {
 /// Exchanges the versions. `put` saw to it that there is a place for each.
 fn apply(root: &mut Root, transaction: &mut Transaction) {
     for change in &mut transaction.changes {
-        let nothing = Entry::empty(change.entry.tag, Rules::USUAL);
-        match root.position(change.entry.tag) {
-            Ok(place) if change.deletes => change.entry = root.objects.remove(place),
+        let tag = change.entry.tag;
+        match root.position(tag) {
             Ok(place) => {
                 if let Some(entry) = root.objects.get_mut(place) {
                     core::mem::swap(entry, &mut change.entry);
                 }
+                if change.deletes {
+                    root.objects.retain(|entry| entry.tag != tag);
+                }
             }
             Err(place) => {
+                let nothing = Entry::empty(tag, Rules::USUAL);
                 let entry = core::mem::replace(&mut change.entry, nothing);
-                let inserted = root.objects.insert(place, entry);
-                debug_assert!(inserted.is_ok(), "the number of objects was checked");
+                let pushed = root.objects.push(entry);
+                debug_assert!(pushed.is_ok(), "the number of objects was checked");
+                // To where it belongs by its tag.
+                if let Some(behind @ [_, ..]) = root.objects.get_mut(place..) {
+                    behind.rotate_right(1);
+                }
             }
         }
     }
