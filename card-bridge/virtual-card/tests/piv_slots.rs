@@ -8,8 +8,8 @@
 
 use hailstone_core::{
     card::{
-        CardError, Step, Verification,
-        piv::{self, Algorithm, Key, ManagementKey, PublicKey, Slot},
+        CardError, Curve, Point, Step, Verification,
+        piv::{self, Key, ManagementKey, Slot},
     },
     entropy::Seed,
     secret::SecretBytes,
@@ -61,24 +61,26 @@ fn a_key_without_a_certificate_is_left_alone_whatever_its_algorithm() {
             run(card, piv::open()).administer(ManagementKey::factory(), Seed::take(&mut [7; 32]));
         let administered = granted(run(card, step));
         let ready = granted(run(card, administered.verify(&pin())));
-        let ours = run(card, ready.generate(Algorithm::P256));
+        let ours = run(card, ready.generate(Curve::P256));
         assert_eq!(ours.slot, Slot::new(0x93).unwrap());
 
         // 7F49 43, 86 41, the point, 9000.
-        let public_key = PublicKey::of(Algorithm::P256, &theirs[5..70]).unwrap();
+        let public_key = Point::parse(&theirs[5..70]).unwrap();
         let theirs = Key {
             slot: Slot::new(0x95).unwrap(),
             public_key,
             wants_touch: false,
         };
-        let agree = |card: &mut VirtualCard<'_>, key: Key, point| {
-            let step = run(card, piv::open()).into_agreement(key).verify(&pin());
+        let agree = |card: &mut VirtualCard<'_>, key: &Key, other: &Key| {
+            let step = run(card, piv::open())
+                .into_agreement(key.clone())
+                .verify(&pin());
             let verified = granted(run(card, step));
-            *run(card, verified.agree(point)).expose()
+            *run(card, verified.agree(other.public_key.clone())).expose()
         };
         // Two keys agree with one another only if both are what they were said to be.
-        let here = agree(card, theirs, ours.public_key);
-        let there = agree(card, ours, theirs.public_key);
+        let here = agree(card, &theirs, &ours);
+        let there = agree(card, &ours, &theirs);
         assert_eq!(here, there);
     })
     .unwrap();

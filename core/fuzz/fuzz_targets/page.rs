@@ -2,10 +2,10 @@
 //! at all.
 #![no_main]
 
+use hailstone_core::card::{Application, Curve};
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::testkit::{WRITER, fixed_seed};
 use hailstone_core::time::Timestamp;
-use hailstone_core::card::{Application, Curve};
 use hailstone_core::vault::{
     CardKey, Content, Edit, NewUnlocker, Shelf, Unlocked, Vault, reencode_page,
 };

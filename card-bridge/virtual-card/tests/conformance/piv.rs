@@ -2,10 +2,10 @@
 
 use hailstone_core::{
     card::{
-        CardError, Verification,
+        CardError, Curve, Point, Verification,
         piv::{
-            self, Administered, Agreement, Algorithm, Content, Key, MOST, ManagementKey, Object,
-            Piv, PublicKey, Secret, Verified, Write,
+            self, Administered, Agreement, Content, Key, MOST, ManagementKey, Object, Piv, Secret,
+            Verified, Write,
         },
     },
     entropy::Seed,
@@ -72,15 +72,15 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         let card = open(meter)?;
         let card = administer(meter, card)?;
         let card = granted(meter.must(card.verify(&secret(PIN)))?)?;
-        let outcome = meter.run(card.generate(Algorithm::P256));
+        let outcome = meter.run(card.generate(Curve::P256));
         same(outcome.err(), Some(CardError::KeyPresent))
     });
     meter.operation("PIV: the key is found again", |meter| {
         let found = open(meter)?.find();
-        same(meter.must(found)?.key, Some(key))
+        same(meter.must(found)?.key.as_ref(), Some(&key))
     });
     meter.operation("PIV: unlock", |meter| {
-        let card = open(meter)?.into_agreement(key);
+        let card = open(meter)?.into_agreement(key.clone());
         let card = verify(meter, card)?;
         agrees(meter, card, &key)?;
         expect(meter.apdus() <= 5, "more than five commands")
@@ -88,7 +88,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
     meter.operation(
         "PIV: a wrong PIN is counted, the right one restores",
         |meter| {
-            let card = open(meter)?.into_agreement(key);
+            let card = open(meter)?.into_agreement(key.clone());
             let two = CardError::PinWrong { tries_left: 2 };
             let card = refused(meter.must(card.verify(&secret("654321")))?, two)?;
             same(card.tries_left(), Some(2))?;
@@ -98,7 +98,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         },
     );
     meter.operation("PIV: no agreement after the PIN is forgotten", |meter| {
-        let card = open(meter)?.into_agreement(key);
+        let card = open(meter)?.into_agreement(key.clone());
         let card = verify(meter, card)?;
         meter.must(piv::forget())?;
         expect(meter.run(card.agree(point(&key).0)).is_err(), "it agreed")
@@ -112,29 +112,29 @@ fn enrol(meter: &mut Meter<'_>) -> Result<Key, Failure> {
     let card = open(meter)?;
     let card = administer(meter, card)?;
     let card = granted(meter.must(card.verify(&secret(PIN)))?)?;
-    let key = meter.must(card.generate(Algorithm::X25519))?;
-    let card = open(meter)?.into_agreement(key);
+    let key = meter.must(card.generate(Curve::X25519))?;
+    let card = open(meter)?.into_agreement(key.clone());
     let card = verify(meter, card)?;
     agrees(meter, card, &key)?;
     Ok(key)
 }
 
 /// A point for this key, and what both sides must agree on.
-fn point(key: &Key) -> (PublicKey, [u8; 32]) {
+fn point(key: &Key) -> (Point, [u8; 32]) {
     match key.public_key {
-        PublicKey::P256(card) => {
+        Point::P256(card) => {
             let host = p256::SecretKey::from_slice(&[7; 32]).unwrap();
             let card = p256::PublicKey::from_sec1_bytes(&card).unwrap();
             let shared = p256::ecdh::diffie_hellman(host.to_nonzero_scalar(), card.as_affine());
             let sent = host.public_key().to_sec1_point(false);
-            let sent = PublicKey::of(Algorithm::P256, sent.as_bytes()).unwrap();
+            let sent = Point::parse(sent.as_bytes()).unwrap();
             (sent, (*shared.raw_secret_bytes()).into())
         }
-        PublicKey::X25519(card) => {
+        Point::X25519(card) => {
             let host = x25519_dalek::StaticSecret::from([7; 32]);
             let sent = x25519_dalek::PublicKey::from(&host).to_bytes();
             let shared = host.diffie_hellman(&card.into()).to_bytes();
-            (PublicKey::X25519(sent), shared)
+            (Point::X25519(sent), shared)
         }
     }
 }

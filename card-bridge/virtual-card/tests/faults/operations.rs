@@ -2,8 +2,8 @@
 
 use hailstone_core::{
     card::{
-        CardError, Point, Step, Verification, openpgp,
-        piv::{self, Administered, Algorithm, Content, ManagementKey, Secret, Slot, Write},
+        CardError, Curve, Point, Step, Verification, openpgp,
+        piv::{self, Administered, Content, ManagementKey, Secret, Slot, Write},
     },
     entropy::Seed,
     secret::SecretBytes,
@@ -126,7 +126,7 @@ pub(crate) const PUT: Operation = Operation {
 fn make_piv_key(link: &mut Link<'_, '_>) -> Outcome<()> {
     let administered = administer(link, ManagementKey::factory())?;
     let ready = granted(link.run(administered.verify(&secret("123456")))?)?;
-    link.run(ready.generate(Algorithm::P256)).map(drop)
+    link.run(ready.generate(Curve::P256)).map(drop)
 }
 
 /// A key is there and works, or another can be made.
@@ -140,7 +140,10 @@ pub(crate) const PIV_KEY: Operation = Operation {
         let step = link.run(piv::open()).unwrap().find();
         let found = link.run(step).unwrap();
         let key = found.key.unwrap();
-        let step = found.card.into_agreement(key).verify(&secret("123456"));
+        let step = found
+            .card
+            .into_agreement(key.clone())
+            .verify(&secret("123456"));
         let verified = granted(link.run(step).unwrap()).unwrap();
         link.run(verified.agree(key.public_key)).unwrap();
     },

@@ -1,11 +1,12 @@
 //! Key agreement: GENERAL AUTHENTICATE with an exponentiation (NIST SP 800-73-5 part 2 §3.2.4, appendix A.5.2).
 
-use super::key::{Key, PublicKey};
+use super::key::{Key, identifier};
 use super::name::Name;
 use super::{Card, pin, send};
 use crate::card::Verification;
 use crate::card::apdu::Command;
 use crate::card::error::CardError;
+use crate::card::point::Point;
 use crate::card::status::Status;
 use crate::card::step::{Outgoing, Step};
 use crate::card::tlv;
@@ -37,8 +38,8 @@ impl Agreement {
     }
 
     /// The key that will be used.
-    pub const fn key(&self) -> Key {
-        self.key
+    pub const fn key(&self) -> &Key {
+        &self.key
     }
 
     /// How many tries the PIN has left, where the card tells.
@@ -54,12 +55,12 @@ impl Agreement {
         self,
         pin: &SecretBytes,
     ) -> Result<Step<Verification<Verified, Self>>, CardError> {
-        let key = self.key;
+        let (key, again) = (self.key.clone(), self.key);
         pin::verify(
             self.card,
             pin,
             move |_| Verified { key },
-            move |card| Self { card, key },
+            move |card| Self { card, key: again },
         )
     }
 }
@@ -68,14 +69,14 @@ impl Verified {
     /// The shared secret of the card's key and `point`, by the card: of X25519 its bytes, of P-256 the x coordinate.
     ///
     /// # Errors
-    /// [`CardError::KeyUnsupported`] for a point of another algorithm; [`CardError::KeyAbsent`];
+    /// [`CardError::KeyUnsupported`] for a point of another curve; [`CardError::KeyAbsent`];
     /// [`CardError::TouchMissing`] where nobody touched a card that wants it.
-    pub fn agree(self, point: PublicKey) -> Result<Step<Secret32>, CardError> {
+    pub fn agree(self, point: Point) -> Result<Step<Secret32>, CardError> {
         let key = self.key;
-        if point.algorithm() != key.public_key.algorithm() {
+        if point.curve() != key.public_key.curve() {
             return Err(CardError::KeyUnsupported);
         }
-        let command = agreeing(key.slot.reference(), point)?;
+        let command = agreeing(key.slot.reference(), &point)?;
         command.then(move |response| match response.status {
             // What Nitrokeys and CanoKeys, and what YubiKeys answer for a slot without a key.
             Status::CONDITIONS_NOT_SATISFIED | Status::DATA_NOT_FOUND if !key.wants_touch => {
@@ -92,10 +93,10 @@ impl Verified {
 }
 
 /// 7C with an empty response (82), which asks for one, and the point (85).
-pub(super) fn agreeing(slot: u8, point: PublicKey) -> Result<Outgoing, CardError> {
+pub(super) fn agreeing(slot: u8, point: &Point) -> Result<Outgoing, CardError> {
     let mut template = tlv::write(0x82, &[])?;
     template.extend(tlv::write(0x85, point.as_bytes())?);
-    authenticating(point.algorithm().identifier(), slot, &template)
+    authenticating(identifier(point.curve()), slot, &template)
 }
 
 /// GENERAL AUTHENTICATE with this content of the dynamic authentication template (7C).

@@ -27,7 +27,7 @@ fn find_from<C: Send + 'static>(slot: Slot, card: C) -> Result<Step<Found<C>>, C
             Content::Ours(note) => Key::of_note(note.expose()).filter(|key| key.slot == slot),
             Content::Absent | Content::Foreign => None,
         };
-        match (key, slot.before()) {
+        match (&key, slot.before()) {
             (None, Some(before)) => find_from(before, card),
             _ => Ok(Step::Done(Found { card, key })),
         }

@@ -2,111 +2,61 @@
 
 use super::slot::Slot;
 use crate::card::error::CardError;
+use crate::card::point::{Curve, Point};
 use crate::card::tlv;
 use crate::hazmat::p256::{self, Coordinates};
 use alloc::vec::Vec;
-use core::fmt;
 
-/// An algorithm for key agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Algorithm {
-    /// ECDH on NIST P-256, which every PIV card has.
-    P256,
-    /// X25519, which YubiKeys have from version 5.7 on, and CanoKeys.
-    X25519,
-}
-
-impl Algorithm {
-    /// The identifier in commands: NIST SP 800-78-5 table 9, and Yubico's for X25519.
-    pub(super) const fn identifier(self) -> u8 {
-        match self {
-            Self::P256 => 0x11,
-            Self::X25519 => 0xe1,
-        }
-    }
-
-    const fn of_identifier(identifier: u8) -> Option<Self> {
-        match identifier {
-            0x11 => Some(Self::P256),
-            0xe1 => Some(Self::X25519),
-            _ => None,
-        }
+/// The identifier of a curve in commands: NIST SP 800-78-5 table 9, and Yubico's for X25519, which YubiKeys have from
+/// version 5.7 on, and CanoKeys.
+pub(super) const fn identifier(curve: Curve) -> u8 {
+    match curve {
+        Curve::P256 => 0x11,
+        Curve::X25519 => 0xe1,
     }
 }
 
-/// A public key, or any point that a card is to multiply.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PublicKey {
-    /// Uncompressed, as SEC 1 §2.3.3 writes it: 04, X, Y.
-    P256([u8; 65]),
-    /// As RFC 7748 §5 writes it.
-    X25519([u8; 32]),
-}
-
-impl PublicKey {
-    /// Of which algorithm it is.
-    pub const fn algorithm(&self) -> Algorithm {
-        match self {
-            Self::P256(_) => Algorithm::P256,
-            Self::X25519(_) => Algorithm::X25519,
-        }
-    }
-
-    /// The bytes as they go to a card.
-    pub const fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::P256(bytes) => bytes,
-            Self::X25519(bytes) => bytes,
-        }
-    }
-
-    /// The bytes of a point of this algorithm. A point that is not on the curve is none.
-    pub fn of(algorithm: Algorithm, bytes: &[u8]) -> Option<Self> {
-        match algorithm {
-            Algorithm::P256 => {
-                let sec1: [u8; 65] = bytes.try_into().ok()?;
-                let (x, y) = sec1.strip_prefix(&[0x04])?.split_at_checked(32)?;
-                let coordinates = Coordinates {
-                    x: x.try_into().ok()?,
-                    y: y.try_into().ok()?,
-                };
-                p256::check(&coordinates).ok()?;
-                Some(Self::P256(sec1))
-            }
-            Algorithm::X25519 => bytes.try_into().ok().map(Self::X25519),
-        }
-    }
-
-    /// The answer to GENERATE ASYMMETRIC KEY PAIR: 7F49 with 86 in it (NIST SP 800-73-5 part 2 §3.3.2).
-    pub(super) fn of_answer(algorithm: Algorithm, answer: &[u8]) -> Result<Self, CardError> {
-        const EXPECTED: CardError =
-            CardError::Malformed("a public key 7F49 with a point of the curve in it");
-        let template = tlv::find(answer, 0x7f49)?.ok_or(EXPECTED)?;
-        let point = tlv::find(template, 0x86)?.ok_or(EXPECTED)?;
-        Self::of(algorithm, point).ok_or(EXPECTED)
+const fn curve_of(identifier: u8) -> Option<Curve> {
+    match identifier {
+        0x11 => Some(Curve::P256),
+        0xe1 => Some(Curve::X25519),
+        _ => None,
     }
 }
 
-impl fmt::Debug for PublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}(", self.algorithm())?;
-        self.as_bytes()
-            .iter()
-            .try_for_each(|byte| write!(f, "{byte:02X}"))?;
-        f.write_str(")")
+/// The public key of a card, which is a point of this curve or none at all.
+fn public_key(curve: Curve, bytes: &[u8]) -> Option<Point> {
+    let point = Point::parse(bytes).filter(|point| point.curve() == curve)?;
+    if let Point::P256(sec1) = &point {
+        let (x, y) = sec1.strip_prefix(&[0x04])?.split_at_checked(32)?;
+        let coordinates = Coordinates {
+            x: x.try_into().ok()?,
+            y: y.try_into().ok()?,
+        };
+        p256::check(&coordinates).ok()?;
     }
+    Some(point)
+}
+
+/// The answer to GENERATE ASYMMETRIC KEY PAIR: 7F49 with 86 in it (NIST SP 800-73-5 part 2 §3.3.2).
+pub(super) fn generated(curve: Curve, answer: &[u8]) -> Result<Point, CardError> {
+    const EXPECTED: CardError =
+        CardError::Malformed("a public key 7F49 with a point of the curve in it");
+    let template = tlv::find(answer, 0x7f49)?.ok_or(EXPECTED)?;
+    let point = tlv::find(template, 0x86)?.ok_or(EXPECTED)?;
+    public_key(curve, point).ok_or(EXPECTED)
 }
 
 /// A key of ours.
 ///
 /// A card's word for it is not proof: whoever writes objects can note a key of his own there. An enrolment therefore ends
 /// with one real agreement.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
     /// Where it is.
     pub slot: Slot,
     /// Its public half.
-    pub public_key: PublicKey,
+    pub public_key: Point,
     /// Whether the card wants a touch each time, as far as it told.
     pub wants_touch: bool,
 }
@@ -117,9 +67,9 @@ const VERSION: (u16, [u8; 1]) = (0xc0, [1]);
 impl Key {
     /// How the key is noted in an object of the card: a version (C0), then a public key template (7F49) with algorithm
     /// (80), slot (84), touch (C1) and point (86).
-    pub(super) fn to_note(self) -> Result<Vec<u8>, CardError> {
+    pub(super) fn to_note(&self) -> Result<Vec<u8>, CardError> {
         let fields: [(u16, &[u8]); 4] = [
-            (0x80, &[self.public_key.algorithm().identifier()]),
+            (0x80, &[identifier(self.public_key.curve())]),
             (0x84, &[self.slot.reference()]),
             (0xc1, &[u8::from(self.wants_touch)]),
             (0x86, self.public_key.as_bytes()),
@@ -145,10 +95,10 @@ impl Key {
             Ok(Some([byte])) => Some(*byte),
             _ => None,
         };
-        let algorithm = Algorithm::of_identifier(one(0x80)?)?;
+        let curve = curve_of(one(0x80)?)?;
         Some(Self {
             slot: Slot::new(one(0x84)?)?,
-            public_key: PublicKey::of(algorithm, tlv::find(template, 0x86).ok()??)?,
+            public_key: public_key(curve, tlv::find(template, 0x86).ok()??)?,
             wants_touch: one(0xc1)? != 0,
         })
     }
@@ -162,12 +112,12 @@ mod tests {
 
     #[test]
     fn a_note_reads_back() {
-        let p256 = PublicKey::of(Algorithm::P256, &hex(POINT)).unwrap();
-        for public_key in [p256, PublicKey::X25519([9; 32])] {
+        let p256 = super::public_key(Curve::P256, &hex(POINT)).unwrap();
+        for public_key in [p256, Point::X25519([9; 32])] {
             for wants_touch in [false, true] {
                 let key = Key {
                     slot: Slot::LAST,
-                    public_key,
+                    public_key: public_key.clone(),
                     wants_touch,
                 };
                 assert_eq!(Key::of_note(&key.to_note().unwrap()), Some(key));
@@ -202,9 +152,9 @@ mod tests {
     #[test]
     fn a_point_off_the_curve_is_none() {
         let mut bytes = hex(POINT);
-        assert!(PublicKey::of(Algorithm::P256, &bytes).is_some());
+        assert!(super::public_key(Curve::P256, &bytes).is_some());
         bytes[64] ^= 1;
-        assert_eq!(PublicKey::of(Algorithm::P256, &bytes), None);
-        assert_eq!(PublicKey::of(Algorithm::X25519, &[9; 31]), None);
+        assert_eq!(super::public_key(Curve::P256, &bytes), None);
+        assert_eq!(super::public_key(Curve::X25519, &[9; 31]), None);
     }
 }

@@ -5,17 +5,17 @@
 //! changes, and through the PIN to one new key. Each step exists only on the state before it:
 //!
 //! ```compile_fail,E0599
-//! use hailstone_core::card::piv::{Agreement, PublicKey};
+//! use hailstone_core::card::{Point, piv::Agreement};
 //!
 //! // No verified PIN, no agreement.
-//! fn agree(card: Agreement, point: PublicKey) {
+//! fn agree(card: Agreement, point: Point) {
 //!     card.agree(point);
 //! }
 //! ```
 //!
 //! ```
-//! # use hailstone_core::card::piv::{PublicKey, Verified};
-//! fn agree(card: Verified, point: PublicKey) {
+//! # use hailstone_core::card::{Point, piv::Verified};
+//! fn agree(card: Verified, point: Point) {
 //!     let _ = card.agree(point);
 //! }
 //! ```
@@ -48,7 +48,7 @@ mod stories;
 
 pub use agreement::{Agreement, Verified};
 pub use find::Found;
-pub use key::{Algorithm, Key, PublicKey};
+pub use key::Key;
 pub use management::{Administered, ManagementKey};
 pub use name::Name;
 pub use object::{Content, MOST, Object, Read, Write};

@@ -1,6 +1,6 @@
 //! What a PIV card is called. The standard has no serial number, so three things stand in for one.
 
-use super::key::PublicKey;
+use crate::card::point::Point;
 use crate::card::tlv;
 use crate::hazmat::hash::sha256;
 use alloc::string::String;
@@ -38,7 +38,7 @@ impl Name {
     }
 
     /// The name of a card that has no other.
-    pub fn of_key(key: &PublicKey) -> Self {
+    pub fn of_key(key: &Point) -> Self {
         let [a, b, c, d, e, f, g, h, ..] = sha256(&[key.as_bytes()]);
         Self::Key([a, b, c, d, e, f, g, h])
     }

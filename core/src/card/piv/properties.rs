@@ -3,6 +3,7 @@
 use super::cards::*;
 use super::*;
 use crate::card::hex;
+use crate::card::point::{Curve, Point};
 use crate::entropy::Seed;
 use alloc::format;
 use alloc::string::String;
@@ -38,7 +39,7 @@ fn agree(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
     let Found { card, key } = feed(feed(open(), answers)?.find(), answers)?;
     let card = card.into_agreement(key?);
     let verified = granted(feed(card.verify(&secret("123456")), answers)?)?;
-    let point = PublicKey::of(Algorithm::P256, &hex(POINT))?;
+    let point = Point::parse(&hex(POINT))?;
     feed(verified.agree(point), answers).map(drop)
 }
 
@@ -51,7 +52,7 @@ fn change(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
 
 fn make(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
     let ready = Ready::new(Administered::without_proof(feed(open(), answers)?.card));
-    feed(ready.generate(Algorithm::X25519), answers).map(drop)
+    feed(ready.generate(Curve::X25519), answers).map(drop)
 }
 
 fn answer() -> impl Strategy<Value = Vec<u8>> {

@@ -2,7 +2,7 @@
 
 use super::agreement::{agreeing, authenticating};
 use super::find::{self, Found};
-use super::key::{Algorithm, Key, PublicKey};
+use super::key::{Key, generated, identifier};
 use super::management::Administered;
 use super::metadata::Metadata;
 use super::object::{Content, Write};
@@ -10,6 +10,7 @@ use super::send;
 use super::slot::Slot;
 use crate::card::apdu::Command;
 use crate::card::error::CardError;
+use crate::card::point::{Curve, Point};
 use crate::card::status::Status;
 use crate::card::step::Step;
 use crate::card::tlv;
@@ -49,7 +50,7 @@ impl Ready {
     ///
     /// # Errors
     /// [`CardError::KeyPresent`], [`CardError::SlotsTaken`], [`CardError::KeyUnsupported`] where no slot takes a key.
-    pub fn generate(self, wanted: Algorithm) -> Result<Step<Key>, CardError> {
+    pub fn generate(self, wanted: Curve) -> Result<Step<Key>, CardError> {
         let search = Search {
             card: self.card,
             wanted,
@@ -67,7 +68,7 @@ impl Ready {
 /// The way from slot to slot.
 struct Search {
     card: Administered,
-    wanted: Algorithm,
+    wanted: Curve,
     slot: Slot,
     /// Whether a slot was empty and took no key all the same.
     refused: bool,
@@ -92,7 +93,7 @@ impl Search {
 
     /// Tries to use a key, which shows whether there is one. Where an answer may mean either, there is.
     fn probe(self) -> Result<Step<Key>, CardError> {
-        let command = agreeing(self.slot.reference(), PublicKey::P256(BASE_POINT))?;
+        let command = agreeing(self.slot.reference(), &Point::P256(BASE_POINT))?;
         command.then(|response| match response.status {
             // What Nitrokeys answer for an empty slot, what the words say, and what PivApplet and older CanoKeys answer.
             status @ (Status::CONDITIONS_NOT_SATISFIED
@@ -134,14 +135,14 @@ impl Search {
     }
 
     fn make(self) -> Result<Step<Key>, CardError> {
-        let algorithm = self.wanted;
-        let reference = tlv::write(0x80, &[algorithm.identifier()])?;
+        let curve = self.wanted;
+        let reference = tlv::write(0x80, &[identifier(curve)])?;
         let command = Command::new(0x47, 0x00, self.slot.reference())
             .with(SecretBytes::new(tlv::write(0xac, &reference)?))
             .answered();
         send(command).then(move |response| match response.status {
             status if status.is_ok() => {
-                let public_key = PublicKey::of_answer(algorithm, response.data.expose())?;
+                let public_key = generated(curve, response.data.expose())?;
                 self.learn_touch(public_key)
             }
             // Cards differ in what they answer for an algorithm or a slot that they do not have.
@@ -149,13 +150,13 @@ impl Search {
             | Status::WRONG_PARAMETERS
             | Status::FUNCTION_NOT_SUPPORTED
             | Status::NOT_FOUND
-            | Status::DATA_NOT_FOUND => match algorithm {
-                Algorithm::X25519 => Self {
-                    wanted: Algorithm::P256,
+            | Status::DATA_NOT_FOUND => match curve {
+                Curve::X25519 => Self {
+                    wanted: Curve::P256,
                     ..self
                 }
                 .make(),
-                Algorithm::P256 => Self {
+                Curve::P256 => Self {
                     refused: true,
                     ..self
                 }
@@ -167,7 +168,7 @@ impl Search {
     }
 
     /// Which policy for touches the card gave the key. A card without metadata has none.
-    fn learn_touch(self, public_key: PublicKey) -> Result<Step<Key>, CardError> {
+    fn learn_touch(self, public_key: Point) -> Result<Step<Key>, CardError> {
         if !self.told {
             return self.note(public_key, false);
         }
@@ -177,7 +178,7 @@ impl Search {
         })
     }
 
-    fn note(self, public_key: PublicKey, wants_touch: bool) -> Result<Step<Key>, CardError> {
+    fn note(self, public_key: Point, wants_touch: bool) -> Result<Step<Key>, CardError> {
         let key = Key {
             slot: self.slot,
             public_key,

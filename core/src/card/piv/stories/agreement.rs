@@ -29,7 +29,7 @@ fn a_point_of_another_algorithm_does_not_go_to_the_card() {
     let mut story = story(&format!("{PIN}\n< 9000"));
     let card = story.play(open()).unwrap().into_agreement(key(false));
     let verified = granted(story.play(card.verify(&secret("123456"))).unwrap());
-    let outcome = story.play(verified.agree(PublicKey::X25519([9; 32])));
+    let outcome = story.play(verified.agree(Point::X25519([9; 32])));
     assert_eq!(outcome.unwrap_err(), CardError::KeyUnsupported);
     story.end();
 }

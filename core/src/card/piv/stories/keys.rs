@@ -59,7 +59,7 @@ fn a_yubikey_is_asked_for_its_slots_and_for_the_touch_that_it_wants() {
         note().replace("C10100", "C10101")
     );
     let (mut story, ready) = ready(&rest);
-    let made = story.play(ready.generate(Algorithm::X25519)).unwrap();
+    let made = story.play(ready.generate(Curve::X25519)).unwrap();
     assert_eq!(made, key(true));
     story.end();
 }
@@ -80,7 +80,7 @@ fn a_nitrokey_tells_an_empty_slot_by_refusing_to_use_it() {
         made_and_noted()
     );
     let (mut story, ready) = ready(&rest);
-    let made = story.play(ready.generate(Algorithm::P256)).unwrap();
+    let made = story.play(ready.generate(Curve::P256)).unwrap();
     assert_eq!(made, key(false));
     story.end();
 }
@@ -111,7 +111,7 @@ fn a_card_that_says_the_same_of_no_key_and_of_another_is_asked_for_every_algorit
         made_and_noted()
     );
     let (mut told, ready_card) = ready(&empty);
-    assert!(told.play(ready_card.generate(Algorithm::P256)).is_ok());
+    assert!(told.play(ready_card.generate(Curve::P256)).is_ok());
     told.end();
     // An RSA key of 2048 bits answers to its own name: the slot is left alone, and the next one looked at.
     let taken = format!(
@@ -127,7 +127,7 @@ fn a_card_that_says_the_same_of_no_key_and_of_another_is_asked_for_every_algorit
         probe(["6A86", "6A80", "", "", "", "", ""])
     );
     let (mut told, ready_card) = ready(&taken);
-    let outcome = told.play(ready_card.generate(Algorithm::P256));
+    let outcome = told.play(ready_card.generate(Curve::P256));
     assert!(matches!(outcome, Err(CardError::Status(_))));
     told.end();
 }
@@ -158,7 +158,7 @@ fn a_slot_that_anything_says_is_taken_is_left_alone() {
             })
             .collect();
         let (mut story, ready) = ready(&rest);
-        let outcome = story.play(ready.generate(Algorithm::P256));
+        let outcome = story.play(ready.generate(Curve::P256));
         assert_eq!(outcome.unwrap_err(), CardError::SlotsTaken, "{signs}");
         story.end();
     }
@@ -178,7 +178,7 @@ fn a_card_that_has_no_algorithm_of_ours_says_so() {
         })
         .collect();
     let (mut story, ready) = ready(&rest);
-    let outcome = story.play(ready.generate(Algorithm::P256));
+    let outcome = story.play(ready.generate(Curve::P256));
     assert_eq!(outcome.unwrap_err(), CardError::KeyUnsupported);
     story.end();
 }
@@ -191,7 +191,7 @@ fn a_point_that_is_not_on_the_curve_is_no_new_key() {
         "01".repeat(64)
     );
     let (mut story, ready) = ready(&rest);
-    let outcome = story.play(ready.generate(Algorithm::P256));
+    let outcome = story.play(ready.generate(Curve::P256));
     assert!(matches!(outcome, Err(CardError::Malformed(_))));
 }
 
@@ -218,7 +218,7 @@ fn a_key_is_found_where_it_is_noted_and_nowhere_else() {
     let mut with_one = ready_with_key();
     let card = administer(&mut with_one).unwrap();
     let card = granted(with_one.play(card.verify(&secret("123456"))).unwrap());
-    let outcome = with_one.play(card.generate(Algorithm::P256));
+    let outcome = with_one.play(card.generate(Curve::P256));
     assert_eq!(outcome.unwrap_err(), CardError::KeyPresent);
     with_one.end();
 }

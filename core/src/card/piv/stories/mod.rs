@@ -10,6 +10,7 @@ mod pins;
 use super::cards::*;
 use super::*;
 use crate::card::hex;
+use crate::card::point::{Curve, Point};
 use crate::card::story::Story;
 use crate::entropy::Seed;
 use alloc::format;
@@ -22,7 +23,7 @@ fn secret(text: &str) -> SecretBytes {
 fn key(wants_touch: bool) -> Key {
     Key {
         slot: Slot::new(0x95).unwrap(),
-        public_key: PublicKey::of(Algorithm::P256, &hex(POINT)).unwrap(),
+        public_key: Point::parse(&hex(POINT)).unwrap(),
         wants_touch,
     }
 }
