@@ -231,6 +231,24 @@ fn hc_36_room_is_free_again_after_the_commit() {
 }
 
 #[test]
+fn hc_36_an_object_may_have_all_the_room_there_is() {
+    let (mut card, mut host) = open(4096 + 7);
+    let all = left(&mut host, &mut card);
+    assert_eq!(all, 4096 * 254);
+    let bytes: Vec<u8> = (0..all)
+        .map(|n| n.to_le_bytes()[1] ^ n.to_le_bytes()[0])
+        .collect();
+    host.put_long(&mut card, 0xc1, &bytes).unwrap();
+    assert_eq!(left(&mut host, &mut card), 0);
+    assert_eq!(host.put(&mut card, 0xc2, None, &[1]), Err(0x6a84));
+    assert!(host.put(&mut card, 0xc2, None, &[]).is_ok());
+    card.reset();
+    let mut host = Host::open(&mut card);
+    host.verify(&mut card).unwrap();
+    assert_eq!(host.get(&mut card, 0xc1), Ok(bytes));
+}
+
+#[test]
 fn hc_37_long_objects_cost_few_bytes_more_than_they_have() {
     const LENGTH: usize = 32 * 1024;
     let (mut card, mut host) = open(300);
