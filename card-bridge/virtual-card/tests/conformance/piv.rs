@@ -256,4 +256,20 @@ fn pins(meter: &mut Meter<'_>) {
             same(open(meter)?.tries_left(), Some(3))
         },
     );
+    meter.operation("PIV: a PUK is dead after its last try", |meter| {
+        let mut card = open(meter)?;
+        // How many tries it has is the maker's choice; the field in the status word ends at fifteen.
+        for _ in 0..=15 {
+            let step = card.unblock(&secret("87654321"), &secret(PIN));
+            match meter.must(step)? {
+                Verification::Refused(again, CardError::PinWrong { .. }) => card = again,
+                Verification::Refused(again, CardError::PinBlocked) => {
+                    let right = again.unblock(&secret(PUK), &secret(PIN));
+                    return refused(meter.must(right)?, CardError::PinBlocked).map(drop);
+                }
+                _ => return Err("a wrong PUK is not counted".into()),
+            }
+        }
+        Err("a PUK may be wrong for ever".into())
+    });
 }
