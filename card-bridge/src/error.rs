@@ -91,6 +91,8 @@ pub enum Failure {
     EntropyAbsent,
     /// There are several cards, and it was not said which one is meant.
     CardsSeveral,
+    /// A card of ours that is not noted as this person's own, so that no PIN is sealed to it.
+    CardUnknown,
     /// A file or folder could not be read or written.
     File {
         /// Which one.
@@ -114,7 +116,7 @@ pub enum Argument {
     /// One id for several kinds of browser, or a profile for Firefox, which does not look there.
     BrowserNeeded,
     /// Not the serial of a card.
-    Serial,
+    Card,
 }
 
 impl Failure {
@@ -155,12 +157,13 @@ impl Coded for Failure {
             Self::LockSilent { .. } => "tool.lock_silent",
             Self::EntropyAbsent => "tool.entropy_absent",
             Self::CardsSeveral => "tool.cards_several",
+            Self::CardUnknown => "card.unknown",
             Self::File { .. } => "tool.file",
             Self::HomeAbsent => "tool.home_absent",
             Self::SystemUnknown => "tool.system_unknown",
             Self::ArgumentInvalid(Argument::ExtensionId) => "tool.extension_id_invalid",
             Self::ArgumentInvalid(Argument::BrowserNeeded) => "tool.browser_needed",
-            Self::ArgumentInvalid(Argument::Serial) => "tool.serial_invalid",
+            Self::ArgumentInvalid(Argument::Card) => "tool.card_invalid",
         }
     }
 
@@ -190,6 +193,7 @@ impl Coded for Failure {
             | Self::LabelShared { .. }
             | Self::LockSilent { .. }
             | Self::CardsSeveral
+            | Self::CardUnknown
             | Self::File { .. }
             | Self::HomeAbsent
             | Self::ArgumentInvalid(_) => Class::Person,

@@ -1,52 +1,108 @@
 //! One key agreement by a key on a card, after its PIN.
 
-use super::pin::{self, Progress, Subject, Unverified};
-use super::{Readers, find, run};
+use super::inventory::Opened;
+use super::pin::{self, Progress, Subject};
+use super::{Known, Readers, Transport, find, run};
+use crate::entropy;
 use crate::error::Failure;
-use crate::prompt::Prompt;
-use hailstone_core::card::openpgp::{Decryption, Pin, Serial, Verification, Verified};
-use hailstone_core::card::{CardError, CardRef, Point, Step};
-use hailstone_core::secret::{Secret32, SecretBytes};
+use crate::prompt::{PinKind, Prompt};
+use hailstone_core::card::hailstone::{CardKey, Hailstone};
+use hailstone_core::card::piv::{self, Piv};
+use hailstone_core::card::{CardError, CardRef, Point};
+use hailstone_core::secret::Secret32;
 use hailstone_core::wire::Language;
+
+/// What one agreement takes besides the card itself.
+pub(super) struct Asking<'a> {
+    pub(super) transport: &'a mut dyn Transport,
+    pub(super) prompt: &'a mut dyn Prompt,
+    pub(super) progress: &'a mut dyn FnMut(Progress),
+    pub(super) subject: Subject,
+}
 
 /// Agreement of this key on a card and `point`. The card is held alone meanwhile, and reset at the end.
 ///
 /// # Errors
-/// [`CardError`] in all its kinds, and those of the prompt.
+/// [`CardError`] in all its kinds, and those of the prompt; [`Failure::CardUnknown`] for a card of ours that is not among `known`.
 pub fn agree(
     readers: &mut dyn Readers,
     prompt: &mut dyn Prompt,
     progress: &mut dyn FnMut(Progress),
+    known: &Known,
     card: &CardRef,
     point: &Point,
     language: Language,
 ) -> Result<Secret32, Failure> {
-    let serial = Serial::of(card).ok_or(CardError::Other)?;
-    let (mut transport, card) = find(readers, serial)?;
-    let subject = Subject {
-        pin: Pin::User,
-        serial,
-        language,
-    };
-    let verified = pin::verify(
-        &mut *transport,
+    let (mut transport, opened) = find(readers, card)?;
+    let mut asking = Asking {
+        transport: &mut *transport,
         prompt,
         progress,
-        &subject,
-        card.into_decryption()?,
-    )?;
-    Ok(run(&mut *transport, verified.decipher(point))?)
+        subject: Subject {
+            pin: PinKind::User,
+            card: card.clone(),
+            language,
+        },
+    };
+    match opened {
+        Opened::OpenPgp(opened) => {
+            let verified = asking.verified(opened.into_decryption()?)?;
+            asking.agreed(verified.decipher(point))
+        }
+        Opened::Piv(opened, key) => by_piv(&mut asking, opened, key, point),
+        Opened::Hailstone(opened) => by_hailstone(&mut asking, opened, known, card, point),
+    }
 }
 
-impl Unverified for Decryption {
-    type Granted = Verified;
+fn by_piv(
+    asking: &mut Asking<'_>,
+    card: Piv,
+    key: piv::Key,
+    point: &Point,
+) -> Result<Secret32, Failure> {
+    if key.public_key.curve() != point.curve() {
+        return Err(CardError::KeyOther.into());
+    }
+    let verified = asking.verified(card.into_agreement(key))?;
+    let shared = asking.agreed(verified.agree(point.clone()));
+    // Some cards keep a verified PIN through the reset.
+    run(asking.transport, piv::forget())?;
+    shared
+}
 
-    fn tries_left(&self) -> u8 {
-        self.tries_left()
+fn by_hailstone(
+    asking: &mut Asking<'_>,
+    card: Hailstone,
+    known: &Known,
+    wanted: &CardRef,
+    point: &Point,
+) -> Result<Secret32, Failure> {
+    let key = CardKey::of(wanted).ok_or(CardError::Other)?;
+    if !known.is_known(&key) {
+        return Err(Failure::CardUnknown);
+    }
+    let channel = run(asking.transport, card.connect(&key, entropy::seed()?))?;
+    let verified = asking.verified(pin::Sealing { channel, key })?;
+    let (_, shared) = run(asking.transport, verified.agree(wanted.slot(), point))?;
+    Ok(shared)
+}
+
+impl Asking<'_> {
+    fn verified<C: pin::Unverified>(&mut self, card: C) -> Result<C::Granted, Failure> {
+        pin::verify(
+            self.transport,
+            self.prompt,
+            self.progress,
+            &self.subject,
+            card,
+        )
     }
 
-    fn verify(self, pin: SecretBytes) -> Result<Step<Verification<Verified, Self>>, CardError> {
-        self.verify(pin)
+    fn agreed(
+        &mut self,
+        step: Result<hailstone_core::card::Step<Secret32>, CardError>,
+    ) -> Result<Secret32, Failure> {
+        Ok(run(self.transport, step)?)
     }
 }
 
@@ -67,6 +123,7 @@ mod tests {
             &mut readers,
             prompt,
             &mut |progress| seen.push(progress),
+            &Known::default(),
             &"openpgp:000F:A1B2C3D4".parse().unwrap(),
             &Point::X25519([9; 32]),
             Language::English,
@@ -99,7 +156,11 @@ mod tests {
         };
         assert_eq!(
             asked,
-            [(3, None), (2, Some(Mistake::Wrong)), (2, Some(too_short))]
+            [
+                (Some(3), None),
+                (Some(2), Some(Mistake::Wrong)),
+                (Some(2), Some(too_short))
+            ]
         );
     }
 

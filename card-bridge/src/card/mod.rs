@@ -4,21 +4,27 @@
 //! verified PIN.
 
 mod agree;
+mod init;
 mod inventory;
+mod known;
 mod pcsc;
 mod pin;
-mod setup;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use agree::agree;
-pub use inventory::{Found, find, list};
+pub use init::{Made, Person, init, trust};
+use inventory::find;
+pub use inventory::{Found, On, list, name};
+pub use known::Known;
 pub use pcsc::PcscReaders;
 pub use pin::Progress;
-pub use setup::{Made, setup};
 
 use hailstone_core::card::{CardError, Step};
 use hailstone_core::secret::SecretBytes;
+
+/// The key slot of our own application that opens vaults (docs/card-application.md section 6).
+const SLOT: u8 = 1;
 
 /// One card, held alone. Dropping it resets the card.
 pub trait Transport {

@@ -1,26 +1,31 @@
 //! Asking for a PIN until it is right, the person gives up, or the card is blocked.
 
 use super::{Transport, run};
+use crate::entropy;
 use crate::error::Failure;
-use crate::prompt::{Mistake, PinQuestion, Prompt};
-use hailstone_core::card::openpgp::{Pin, Serial, Verification};
-use hailstone_core::card::{CardError, Step};
+use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion, Prompt};
+use hailstone_core::card::hailstone::{self, CardKey, Channel, PinUse, PinValue, Reference};
+use hailstone_core::card::openpgp::{Administered, Decryption, EmptySlot};
+use hailstone_core::card::{CardError, CardRef, Step, Verification, openpgp, piv};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::wire::Language;
 
 /// What does not change from one attempt to the next.
 pub(super) struct Subject {
-    pub(super) pin: Pin,
-    pub(super) serial: Serial,
+    pub(super) pin: PinKind,
+    pub(super) card: CardRef,
     pub(super) language: Language,
 }
+
+/// How a card takes a PIN.
+pub(super) type Taken<C> = Result<Step<Verification<<C as Unverified>::Granted, C>>, CardError>;
 
 /// A card before the PIN.
 pub(super) trait Unverified: Sized {
     type Granted;
-    fn tries_left(&self) -> u8;
-    fn verify(self, pin: SecretBytes)
-    -> Result<Step<Verification<Self::Granted, Self>>, CardError>;
+    /// `None` where the card does not tell.
+    fn tries_left(&self) -> Option<u8>;
+    fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)>;
 }
 
 /// What the caller is told meanwhile.
@@ -30,6 +35,46 @@ pub enum Progress {
     PinWanted,
     /// The card works.
     CardWorking,
+}
+
+/// Asks for a new PIN until it was typed twice, and has a length that our own application takes.
+pub(super) fn choose(
+    prompt: &mut dyn Prompt,
+    pin: PinKind,
+    card: &CardRef,
+    language: Language,
+) -> Result<SecretBytes, Failure> {
+    let least = match pin {
+        PinKind::User => Reference::Pin.least(),
+        PinKind::Admin | PinKind::Puk => Reference::Puk.least(),
+    };
+    let most = Reference::MOST;
+    let mut mistake = None;
+    loop {
+        let mut ask = |occasion, mistake| {
+            prompt.ask(
+                &PinQuestion {
+                    pin,
+                    occasion,
+                    card: card.clone(),
+                    language,
+                    tries_left: None,
+                    mistake,
+                }
+                .into(),
+            )
+        };
+        let chosen = ask(PinOccasion::New, mistake)?;
+        let characters = str::from_utf8(chosen.expose()).map_or(0, |pin| pin.chars().count());
+        if characters < usize::from(least) || chosen.expose().len() > usize::from(most) {
+            mistake = Some(Mistake::Length { least, most });
+            continue;
+        }
+        if ask(PinOccasion::Repeat, None)?.expose() == chosen.expose() {
+            return Ok(chosen);
+        }
+        mistake = Some(Mistake::Different);
+    }
 }
 
 /// Asks and verifies. A person who gives up after a wrong PIN is told of the wrong PIN, with the tries that are left.
@@ -42,44 +87,138 @@ pub(super) fn verify<C: Unverified>(
 ) -> Result<C::Granted, Failure> {
     let mut mistake = None;
     // Of all rounds: a PIN that is too short after a wrong one does not make the wrong one untried.
-    let mut wrong = false;
+    let mut wrong = None;
     loop {
         let tries_left = card.tries_left();
-        if tries_left == 0 {
+        if tries_left == Some(0) {
             return Err(CardError::PinBlocked.into());
         }
         progress(Progress::PinWanted);
         let answer = prompt.ask(
             &PinQuestion {
                 pin: subject.pin,
-                serial: subject.serial,
+                occasion: PinOccasion::Show,
+                card: subject.card.clone(),
                 language: subject.language,
                 tries_left,
                 mistake,
             }
             .into(),
         );
-        let pin = match answer {
-            Ok(pin) => pin,
-            Err(Failure::Card(CardError::PinCancelled)) if wrong => {
-                return Err(CardError::PinWrong { tries_left }.into());
+        let pin = match (answer, wrong) {
+            (Ok(pin), _) => pin,
+            (Err(Failure::Card(CardError::PinCancelled)), Some(wrong)) => {
+                return Err(Failure::Card(wrong));
             }
-            Err(failure) => return Err(failure),
+            (Err(failure), _) => return Err(failure),
         };
         progress(Progress::CardWorking);
-        match run(transport, card.verify(pin))? {
-            Verification::Granted(granted) => return Ok(granted),
-            Verification::Refused(again, error) => {
-                mistake = Some(match error {
-                    CardError::PinWrong { .. } => {
-                        wrong = true;
-                        Mistake::Wrong
-                    }
-                    CardError::PinLength { least, most } => Mistake::Length { least, most },
-                    error => return Err(error.into()),
-                });
-                card = again;
+        let (again, error) = match card.verify(pin) {
+            Ok(step) => match run(transport, step)? {
+                Verification::Granted(granted) => return Ok(granted),
+                Verification::Refused(again, error) => (again, error),
+            },
+            Err((again, Failure::Card(error))) => (again, error),
+            Err((_, failure)) => return Err(failure),
+        };
+        mistake = Some(match error {
+            CardError::PinWrong { .. } => {
+                wrong = Some(error);
+                Mistake::Wrong
             }
-        }
+            CardError::PinLength { least, most } => Mistake::Length { least, most },
+            error => return Err(error.into()),
+        });
+        card = again;
+    }
+}
+
+impl Unverified for Decryption {
+    type Granted = openpgp::Verified;
+
+    fn tries_left(&self) -> Option<u8> {
+        Some(self.tries_left())
+    }
+
+    fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)> {
+        Ok(self.verify(pin))
+    }
+}
+
+impl Unverified for EmptySlot {
+    type Granted = Administered;
+
+    fn tries_left(&self) -> Option<u8> {
+        Some(self.tries_left())
+    }
+
+    fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)> {
+        Ok(self.verify(pin))
+    }
+}
+
+impl Unverified for piv::Administered {
+    type Granted = piv::Ready;
+
+    fn tries_left(&self) -> Option<u8> {
+        None
+    }
+
+    fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)> {
+        Ok(self.verify(&pin))
+    }
+}
+
+impl Unverified for piv::Agreement {
+    type Granted = piv::Verified;
+
+    fn tries_left(&self) -> Option<u8> {
+        self.tries_left()
+    }
+
+    fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)> {
+        Ok(self.verify(&pin))
+    }
+}
+
+/// A channel to a card of ours, to whose key the PIN is sealed here.
+pub(super) struct Sealing {
+    pub(super) channel: Channel<hailstone::Open>,
+    pub(super) key: CardKey,
+}
+
+impl Unverified for Sealing {
+    type Granted = Channel<hailstone::Verified>;
+
+    fn tries_left(&self) -> Option<u8> {
+        Some(self.channel.status().pin_tries.0)
+    }
+
+    fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)> {
+        let Self { channel, key } = self;
+        let request = channel.pin_request(PinUse::Verify(Reference::Pin));
+        let sealed = PinValue::derive(Reference::Pin, &pin, &request.serial)
+            .map_err(Failure::from)
+            .and_then(|value| {
+                Ok(hailstone::seal(
+                    &key,
+                    &request,
+                    &[&value],
+                    entropy::seed()?,
+                )?)
+            });
+        let sealed = match sealed {
+            Ok(sealed) => sealed,
+            Err(failure) => return Err((Self { channel, key }, failure)),
+        };
+        let step = channel.verify(&sealed);
+        Ok(step.and_then(|step| {
+            step.map(move |outcome| match outcome {
+                Verification::Granted(channel) => Verification::Granted(channel),
+                Verification::Refused(channel, error) => {
+                    Verification::Refused(Self { channel, key }, error)
+                }
+            })
+        }))
     }
 }

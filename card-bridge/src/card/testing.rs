@@ -112,8 +112,8 @@ impl FakeCard {
             key
         };
         let (mut data, status) = match command {
-            [0, 0xa4, ..] if !self.has_application => (vec![], [0x6a, 0x82]),
-            [0, 0xa4, ..] => (vec![], OK),
+            [0, 0xa4, 4, 0, 6, 0xd2, 0x76, ..] if self.has_application => (vec![], OK),
+            [0, 0xa4, ..] => (vec![], [0x6a, 0x82]),
             [0, 0xca, 0, 0x6e, ..] => (self.related(), OK),
             [0, 0xca, 0, 0xc4, ..] => (self.pins().to_vec(), OK),
             [0, 0x47, 0x81, ..] if !self.has_key => (vec![], [0x6a, 0x88]),

@@ -239,12 +239,16 @@ pub(super) enum Card {
     /// List the cards in the readers
     List,
     /// Tell what each card says of itself
-    Status,
-    /// Make a decryption key on a card that has none; needs its Admin PIN
-    Setup {
+    Info,
+    /// Make a key on a card that has none, so that it can open a vault; a new Hailstone card gets its PIN and PUK
+    Init {
         /// Which card, as `card list` names it; needed when there are several
-        #[arg(long, value_name = "SERIAL")]
-        serial: Option<String>,
+        card: Option<String>,
+    },
+    /// Note on this machine that a Hailstone card is yours, after comparing its fingerprint; needs its PIN
+    Trust {
+        /// The fingerprint, as `card init` and `card info` show it
+        fingerprint: String,
     },
 }
 

@@ -6,7 +6,7 @@ mod output;
 mod plan;
 
 use crate::command::{
-    accept_older, backup, browser_install, card_list, card_setup, card_status, choices, create,
+    accept_older, backup, browser_install, card_info, card_init, card_list, choices, create,
     export, host, import, lock, merge, recover, rehearse, restore, show, status, unlocker,
 };
 use crate::error::Failure;
@@ -62,8 +62,9 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::Merge(of) => merge::run(of, language),
         Plan::Unlocker(unlocker) => unlocker::run(unlocker, language),
         Plan::CardList => card_list::run(language),
-        Plan::CardStatus => card_status::run(language),
-        Plan::CardSetup { serial } => card_setup::run(serial, language),
+        Plan::CardInfo => card_info::run(language),
+        Plan::CardInit { card } => card_init::run(card.as_ref(), language),
+        Plan::CardTrust { fingerprint } => card_init::trust(&fingerprint, language),
         Plan::BrowserInstall(install) => browser_install::run(&install, language),
     }
 }

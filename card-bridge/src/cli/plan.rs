@@ -18,6 +18,7 @@ use crate::error::{Argument, Failure};
 use crate::host::caller::{Extension, looks_like_a_browser};
 use crate::host::manifest::Browser;
 use crate::wallet::{Means, Pick};
+use hailstone_core::card::CardRef;
 use hailstone_core::card::openpgp::Serial;
 use hailstone_core::vault::VaultError;
 use std::ffi::OsString;
@@ -49,9 +50,12 @@ pub(super) enum Plan {
         caller: Vec<String>,
     },
     CardList,
-    CardStatus,
-    CardSetup {
-        serial: Option<Serial>,
+    CardInfo,
+    CardInit {
+        card: Option<CardRef>,
+    },
+    CardTrust {
+        fingerprint: String,
     },
     BrowserInstall(Install),
 }
@@ -74,7 +78,7 @@ impl TryFrom<Typed> for Plan {
             Command::Create { card, label, place } => Self::Create(Create {
                 with: match card {
                     None => Means::Passphrase,
-                    Some(card) => Means::Card(serial(card)?),
+                    Some(typed) => Means::Card(card_named(typed)?),
                 },
                 label,
                 vault: place.vault,
@@ -166,10 +170,11 @@ impl TryFrom<Typed> for Plan {
             Command::Unlocker(typed) => Self::Unlocker(unlocker(typed)?),
             Command::Host { caller } => Self::Host { caller },
             Command::Card(Card::List) => Self::CardList,
-            Command::Card(Card::Status) => Self::CardStatus,
-            Command::Card(Card::Setup { serial: typed }) => Self::CardSetup {
-                serial: serial(typed)?,
+            Command::Card(Card::Info) => Self::CardInfo,
+            Command::Card(Card::Init { card: typed }) => Self::CardInit {
+                card: card_named(typed)?,
             },
+            Command::Card(Card::Trust { fingerprint }) => Self::CardTrust { fingerprint },
             Command::Browser(BrowserArgs::Install {
                 browser,
                 profile,
@@ -240,7 +245,7 @@ fn unlocker(typed: UnlockerArgs) -> Result<Unlocker, Failure> {
                 }
             } else {
                 let means = match means.card {
-                    true => Means::Card(serial(typed)?),
+                    true => Means::Card(card_named(typed)?),
                     false => Means::Passphrase,
                 };
                 Deed::Add { means, label }
@@ -275,10 +280,14 @@ fn shares(typed: &str) -> Result<(u8, u8), Failure> {
     numbers.ok_or(Failure::Vault(VaultError::SharesOutOfRange))
 }
 
-fn serial(typed: Option<String>) -> Result<Option<Serial>, Failure> {
-    typed
-        .map(|text| Serial::parse(&text).ok_or(Failure::ArgumentInvalid(Argument::Serial)))
-        .transpose()
+/// `openpgp:000F:A1B2C3D4`, as `card list` writes it, or the serial of an OpenPGP card alone.
+fn card_named(typed: Option<String>) -> Result<Option<CardRef>, Failure> {
+    let read = |text: String| {
+        let card = text.parse().ok();
+        card.or_else(|| Serial::parse(&text).map(Serial::card))
+            .ok_or(Failure::ArgumentInvalid(Argument::Card))
+    };
+    typed.map(read).transpose()
 }
 
 const fn kind(extension: &Extension) -> Browser {
@@ -317,16 +326,16 @@ mod tests {
     }
 
     #[test]
-    fn a_serial_is_checked_before_anything_is_done() {
+    fn a_card_s_name_is_checked_before_anything_is_done() {
         assert_eq!(
-            plan("hailstone card setup --serial 000F:A1B2C3D4"),
-            Ok(Plan::CardSetup {
-                serial: Serial::parse("000F:A1B2C3D4")
+            plan("hailstone card init 000F:A1B2C3D4"),
+            Ok(Plan::CardInit {
+                card: "openpgp:000F:A1B2C3D4".parse().ok()
             })
         );
         assert_eq!(
-            plan("hailstone card setup --serial 42"),
-            Err(Failure::ArgumentInvalid(Argument::Serial))
+            plan("hailstone card init 42"),
+            Err(Failure::ArgumentInvalid(Argument::Card))
         );
     }
 
@@ -340,11 +349,11 @@ mod tests {
         assert_eq!(with("hailstone create --card"), Means::Card(None));
         assert_eq!(
             with("hailstone create --card 000F:A1B2C3D4 --label Blue"),
-            Means::Card(Serial::parse("000F:A1B2C3D4"))
+            Means::Card(Some("openpgp:000F:A1B2C3D4".parse().unwrap()))
         );
         assert_eq!(
             plan("hailstone create --card blue"),
-            Err(Failure::ArgumentInvalid(Argument::Serial))
+            Err(Failure::ArgumentInvalid(Argument::Card))
         );
     }
 
@@ -364,7 +373,7 @@ mod tests {
         assert_eq!(means("hailstone unlocker add --card"), Means::Card(None));
         assert_eq!(
             means("hailstone unlocker add --card --serial 000F:A1B2C3D4"),
-            Means::Card(Serial::parse("000F:A1B2C3D4"))
+            Means::Card(Some("openpgp:000F:A1B2C3D4".parse().unwrap()))
         );
         for line in [
             "hailstone unlocker add",

@@ -1,10 +1,9 @@
-//! `hailstone card list`: one line per card.
+//! `hailstone card list`: one line per card and application.
 
-use crate::card::{self, PcscReaders};
+use crate::card::{self, Known, PcscReaders};
 use crate::cli::say;
 use crate::error::Failure;
-use hailstone_core::card::Point;
-use hailstone_core::card::openpgp::DecryptionKey;
+use hailstone_core::card::{Application, CardError, Point};
 use hailstone_core::wire::Language;
 
 /// Lists the cards.
@@ -12,31 +11,39 @@ use hailstone_core::wire::Language;
 /// # Errors
 /// As [`card::list`].
 pub fn run(language: Language) -> Result<(), Failure> {
+    let known = Known::read()?;
     for found in card::list(&mut PcscReaders::new())? {
-        let key = key(found.card.key(), language);
-        say(&format!(
-            "{}  OpenPGP  {key}  {}",
-            found.card.serial(),
-            found.reader
-        ));
+        let card = found.card();
+        let key = key(&found.public_key(&known), language);
+        let shown = card.map_or_else(|| "-".into(), |card| card.to_string());
+        say(&format!("{shown}  {key}  {}", found.reader));
     }
     Ok(())
 }
 
-/// What the decryption slot holds, in a few words.
-pub(super) const fn key(key: &DecryptionKey, language: Language) -> &'static str {
+/// The application's name.
+pub(super) const fn application(application: Application) -> &'static str {
+    match application {
+        Application::Openpgp => "OpenPGP",
+        Application::Piv => "PIV",
+        Application::Hailstone => "Hailstone",
+    }
+}
+
+/// The key that vaults are opened with, in a few words.
+pub(super) const fn key(key: &Result<Point, CardError>, language: Language) -> &'static str {
     match (key, language) {
-        (DecryptionKey::Usable(Point::X25519(_)), Language::English) => "X25519 key",
-        (DecryptionKey::Usable(Point::X25519(_)), Language::German) => "X25519-Schlüssel",
-        (DecryptionKey::Usable(Point::P256(_)), Language::English) => "P-256 key",
-        (DecryptionKey::Usable(Point::P256(_)), Language::German) => "P-256-Schlüssel",
-        (DecryptionKey::Rsa, Language::English) => "RSA key (for mail, not for a vault)",
-        (DecryptionKey::Rsa, Language::German) => {
+        (Ok(Point::X25519(_)), Language::English) => "X25519 key",
+        (Ok(Point::X25519(_)), Language::German) => "X25519-Schlüssel",
+        (Ok(Point::P256(_)), Language::English) => "P-256 key",
+        (Ok(Point::P256(_)), Language::German) => "P-256-Schlüssel",
+        (Err(CardError::KeyRsa), Language::English) => "RSA key (for mail, not for a vault)",
+        (Err(CardError::KeyRsa), Language::German) => {
             "RSA-Schlüssel (für Mail, nicht für einen Tresor)"
         }
-        (DecryptionKey::Absent, Language::English) => "no key",
-        (DecryptionKey::Absent, Language::German) => "kein Schlüssel",
-        (DecryptionKey::Other, Language::English) => "a key of another algorithm",
-        (DecryptionKey::Other, Language::German) => "ein Schlüssel eines anderen Verfahrens",
+        (Err(CardError::KeyAbsent), Language::English) => "no key",
+        (Err(CardError::KeyAbsent), Language::German) => "kein Schlüssel",
+        (Err(_), Language::English) => "a key of another algorithm",
+        (Err(_), Language::German) => "ein Schlüssel eines anderen Verfahrens",
     }
 }

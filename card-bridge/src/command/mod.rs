@@ -3,9 +3,9 @@
 pub mod accept_older;
 pub mod backup;
 pub mod browser_install;
+pub mod card_info;
+pub mod card_init;
 pub mod card_list;
-pub mod card_setup;
-pub mod card_status;
 pub mod choices;
 pub mod create;
 pub mod export;

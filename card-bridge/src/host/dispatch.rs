@@ -1,9 +1,8 @@
 //! One message in, its answers out.
 
-use crate::card::{self, Progress, Readers};
+use crate::card::{self, Known, Progress, Readers};
 use crate::error::Failure;
 use crate::prompt::Prompt;
-use hailstone_core::card::openpgp::Pin;
 use hailstone_core::wire::{
     BridgeError, Card, Event, Incoming, Outgoing, PROTOCOL, Point, Request, Response, Shared,
     Unreadable,
@@ -89,9 +88,18 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             }
             Request::ListCards {} => {
                 self.met.check()?;
-                let cards = card::list(&mut self.readers)?;
+                let found = card::list(&mut self.readers)?;
+                let known = Known::read()?;
+                // A card is shown once, and once more for each other application that could open a vault at once.
+                let is_first = |of: &card::Found| {
+                    let first = found.iter().find(|one| one.reader == of.reader);
+                    first.is_some_and(|first| core::ptr::eq(first, of))
+                };
+                let shown = found
+                    .iter()
+                    .filter(|one| one.is_ready(&known) || is_first(one));
                 Ok(Response::Cards {
-                    cards: cards.into_iter().map(describe).collect(),
+                    cards: shown.filter_map(|one| describe(one, &known)).collect(),
                 })
             }
             Request::Agree {
@@ -104,6 +112,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                     &mut self.readers,
                     &mut self.prompt,
                     progress,
+                    &Known::read()?,
                     &card,
                     &point,
                     language,
@@ -123,13 +132,14 @@ impl<R: Readers, P: Prompt> Host<R, P> {
     }
 }
 
-fn describe(found: card::Found) -> Card {
-    Card {
-        card: found.key(),
-        public_key: found.public_key().ok().cloned().map(Point),
-        pin_tries_left: found.card.tries_left(Pin::User),
-        reader: found.reader,
-    }
+/// `None` for a card without a name, which nothing can be asked of.
+fn describe(found: &card::Found, known: &Known) -> Option<Card> {
+    Some(Card {
+        card: found.card()?,
+        public_key: found.public_key(known).ok().map(Point),
+        pin_tries_left: found.tries_left(),
+        reader: found.reader.clone(),
+    })
 }
 
 #[cfg(test)]

@@ -14,8 +14,7 @@ pub use pinentry::Pinentry;
 pub use terminal::Terminal;
 
 use crate::error::Failure;
-use hailstone_core::card::CardError;
-use hailstone_core::card::openpgp::{Pin, Serial};
+use hailstone_core::card::{CardError, CardRef};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::wire::{BridgeError, Language};
 
@@ -34,15 +33,39 @@ pub enum Question {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PinQuestion {
     /// Which of the card's PINs.
-    pub pin: Pin,
+    pub pin: PinKind,
+    /// What for.
+    pub occasion: PinOccasion,
     /// Of which card.
-    pub serial: Serial,
+    pub card: CardRef,
     /// In which language.
     pub language: Language,
-    /// How many tries are left, at least one. With one left the person is warned.
-    pub tries_left: u8,
+    /// How many tries are left, at least one, where the card tells. With one left the person is warned.
+    pub tries_left: Option<u8>,
     /// What was wrong with the answer before this one.
     pub mistake: Option<Mistake>,
+}
+
+/// Which of a card's PINs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinKind {
+    /// The person's own, to use a key.
+    User,
+    /// The administrator's, to change keys.
+    Admin,
+    /// The one that gives a blocked PIN a new value.
+    Puk,
+}
+
+/// What a PIN is wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PinOccasion {
+    /// To show it to the card.
+    Show,
+    /// To be the card's from now on.
+    New,
+    /// The new one once more.
+    Repeat,
 }
 
 /// For a passphrase.
@@ -160,6 +183,8 @@ impl From<RecoveryQuestion> for Question {
 pub enum Mistake {
     /// The PIN.
     Wrong,
+    /// The second time it was another one.
+    Different,
     /// Its length, so it was not tried.
     Length {
         /// The fewest characters.

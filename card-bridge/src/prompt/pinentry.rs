@@ -129,7 +129,7 @@ mod tests {
         let mut pinentry = scripted(folder.path(), "echo 'D 12%2534'; echo OK");
         let mut question = question();
         question.mistake = Some(Mistake::Wrong);
-        question.tries_left = 2;
+        question.tries_left = Some(2);
         assert_eq!(pinentry.ask(&question.into()).unwrap().expose(), b"12%34");
         let told = fs::read_to_string(folder.path().join("told")).unwrap();
         assert!(told.contains("SETTITLE Hailstone\n"), "{told}");

@@ -1,8 +1,7 @@
 //! A person who is not there.
 
-use super::{PinQuestion, Prompt, Question};
+use super::{PinKind, PinOccasion, PinQuestion, Prompt, Question};
 use crate::error::Failure;
-use hailstone_core::card::openpgp::{Pin, Serial};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::wire::Language;
 use std::collections::VecDeque;
@@ -43,10 +42,11 @@ impl Prompt for FakePrompt {
 /// Asks for the PIN of the fake card, in English, with three tries.
 pub(crate) fn question() -> PinQuestion {
     PinQuestion {
-        pin: Pin::User,
-        serial: Serial::parse("000F:A1B2C3D4").unwrap(),
+        pin: PinKind::User,
+        occasion: PinOccasion::Show,
+        card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
         language: Language::English,
-        tries_left: 3,
+        tries_left: Some(3),
         mistake: None,
     }
 }

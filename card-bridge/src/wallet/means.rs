@@ -1,12 +1,11 @@
 //! What is to open a vault: a passphrase that the person chooses, or a card that is in a reader.
 
 use super::{Desk, passphrase};
-use crate::card;
+use crate::card::{self, Known};
 use crate::cli::patiently;
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::Occasion;
-use hailstone_core::card::openpgp::Serial;
 use hailstone_core::card::{CardError, CardRef, Point};
 use hailstone_core::entropy::Seed;
 use hailstone_core::secret::SecretBytes;
@@ -15,12 +14,12 @@ use hailstone_core::wire::Language;
 use std::time::Instant;
 
 /// What is to open a vault.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Means {
     /// A passphrase, which the person is asked for.
     Passphrase,
     /// The card with this serial, or the only one there is.
-    Card(Option<Serial>),
+    Card(Option<CardRef>),
 }
 
 /// The same, at hand.
@@ -50,12 +49,12 @@ impl Means {
                 let what = What::Passphrase(passphrase::choose(occasion, desk)?);
                 Ok(AtHand { label, what })
             }
-            Self::Card(serial) => {
-                let (card, public_key) = card(serial, desk)?;
-                let serial = card.serial();
+            Self::Card(wanted) => {
+                let (card, public_key) = card(wanted.as_ref(), desk)?;
+                let name = card::name(&card);
                 let usual = match desk.language {
-                    Language::English => format!("Card {serial}"),
-                    Language::German => format!("Karte {serial}"),
+                    Language::English => format!("Card {name}"),
+                    Language::German => format!("Karte {name}"),
                 };
                 let label = free(label.unwrap_or(&usual), known)?;
                 let what = What::Card { card, public_key };
@@ -137,15 +136,30 @@ pub(super) fn free<'u>(
     }
 }
 
-/// The card that is meant, and the public half of its key.
-fn card(serial: Option<Serial>, desk: &mut Desk<'_>) -> Result<(CardRef, Point), Failure> {
-    let mut found = card::list(desk.readers)?;
-    if let Some(serial) = serial {
-        found.retain(|found| found.card.serial() == serial);
+/// The card that is meant, and the public half of its key. Without a word of which one, the only one that has a key.
+fn card(wanted: Option<&CardRef>, desk: &mut Desk<'_>) -> Result<(CardRef, Point), Failure> {
+    let known = Known::read()?;
+    let found = card::list(desk.readers)?;
+    let found = found.iter().filter_map(|found| {
+        let card = found
+            .card()
+            .filter(|card| wanted.is_none_or(|wanted| is_it(wanted, card)))?;
+        Some((card, found.public_key(&known)))
+    });
+    let found: Vec<_> = found.collect();
+    let mut usable = found
+        .iter()
+        .filter_map(|(card, key)| Some((card, key.as_ref().ok()?)));
+    match (usable.next(), usable.next(), found.as_slice()) {
+        (Some((card, key)), None, _) => Ok((card.clone(), key.clone())),
+        (Some(_), Some(_), _) => Err(Failure::CardsSeveral),
+        (None, _, [(_, Err(error)), ..]) => Err((*error).into()),
+        (None, _, _) => Err(CardError::Other.into()),
     }
-    match found.as_slice() {
-        [only] => Ok((only.key(), only.public_key()?.clone())),
-        [] => Err(CardError::Other.into()),
-        _ => Err(Failure::CardsSeveral),
-    }
+}
+
+/// Whether a card is the one that a person means, who need not say in which slot its key is.
+fn is_it(wanted: &CardRef, card: &CardRef) -> bool {
+    let is_named = wanted.application() == card.application() && wanted.serial() == card.serial();
+    is_named && (wanted.slot() == 0 || wanted.slot() == card.slot())
 }

@@ -7,7 +7,6 @@ use crate::card::testing::{FakeCard, FakeReaders, PUBLIC_KEY};
 use crate::prompt::testing::FakePrompt;
 use crate::prompt::{Occasion, PassphraseMistake, Question};
 use hailstone_core::card::CardError;
-use hailstone_core::card::openpgp::Serial;
 use hailstone_core::card::{Application, Curve};
 use hailstone_core::data::{Field, Record};
 use hailstone_core::vault::{CardKey, NewUnlocker, StoreError};
@@ -159,16 +158,16 @@ fn a_card_that_does_not_open_the_vault_does_not_become_its_unlocker() {
 
 #[test]
 fn a_card_must_have_a_key_and_be_the_one_that_is_meant() {
-    let other = Serial::parse("0006:00000001");
+    let other = "openpgp:0006:00000001".parse().ok();
     let cases = [
         (vec![FakeCard::empty()], None, CardError::KeyAbsent.into()),
         (vec![FakeCard::default()], other, CardError::Other.into()),
         (vec![FakeCard::default(); 2], None, Failure::CardsSeveral),
     ];
-    for (cards, serial, expected) in cases {
+    for (cards, card, expected) in cases {
         let mut scene = Scene::new([]);
         scene.readers = FakeReaders::new(cards);
-        assert_eq!(scene.create(Means::Card(serial)).unwrap_err(), expected);
+        assert_eq!(scene.create(Means::Card(card)).unwrap_err(), expected);
         assert!(scene.prompt.asked.is_empty());
     }
 }

@@ -5,7 +5,7 @@ mod recovery;
 pub use recovery::NewShares;
 
 use super::{Desk, passphrase};
-use crate::card;
+use crate::card::{self, Known};
 use crate::cli::patiently;
 use crate::entropy;
 use crate::error::Failure;
@@ -49,7 +49,10 @@ fn inserted<'u>(unlockers: &'u [Unlocker], desk: &mut Desk<'_>) -> Option<&'u Un
     let found = card::list(desk.readers).ok()?;
     unlockers.iter().find(|unlocker| {
         let card = unlocker.card().and_then(|key| key.card().ok());
-        card.is_some_and(|card| found.iter().any(|found| found.key() == card))
+        card.is_some_and(|card| {
+            let is_it = |found: &card::Found| found.card().as_ref() == Some(&card);
+            found.iter().any(is_it)
+        })
     })
 }
 
@@ -177,6 +180,7 @@ fn by_card(
         desk.readers,
         desk.prompt,
         &mut progress,
+        &Known::read()?,
         &card,
         agreeing.point(),
         desk.language,

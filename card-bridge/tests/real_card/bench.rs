@@ -66,10 +66,10 @@ impl Bench {
         }
     }
 
-    /// With a card that `card setup` has given a key.
+    /// With a card that `card init` has given a key.
     pub(super) fn with_key() -> Self {
         let bench = Self::new();
-        let made = bench.run(&["card", "setup"]);
+        let made = bench.run(&["card", "init"]);
         assert!(made.status.success(), "{made:?}");
         bench
     }

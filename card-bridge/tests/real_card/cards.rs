@@ -13,15 +13,15 @@ fn an_empty_card_gets_a_key_and_agrees_as_the_mathematics_say() {
     let bench = Bench::new();
     let listed = bench.run(&["card", "list"]);
     assert!(text(&listed.stdout).contains("no key"), "{listed:?}");
-    let made = bench.run(&["card", "setup"]);
+    let made = bench.run(&["card", "init"]);
     assert!(
-        text(&made.stdout).contains("has a decryption key now"),
+        text(&made.stdout).contains("can open a vault now"),
         "{made:?}"
     );
     assert!(bench.shown().contains("Admin PIN"), "{}", bench.shown());
-    let status = bench.run(&["card", "status"]);
+    let status = bench.run(&["card", "info"]);
     assert!(text(&status.stdout).contains("X25519 key"), "{status:?}");
-    let again = bench.run(&["card", "setup"]);
+    let again = bench.run(&["card", "init"]);
     assert!(!again.status.success());
     assert!(
         text(&again.stderr).contains("[card.key_present, person]"),
@@ -94,7 +94,7 @@ fn a_card_that_is_not_there_or_not_the_one_is_told_apart() {
     let mut bench = Bench::with_key();
     let mut host = bench.host(OURS, "123456").met();
     let card = host.card();
-    let (answer, events) = host.agree(&json!("0006:00000001"), &ephemeral().1);
+    let (answer, events) = host.agree(&json!("openpgp:0006:00000001"), &ephemeral().1);
     assert_eq!(answer["error"]["code"], "card.other");
     assert!(events.is_empty());
     bench.tell("remove 0");

@@ -1,6 +1,7 @@
 //! The native messaging host, as a browser has it.
 
 use base64ct::{Base64UrlUnpadded, Encoding};
+use hailstone_core::wire::PROTOCOL;
 use serde_json::{Value, json};
 use std::io::{Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout};
@@ -20,8 +21,8 @@ pub(super) struct Host {
 impl Host {
     /// Settles the version, as the extension does before everything else.
     pub(super) fn met(mut self) -> Self {
-        let (hello, _) = self.ask(json!({"type": "hello", "protocol": 2}));
-        assert_eq!(hello["response"]["protocol"], 2, "{hello}");
+        let (hello, _) = self.ask(json!({"type": "hello", "protocol": PROTOCOL}));
+        assert_eq!(hello["response"]["protocol"], PROTOCOL, "{hello}");
         self
     }
 

@@ -14,4 +14,5 @@
 mod bench;
 mod cards;
 mod host;
+mod piv;
 mod vault;

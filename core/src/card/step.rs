@@ -17,6 +17,20 @@ pub enum Step<T> {
 
 impl<T: 'static> Step<T> {
     /// Goes on with the outcome, when there is one.
+    /// The same operation with another outcome.
+    ///
+    /// # Errors
+    /// None of its own.
+    pub fn map<U: 'static>(
+        self,
+        outcome: impl FnOnce(T) -> U + Send + 'static,
+    ) -> Result<Step<U>, CardError>
+    where
+        T: 'static,
+    {
+        self.and_then(move |done| Ok(Step::Done(outcome(done))))
+    }
+
     pub(super) fn and_then<U>(
         self,
         next: impl FnOnce(T) -> Result<Step<U>, CardError> + Send + 'static,

@@ -182,8 +182,8 @@ pub struct Card {
     pub card: CardRef,
     /// The public half of that key; `null` where it has none yet.
     pub public_key: Option<Point>,
-    /// How many tries the person's PIN has left.
-    pub pin_tries_left: u8,
+    /// How many tries the person's PIN has left; `null` where the card does not tell it to everybody.
+    pub pin_tries_left: Option<u8>,
 }
 
 /// What the bridge tells while a request is under way.

@@ -152,7 +152,7 @@ fn answers_are_written_as_the_contract_says() {
         reader: "Reader 00".into(),
         card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
         public_key: None,
-        pin_tries_left: 3,
+        pin_tries_left: Some(3),
     };
     assert_eq!(
         text(&Outgoing::response(

@@ -115,6 +115,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "The system gives no random numbers.",
             "Try again; if it goes on, please report which system you use.",
         ),
+        Failure::CardUnknown => pair(
+            "This Hailstone card is not noted on this machine as one of yours, so your PIN is not given to it.",
+            "If it is yours, compare its fingerprint and note it with `hailstone card trust`.",
+        ),
         Failure::CardsSeveral => pair(
             "There are several cards.",
             "Say which one, by its serial; `hailstone card list` names them.",
@@ -136,9 +140,9 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "A profile folder is only used by browsers of Chromium's kind.",
             "Add `--browser chromium`, or leave --profile out.",
         ),
-        Failure::ArgumentInvalid(Argument::Serial) => pair(
+        Failure::ArgumentInvalid(Argument::Card) => pair(
             "That is not the serial of a card.",
-            "Write it as `hailstone card list` does, like 000F:A1B2C3D4.",
+            "Write it as `hailstone card list` does, like openpgp:000F:A1B2C3D4.",
         ),
     }
 }
@@ -172,7 +176,7 @@ fn card(error: Card) -> (String, String) {
         ),
         Card::KeyAbsent => pair(
             "The card has no decryption key.",
-            "Make one with `hailstone card setup`.",
+            "Make one with `hailstone card init`.",
         ),
         Card::KeyPresent => pair(
             "The card has a decryption key already. It was left alone.",

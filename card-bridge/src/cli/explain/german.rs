@@ -120,6 +120,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Das System gibt keine Zufallszahlen her.",
             "Versuchen Sie es noch einmal; bleibt es dabei, melden Sie bitte, welches System Sie benutzen.",
         ),
+        Failure::CardUnknown => pair(
+            "Diese Hailstone-Karte ist auf diesem Rechner nicht als Ihre vermerkt, also bekommt sie Ihre PIN nicht.",
+            "Ist sie Ihre, vergleichen Sie ihren Fingerabdruck und vermerken Sie sie mit `hailstone card trust`.",
+        ),
         Failure::CardsSeveral => pair(
             "Es sind mehrere Karten da.",
             "Sagen Sie mit der Seriennummer, welche gemeint ist; `hailstone card list` nennt sie.",
@@ -147,9 +151,9 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Einen Profilordner benutzen nur Browser von der Art Chromiums.",
             "Fügen Sie `--browser chromium` hinzu oder lassen Sie --profile weg.",
         ),
-        Failure::ArgumentInvalid(Argument::Serial) => pair(
+        Failure::ArgumentInvalid(Argument::Card) => pair(
             "Das ist keine Seriennummer einer Karte.",
-            "Schreiben Sie sie wie `hailstone card list`, etwa 000F:A1B2C3D4.",
+            "Schreiben Sie sie wie `hailstone card list`, etwa openpgp:000F:A1B2C3D4.",
         ),
     }
 }
@@ -186,7 +190,7 @@ fn card(error: Card) -> (String, String) {
         ),
         Card::KeyAbsent => pair(
             "Die Karte hat keinen Entschlüsselungsschlüssel.",
-            "Legen Sie mit `hailstone card setup` einen an.",
+            "Legen Sie mit `hailstone card init` einen an.",
         ),
         Card::KeyPresent => pair(
             "Die Karte hat schon einen Entschlüsselungsschlüssel. Er blieb, wie er war.",

@@ -1,34 +1,70 @@
 //! Of a card's PIN.
 
-use crate::prompt::{Mistake, PinQuestion};
-use hailstone_core::card::openpgp::Pin;
+use crate::card::name;
+use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion};
 use hailstone_core::wire::Language::{English, German};
 
 pub(super) fn label(question: &PinQuestion) -> &'static str {
-    match (question.pin, question.language) {
-        (Pin::User, English) => "PIN:",
-        (Pin::User, German) => "PIN:",
-        (Pin::Admin, English) => "Admin PIN:",
-        (Pin::Admin, German) => "Admin-PIN:",
+    match (question.pin, question.occasion, question.language) {
+        (PinKind::User, PinOccasion::Show, _) => "PIN:",
+        (PinKind::Admin, PinOccasion::Show, English) => "Admin PIN:",
+        (PinKind::Admin, PinOccasion::Show, German) => "Admin-PIN:",
+        (PinKind::Puk, PinOccasion::Show, _) => "PUK:",
+        (PinKind::User, PinOccasion::New, English) => "New PIN:",
+        (PinKind::User, PinOccasion::New, German) => "Neue PIN:",
+        (PinKind::Admin, PinOccasion::New, English) => "New Admin PIN:",
+        (PinKind::Admin, PinOccasion::New, German) => "Neue Admin-PIN:",
+        (PinKind::Puk, PinOccasion::New, English) => "New PUK:",
+        (PinKind::Puk, PinOccasion::New, German) => "Neue PUK:",
+        (_, PinOccasion::Repeat, English) => "Once more:",
+        (_, PinOccasion::Repeat, German) => "Noch einmal:",
     }
 }
 
 /// What is asked, and of which card; with one try left also what is at stake.
 pub(super) fn description(question: &PinQuestion) -> String {
-    let serial = question.serial;
-    let asked = match (question.pin, question.language) {
-        (Pin::User, English) => format!("Enter the PIN of card {serial} to open your data."),
-        (Pin::User, German) => {
-            format!("Geben Sie die PIN der Karte {serial} ein, um Ihre Daten zu öffnen.")
+    let card = name(&question.card);
+    let asked = match (question.pin, question.occasion, question.language) {
+        (PinKind::User, PinOccasion::Show, English) => {
+            format!("Enter the PIN of card {card} to open your data.")
         }
-        (Pin::Admin, English) => {
-            format!("Enter the Admin PIN of card {serial} to make a key on it.")
+        (PinKind::User, PinOccasion::Show, German) => {
+            format!("Geben Sie die PIN der Karte {card} ein, um Ihre Daten zu öffnen.")
         }
-        (Pin::Admin, German) => format!(
-            "Geben Sie die Admin-PIN der Karte {serial} ein, um einen Schlüssel darauf anzulegen."
+        (PinKind::Admin, PinOccasion::Show, English) => {
+            format!("Enter the Admin PIN of card {card} to make a key on it.")
+        }
+        (PinKind::Admin, PinOccasion::Show, German) => format!(
+            "Geben Sie die Admin-PIN der Karte {card} ein, um einen Schlüssel darauf anzulegen."
         ),
+        (PinKind::Puk, PinOccasion::Show, English) => format!("Enter the PUK of card {card}."),
+        (PinKind::Puk, PinOccasion::Show, German) => {
+            format!("Geben Sie die PUK der Karte {card} ein.")
+        }
+        (PinKind::User, PinOccasion::New, English) => format!(
+            "Choose a PIN for card {card}: six characters or more. Three wrong ones block the card."
+        ),
+        (PinKind::User, PinOccasion::New, German) => format!(
+            "Wählen Sie eine PIN für die Karte {card}: sechs Zeichen oder mehr. Drei falsche sperren die Karte."
+        ),
+        (PinKind::Admin, PinOccasion::New, English) => {
+            format!("Choose an Admin PIN for card {card}: eight characters or more.")
+        }
+        (PinKind::Admin, PinOccasion::New, German) => {
+            format!("Wählen Sie eine Admin-PIN für die Karte {card}: acht Zeichen oder mehr.")
+        }
+        (PinKind::Puk, PinOccasion::New, English) => format!(
+            "Choose a PUK for card {card}: eight characters or more. It helps when the PIN is blocked; write it down and keep it apart from the card."
+        ),
+        (PinKind::Puk, PinOccasion::New, German) => format!(
+            "Wählen Sie eine PUK für die Karte {card}: acht Zeichen oder mehr. Sie hilft, wenn die PIN gesperrt ist; schreiben Sie sie auf und bewahren Sie sie getrennt von der Karte auf."
+        ),
+        (_, PinOccasion::Repeat, English) => format!("Type it again for card {card}."),
+        (_, PinOccasion::Repeat, German) => {
+            format!("Geben Sie sie für die Karte {card} noch einmal ein.")
+        }
     };
-    if question.tries_left > 1 {
+    if question.tries_left.is_none_or(|left| left > 1) {
         return asked;
     }
     let warning = match question.language {
@@ -41,10 +77,14 @@ pub(super) fn description(question: &PinQuestion) -> String {
 pub(super) fn error(question: &PinQuestion) -> Option<String> {
     let left = question.tries_left;
     Some(match (question.mistake?, question.language, left) {
-        (Mistake::Wrong, English, 1) => "Wrong PIN, 1 try left".into(),
-        (Mistake::Wrong, English, _) => format!("Wrong PIN, {left} tries left"),
-        (Mistake::Wrong, German, 1) => "Falsche PIN, noch 1 Versuch".into(),
-        (Mistake::Wrong, German, _) => format!("Falsche PIN, noch {left} Versuche"),
+        (Mistake::Wrong, English, None) => "Wrong PIN".into(),
+        (Mistake::Wrong, German, None) => "Falsche PIN".into(),
+        (Mistake::Wrong, English, Some(1)) => "Wrong PIN, 1 try left".into(),
+        (Mistake::Wrong, English, Some(left)) => format!("Wrong PIN, {left} tries left"),
+        (Mistake::Wrong, German, Some(1)) => "Falsche PIN, noch 1 Versuch".into(),
+        (Mistake::Wrong, German, Some(left)) => format!("Falsche PIN, noch {left} Versuche"),
+        (Mistake::Different, English, _) => "The second one was another; once more".into(),
+        (Mistake::Different, German, _) => "Die zweite war eine andere; noch einmal".into(),
         (Mistake::Length { least, most }, English, _) => {
             format!("The PIN has {least} to {most} characters; this one was not tried")
         }
@@ -64,7 +104,7 @@ mod tests {
         let mut question = question();
         assert_eq!(error(&question), None);
         question.mistake = Some(Mistake::Wrong);
-        question.tries_left = 2;
+        question.tries_left = Some(2);
         assert_eq!(error(&question).unwrap(), "Wrong PIN, 2 tries left");
         question.language = German;
         assert_eq!(error(&question).unwrap(), "Falsche PIN, noch 2 Versuche");
@@ -74,7 +114,7 @@ mod tests {
     fn before_the_last_try_there_is_a_warning_even_without_a_mistake() {
         let mut question = question();
         assert!(!description(&question).contains("last try"));
-        question.tries_left = 1;
+        question.tries_left = Some(1);
         assert!(description(&question).contains("last try"));
         question.language = German;
         assert!(description(&question).contains("letzte Versuch"));
@@ -83,7 +123,8 @@ mod tests {
     #[test]
     fn the_admin_pin_is_called_so() {
         let mut question = question();
-        question.pin = Pin::Admin;
+        question.pin = PinKind::Admin;
+        assert_eq!(question.occasion, PinOccasion::Show);
         assert_eq!(label(&question), "Admin PIN:");
         assert!(description(&question).contains("Admin PIN"));
     }

@@ -189,7 +189,7 @@ export const faultsDe: FaultCatalogue = {
   },
   'card.key_absent': {
     what: 'Die Karte hat keinen Entschlüsselungsschlüssel.',
-    next: 'Erzeugen Sie einen mit „hailstone card setup“, oder nehmen Sie eine andere Karte.',
+    next: 'Erzeugen Sie einen mit „hailstone card init“, oder nehmen Sie eine andere Karte.',
   },
   'card.key_present': {
     what: 'Die Karte hat schon einen Entschlüsselungsschlüssel; er blieb, wie er war.',
@@ -234,6 +234,10 @@ export const faultsDe: FaultCatalogue = {
   'card.full': {
     what: 'Die Karte hat keinen Platz mehr.',
     next: 'Löschen Sie etwas darauf, oder nehmen Sie eine Karte mit mehr Platz.',
+  },
+  'card.unknown': {
+    what: 'Diese Hailstone-Karte ist auf diesem Rechner nicht als Ihre vermerkt, also bekommt sie Ihre PIN nicht.',
+    next: 'Ist sie Ihre, vergleichen Sie ihren Fingerabdruck und vermerken Sie sie mit „hailstone card trust“.',
   },
   'card.object_absent': {
     what: 'Das gibt es auf der Karte nicht.',

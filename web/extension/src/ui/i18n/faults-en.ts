@@ -165,7 +165,7 @@ export const faultsEn = {
   },
   'card.key_absent': {
     what: 'The card has no decryption key.',
-    next: 'Make one on it with “hailstone card setup”, or use another card.',
+    next: 'Make one on it with “hailstone card init”, or use another card.',
   },
   'card.key_present': {
     what: 'The card has a decryption key already; it was left alone.',
@@ -210,6 +210,10 @@ export const faultsEn = {
   'card.full': {
     what: 'The card has no room for more.',
     next: 'Delete something from it, or use a card with more room.',
+  },
+  'card.unknown': {
+    what: 'This Hailstone card is not noted on this machine as one of yours, so your PIN is not given to it.',
+    next: 'If it is yours, compare its fingerprint and note it with “hailstone card trust”.',
   },
   'card.object_absent': { what: 'The card does not have that.', next: 'Use the card that has it.' },
   'card.pin_needed': {
