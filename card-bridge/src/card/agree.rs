@@ -46,7 +46,7 @@ pub fn agree(
     };
     match opened {
         Opened::OpenPgp(opened) => {
-            let verified = asking.verified(opened.into_decryption()?)?;
+            let verified = asking.verified(opened.into_decryption(point.curve())?)?;
             asking.agreed(verified.decipher(point))
         }
         Opened::Piv(opened, key) => by_piv(&mut asking, opened, key, point),

@@ -2,7 +2,7 @@
 
 use super::{Known, Readers, Transport, run};
 use hailstone_core::card::hailstone::{self, CardKey, Hailstone};
-use hailstone_core::card::openpgp::{self, DecryptionKey, OpenPgp, Pin, Serial};
+use hailstone_core::card::openpgp::{self, DecryptionKey, OpenPgp, Pin, Selected, Serial};
 use hailstone_core::card::piv::{self, Piv};
 use hailstone_core::card::{Application, CardError, CardRef, Point};
 
@@ -40,7 +40,7 @@ pub enum On {
 
 /// A card with its application selected, held for us alone.
 pub(super) enum Opened {
-    OpenPgp(OpenPgp),
+    OpenPgp(Selected),
     Piv(Piv, piv::Key),
     Hailstone(Hailstone),
 }
@@ -182,7 +182,7 @@ pub(super) fn find(
 fn open(transport: &mut dyn Transport, wanted: &CardRef) -> Result<Option<Opened>, CardError> {
     Ok(match wanted.application() {
         Application::Openpgp => {
-            let card = run(transport, openpgp::open())?;
+            let card = run(transport, openpgp::select())?;
             let is_it = Some(card.serial()) == Serial::of(wanted);
             is_it.then_some(Opened::OpenPgp(card))
         }

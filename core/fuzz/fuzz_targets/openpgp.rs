@@ -41,8 +41,10 @@ fn talk(answers: &mut Answers<'_>) -> Option<()> {
         }
         return Some(());
     }
+    let DecryptionKey::Usable(point) = card.key().clone() else {
+        return None;
+    };
     let mut card = card.into_decryption().ok()?;
-    let point = card.public_key().clone();
     loop {
         match answers.run(card.verify(pin()))? {
             Verification::Granted(card) => return answers.run(card.decipher(&point)).map(drop),

@@ -80,8 +80,7 @@ export class CardStack {
 
   /** Makes a decryption key on each card that has none, and tells the browser where the bridge is. */
   async prepare(browser: Chromium): Promise<void> {
-    for (const serial of await this.serials(browser))
-      await this.bridge(browser, 'card', 'init', serial);
+    for (const serial of await this.serials(browser)) await this.bridge(browser, 'card', 'init', serial);
     await installBridge(browser);
     // The Admin PIN was asked for; what is typed from here on is counted anew.
     writeFileSync(join(this.#folder, 'pins-given'), '');

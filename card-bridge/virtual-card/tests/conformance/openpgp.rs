@@ -88,8 +88,8 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
                 return Err("the admin PIN was refused".into());
             };
             let key = meter.must(slot.generate(Timestamp::from_unix(1_700_000_000)))?;
+            same(open(meter)?.key(), &DecryptionKey::Usable(key.clone()))?;
             let card = decryption(meter)?;
-            same(card.public_key(), &key)?;
             let card = verify(meter, card)?;
             agrees(meter, card, &key)?;
             Ok(key)
@@ -101,7 +101,9 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         same(outcome.err(), Some(CardError::KeyPresent))
     });
     meter.operation("OpenPGP: unlock", |meter| {
-        let card = decryption(meter)?;
+        let card = meter.must(openpgp::select())?;
+        let card = card.into_decryption(key.curve());
+        let card = card.map_err(|error| format!("{error:?}"))?;
         let card = verify(meter, card)?;
         agrees(meter, card, &key)
     });

@@ -1,6 +1,6 @@
 //! The OpenPGP card application, versions 2 and 3 (OpenPGP card 3.4.1), as far as Hailstone needs it: its decryption key.
 //!
-//! [`open`] gives an [`OpenPgp`]. From there, [`OpenPgp::into_decryption`] leads to one key agreement, and
+//! [`open`] gives an [`OpenPgp`], [`select`] the same without its key. From there, [`OpenPgp::into_decryption`] leads to one key agreement, and
 //! [`OpenPgp::into_empty_slot`] to one new key. Each step exists only on the state before it:
 //!
 //! ```compile_fail,E0599
@@ -88,11 +88,17 @@ pub struct OpenPgp {
     key: DecryptionKey,
 }
 
+/// The application, selected and read but for its key: for who knows which key it is to have.
+#[derive(Debug)]
+pub struct Selected {
+    application: Application,
+}
+
 /// A card with a decryption key that can open a vault. No PIN is verified.
 #[derive(Debug)]
 pub struct Decryption {
     application: Application,
-    public_key: Point,
+    curve: Curve,
 }
 
 /// The same, and the key may be used, once.
@@ -107,6 +113,14 @@ pub struct Verified {
 /// # Errors
 /// [`CardError::ApplicationAbsent`] where there is no such application.
 pub fn open() -> Result<Step<OpenPgp>, CardError> {
+    select()?.and_then(|Selected { application }| read_key(application))
+}
+
+/// Selects the application and reads what it is, but not its key, which is two commands fewer on some cards.
+///
+/// # Errors
+/// [`CardError::ApplicationAbsent`] where there is no such application.
+pub fn select() -> Result<Step<Selected>, CardError> {
     let select = Command::new(0xa4, 0x04, 0x00)
         .with(SecretBytes::new(AID.into()))
         .answered();
@@ -117,19 +131,19 @@ pub fn open() -> Result<Step<OpenPgp>, CardError> {
             if application.has_kdf {
                 read_kdf(application)
             } else {
-                read_key(application)
+                Ok(Step::Done(Selected { application }))
             }
         })
     })
 }
 
-fn read_kdf(mut application: Application) -> Result<Step<OpenPgp>, CardError> {
+fn read_kdf(mut application: Application) -> Result<Step<Selected>, CardError> {
     send(get_data(0x00f9), application.lengths).then(|response| {
         // A card may be able to have the object and not have it.
         if response.status.is_ok() {
             application.kdf = Kdf::parse(response.data.expose())?;
         }
-        read_key(application)
+        Ok(Step::Done(Selected { application }))
     })
 }
 
@@ -182,11 +196,33 @@ impl OpenPgp {
         match self.key {
             DecryptionKey::Usable(public_key) => Ok(Decryption {
                 application: self.application,
-                public_key,
+                curve: public_key.curve(),
             }),
             DecryptionKey::Absent => Err(CardError::KeyAbsent),
             DecryptionKey::Rsa => Err(CardError::KeyRsa),
             DecryptionKey::Other => Err(CardError::KeyUnsupported),
+        }
+    }
+}
+
+impl Selected {
+    /// The card's own name.
+    pub const fn serial(&self) -> Serial {
+        self.application.serial
+    }
+
+    /// Towards one key agreement with a key of this curve. Whether it is still the key that it was shows by what it agrees on.
+    ///
+    /// # Errors
+    /// [`CardError::KeyAbsent`], [`CardError::KeyOther`], as far as the card announces its key.
+    pub fn into_decryption(self, curve: Curve) -> Result<Decryption, CardError> {
+        match self.application.algorithm {
+            key::Algorithm::Ecdh(announced) if announced == curve => Ok(Decryption {
+                application: self.application,
+                curve,
+            }),
+            _ if !self.application.key_announced => Err(CardError::KeyAbsent),
+            _ => Err(CardError::KeyOther),
         }
     }
 }
@@ -197,9 +233,9 @@ impl Decryption {
         self.application.serial
     }
 
-    /// The public half of the key.
-    pub const fn public_key(&self) -> &Point {
-        &self.public_key
+    /// The curve of the key.
+    pub const fn curve(&self) -> Curve {
+        self.curve
     }
 
     /// How many tries the PIN has left.
@@ -212,17 +248,13 @@ impl Decryption {
     /// # Errors
     /// Whatever is no answer to the question whether the PIN is right.
     pub fn verify(self, pin: SecretBytes) -> Result<Step<Verification<Verified, Self>>, CardError> {
-        let public_key = self.public_key;
-        let curve = public_key.curve();
+        let curve = self.curve;
         verify(
             self.application,
             Pin::User,
             pin,
             move |application| Verified { application, curve },
-            move |application| Self {
-                application,
-                public_key,
-            },
+            move |application| Self { application, curve },
         )
     }
 }

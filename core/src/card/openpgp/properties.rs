@@ -41,8 +41,10 @@ fn talk(answers: &mut impl Iterator<Item = Vec<u8>>) -> Option<()> {
         )?;
         return Some(());
     }
+    let DecryptionKey::Usable(point) = card.key().clone() else {
+        return None;
+    };
     let decryption = card.into_decryption().ok()?;
-    let point = decryption.public_key().clone();
     let Verification::Granted(verified) = feed(decryption.verify(pin("123456")), answers)? else {
         return None;
     };

@@ -22,8 +22,10 @@ fn point() -> Point {
 /// Opens, gives a wrong PIN and expects this error, gives the right one, agrees.
 fn wrong_then_right(card: &Card, rest: &str, expected: CardError) {
     let mut story = Story::read(&format!("{}\n{rest}", card.opened(&public_key())));
-    let decryption = story.play(open()).unwrap().into_decryption().unwrap();
-    assert_eq!(decryption.public_key().as_bytes(), hex(KEY));
+    let opened = story.play(open()).unwrap();
+    let key = Point::parse(&hex(KEY)).unwrap();
+    assert_eq!(opened.key(), &DecryptionKey::Usable(key));
+    let decryption = opened.into_decryption().unwrap();
     let Verification::Refused(decryption, error) =
         story.play(decryption.verify(pin("000000"))).unwrap()
     else {
@@ -257,7 +259,7 @@ fn a_key_of_p256_agrees_on_points_of_p256_alone() {
     ] {
         let mut story = Story::read(&text);
         let decryption = story.play(open()).unwrap().into_decryption().unwrap();
-        assert_eq!(decryption.public_key().as_bytes(), hex(P256_KEY));
+        assert_eq!(decryption.curve(), Curve::P256);
         let Verification::Granted(verified) = story.play(decryption.verify(pin("123456"))).unwrap()
         else {
             panic!("the PIN was refused");
@@ -265,6 +267,41 @@ fn a_key_of_p256_agrees_on_points_of_p256_alone() {
         let sent = Point::parse(&sent).unwrap();
         let shared = story.play(verified.decipher(&sent));
         assert_eq!(shared.map(|shared| shared.expose().to_vec()), expected);
+    }
+}
+
+/// What is known of a card need not be asked for: SELECT, 6E, VERIFY, DECIPHER, and F9 where there may be a KDF.
+#[test]
+fn a_known_card_is_opened_without_reading_its_key() {
+    let text = format!(
+        "> {SELECT}
+         < 9000
+         > 00CA006E 00
+         < {} 9000
+         > 00200082 06 313233343536
+         < 9000
+         > {DECIPHER}
+         < {SHARED} 9000",
+        CANOKEY.related()
+    );
+    let mut story = Story::read(&text);
+    let selected = story.play(select()).unwrap();
+    let decryption = selected.into_decryption(Curve::X25519).unwrap();
+    let Verification::Granted(verified) = story.play(decryption.verify(pin("123456"))).unwrap()
+    else {
+        panic!("the PIN was refused");
+    };
+    let shared = story.play(verified.decipher(&point())).unwrap();
+    assert_eq!(shared.expose().to_vec(), hex(SHARED));
+    story.end();
+    for (card, expected) in [
+        (P256_CARD, CardError::KeyOther),
+        (EMPTY, CardError::KeyAbsent),
+    ] {
+        let mut story = Story::read(&card.opened("6A88"));
+        let selected = story.play(select()).unwrap();
+        let outcome = selected.into_decryption(Curve::X25519);
+        assert_eq!(outcome.unwrap_err(), expected);
     }
 }
 
