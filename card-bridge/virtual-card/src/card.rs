@@ -1,4 +1,4 @@
-//! A card with OpenPGP, PIV and FIDO2, in memory or in a file, answering APDUs.
+//! A card with OpenPGP, PIV and FIDO2, or one with our own application, in memory or in a file, answering APDUs.
 //!
 //! ```
 //! use hailstone_virtual_card::card::{Options, with_card};
@@ -35,6 +35,7 @@ use crate::{
     backends::{Backends, Contexts, ORDER, Service as Backend},
     dispatch::{Application, Dispatcher, MAX_LENGTH},
     flash::Flash,
+    hailstone,
 };
 
 /// The serial number of a card that was given none.
@@ -49,22 +50,53 @@ const LARGE_BLOBS: usize = 4096;
 /// The size of a card's flash, as [`StorageConfig::filesystem`] has it.
 const FLASH: u64 = 512 * 128;
 
+/// What is on a card.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum App {
+    /// OpenPGP, PIV and FIDO2, as on a Nitrokey 3.
+    #[default]
+    Nitrokey,
+    /// The Hailstone card application (docs/card-application.md).
+    Hailstone,
+}
+
+impl App {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Nitrokey, Self::Hailstone];
+
+    /// As the card program is told.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Nitrokey => "nitrokey",
+            Self::Hailstone => "hailstone",
+        }
+    }
+
+    /// The one of this name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|app| app.name() == name)
+    }
+}
+
 /// What distinguishes one card from another.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The serial number in the application identifier.
+    /// What is on it.
+    pub app: App,
+    /// The serial number in the application identifier. A Hailstone card draws its own.
     pub serial: [u8; 4],
     /// Where random numbers start: cards of different seeds have different keys, and equal ones the same.
     pub seed: u64,
-    /// A directory for `int.lfs` and `ext.lfs`, the card's memories. `None` for a card that forgets.
+    /// A directory for the card's memories: `int.lfs` and `ext.lfs`, or `hailstone.mem`. `None` for a card that forgets.
     pub state: Option<PathBuf>,
-    /// Memories in place of those two.
+    /// Memories in place of `int.lfs` and `ext.lfs`.
     pub flash: Option<Flash>,
 }
 
 impl Default for Options {
     fn default() -> Self {
         Self {
+            app: App::default(),
             serial: DEFAULT_SERIAL,
             seed: 0,
             state: None,
@@ -74,27 +106,46 @@ impl Default for Options {
 }
 
 /// A card that is in its reader and powered.
-pub struct VirtualCard<'a> {
-    dispatcher: Dispatcher<'a>,
+pub struct VirtualCard<'a>(Inside<'a>);
+
+enum Inside<'a> {
+    Nitrokey(Box<Dispatcher<'a>>),
+    Hailstone(Box<hailstone::Card>),
 }
 
 impl VirtualCard<'_> {
     /// Answers one command APDU; the reply ends in two status bytes.
     pub fn transmit(&mut self, apdu: &[u8]) -> Vec<u8> {
-        self.dispatcher.transmit(apdu)
+        match &mut self.0 {
+            Inside::Nitrokey(dispatcher) => dispatcher.transmit(apdu),
+            Inside::Hailstone(card) => card.transmit(apdu),
+        }
     }
 
     /// Resets the card as a reader does: no application is selected and no PIN verified afterwards.
     pub fn reset(&mut self) {
-        self.dispatcher.reset();
+        match &mut self.0 {
+            Inside::Nitrokey(dispatcher) => dispatcher.reset(),
+            Inside::Hailstone(card) => card.reset(),
+        }
     }
 }
 
 /// Runs `f` with a card; the card ends when `f` returns.
 ///
 /// # Errors
-/// When the directory of `options.state` cannot be made, or holds a memory of another size.
+/// When the directory of `options.state` cannot be made, or holds what is not the memory of such a card.
 pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
+    match options.app {
+        App::Nitrokey => with_nitrokey(options, f),
+        App::Hailstone => {
+            let card = Box::new(hailstone::Card::insert(options)?);
+            Ok(f(&mut VirtualCard(Inside::Hailstone(card))))
+        }
+    }
+}
+
+fn with_nitrokey<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
     let memory = |name| match &options.state {
         Some(directory) => flash(directory, name),
         None => Ok(StorageConfig::ram()),
@@ -132,13 +183,12 @@ pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
             let mut clients = requesters
                 .into_iter()
                 .map(|requester| Client::new(requester, inline.clone(), None));
-            let mut card = VirtualCard {
-                dispatcher: Dispatcher::new(vec![
-                    openpgp(clients.next()?, options),
-                    piv(clients.next()?),
-                    fido(clients.next()?),
-                ]),
-            };
+            let dispatcher = Dispatcher::new(vec![
+                openpgp(clients.next()?, options),
+                piv(clients.next()?),
+                fido(clients.next()?),
+            ]);
+            let mut card = VirtualCard(Inside::Nitrokey(Box::new(dispatcher)));
             Some(f(&mut card))
         })
         .ok_or(io::ErrorKind::Other)?)

@@ -1,10 +1,10 @@
 //! Software cards and an isolated PC/SC stack to put them in, for tests and the demonstration.
 //!
-//! The card is somebody else's: the three applications of the Nitrokey 3, [`opcard`], [`piv_authenticator`] and
+//! One card is somebody else's: the three applications of the Nitrokey 3, [`opcard`], [`piv_authenticator`] and
 //! [`fido_authenticator`], so that our code meets habits that are not our own. The first is under the LGPL, and therefore
-//! this package is a process of its own that nothing we ship links.
+//! this package is a process of its own that nothing we ship links. The other card has our own application, [`hailstone_applet`].
 //!
-//! - [`card`] puts the card together and answers APDUs in-process;
+//! - [`card`] puts a card together and answers APDUs in-process;
 //! - [`flash`] is a card's memory whose power can be cut at any write;
 //! - [`vpcd`] connects such a card to the virtual reader of `pcscd`;
 //! - [`stack`] runs `pcscd` and cards where no other process or host can see them.
@@ -15,5 +15,6 @@ mod backends;
 pub mod card;
 mod dispatch;
 pub mod flash;
+mod hailstone;
 pub mod stack;
 pub mod vpcd;

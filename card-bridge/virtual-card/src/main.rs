@@ -1,6 +1,6 @@
 //! A software card in the virtual reader of `pcscd`.
 //!
-//! `hailstone-virtual-card --port 35963 [--state DIR] [--serial XXXXXXXX] [--seed N]`
+//! `hailstone-virtual-card --port 35963 [--app nitrokey|hailstone] [--state DIR] [--serial XXXXXXXX] [--seed N]`
 //!
 //! Prints `ready` when the reader has noticed the card, and ends when the reader goes away. Killing it takes the card out.
 
@@ -11,15 +11,16 @@ use std::{
 };
 
 use hailstone_virtual_card::{
-    card::{Options, with_card},
+    card::{App, Options, with_card},
     vpcd::{FIRST_PORT, Reader},
 };
 
 const USAGE: &str =
-    "usage: hailstone-virtual-card [--port PORT] [--state DIR] [--serial XXXXXXXX] [--seed N]
+    "usage: hailstone-virtual-card [--port PORT] [--app APP] [--state DIR] [--serial XXXXXXXX] [--seed N]
   --port PORT        where vpcd listens for this slot (35963, the second slot 35964)
+  --app APP          what is on it: nitrokey (OpenPGP, PIV and FIDO2), or hailstone (our own application) (nitrokey)
   --state DIR        keep the card's memories in DIR (else in RAM)
-  --serial XXXXXXXX  the serial number, eight hexadecimal digits (00000001)
+  --serial XXXXXXXX  the serial number, eight hexadecimal digits (00000001); hailstone draws its own
   --seed N           where its random numbers start (0)";
 
 struct Args {
@@ -64,6 +65,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Args, String> {
         let wrong = || format!("{flag} {value}: not understood");
         match flag.as_str() {
             "--port" => parsed.port = value.parse().map_err(|_| wrong())?,
+            "--app" => parsed.options.app = App::of(&value).ok_or_else(wrong)?,
             "--state" => parsed.options.state = Some(value.into()),
             "--seed" => parsed.options.seed = value.parse().map_err(|_| wrong())?,
             "--serial" if value.len() == 8 => {

@@ -28,7 +28,7 @@ pub use error::StackError;
 use program::{card_program, first_line, installed};
 use supervisor::{DRIVER, Namespaces, socket_in};
 
-use crate::vpcd::FIRST_PORT;
+use crate::{card::App, vpcd::FIRST_PORT};
 
 /// The environment variable by which a PC/SC client finds a `pcscd` that is not the system's.
 pub const CSOCK_NAME: &str = "PCSCLITE_CSOCK_NAME";
@@ -51,16 +51,28 @@ pub struct StackOptions {
 }
 
 impl StackOptions {
-    /// `count` cards that differ in serial number (00000001 and so on) and in keys, and that nothing survives.
+    /// `count` cards with OpenPGP, PIV and FIDO2.
     pub fn with_cards(count: usize) -> Self {
-        let cards = (1..=count)
-            .map(|number| {
-                let (serial, seed) = (format!("{number:08X}"), number.to_string());
-                ["--serial".into(), serial, "--seed".into(), seed].to_vec()
-            })
-            .collect();
+        Self::with_apps(&vec![App::default(); count])
+    }
+
+    /// Cards with these applications, that differ in serial number (00000001 and so on) and in keys, and that nothing survives.
+    pub fn with_apps(apps: &[App]) -> Self {
+        let arguments = |(number, app): (usize, &App)| {
+            let (serial, seed) = (format!("{number:08X}"), number.to_string());
+            let app: &[&str] = match app {
+                // Other card programs know no such option.
+                App::Nitrokey => &[],
+                App::Hailstone => &["--app", app.name()],
+            };
+            let app = app.iter().map(|word| (*word).to_owned());
+            ["--serial".into(), serial, "--seed".into(), seed]
+                .into_iter()
+                .chain(app)
+                .collect()
+        };
         Self {
-            cards,
+            cards: (1..).zip(apps).map(arguments).collect(),
             ..Self::default()
         }
     }

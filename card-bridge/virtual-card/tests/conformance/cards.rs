@@ -6,13 +6,13 @@ use std::{ffi::CString, path::PathBuf, time::Duration};
 
 use hailstone_core::card::CardError;
 use hailstone_virtual_card::{
-    card::VirtualCard,
+    card::{App, VirtualCard},
     stack::{Stack, StackError, StackOptions},
 };
 use pcsc::{Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
 
 use super::meter::{CardUnderTest, Failure, Meter};
-use super::{openpgp, piv};
+use super::{hailstone, openpgp, piv};
 
 /// A card that the suite knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(crate) enum Card {
     Nitrokey,
     /// `tests/openpgp-card`, in Python.
     Python,
+    /// `hailstone-applet`.
+    Hailstone,
 }
 
 /// What is on a card.
@@ -28,15 +30,17 @@ pub(crate) enum Card {
 pub(crate) enum Application {
     OpenPgp,
     Piv,
+    Hailstone,
 }
 
 impl Application {
-    pub(crate) const ALL: [Self; 2] = [Self::OpenPgp, Self::Piv];
+    pub(crate) const ALL: [Self; 3] = [Self::OpenPgp, Self::Piv, Self::Hailstone];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::OpenPgp => "openpgp",
             Self::Piv => "piv",
+            Self::Hailstone => "hailstone",
         }
     }
 
@@ -45,6 +49,7 @@ impl Application {
         let absent = match self {
             Self::OpenPgp => meter.run(hailstone_core::card::openpgp::open()).err(),
             Self::Piv => meter.run(hailstone_core::card::piv::open()).err(),
+            Self::Hailstone => meter.run(hailstone_core::card::hailstone::open()).err(),
         };
         absent != Some(CardError::ApplicationAbsent)
     }
@@ -53,34 +58,46 @@ impl Application {
         match self {
             Self::OpenPgp => openpgp::all(meter),
             Self::Piv => piv::all(meter),
+            Self::Hailstone => hailstone::all(meter),
         }
     }
 }
 
 impl Card {
-    pub(crate) const ALL: [Self; 2] = [Self::Nitrokey, Self::Python];
+    pub(crate) const ALL: [Self; 3] = [Self::Nitrokey, Self::Python, Self::Hailstone];
 
     /// As the table calls it.
     pub(crate) const fn title(self) -> &'static str {
         match self {
             Self::Nitrokey => "Nitrokey 3, virtual: opcard 1.11.0, piv-authenticator 0.7.0",
             Self::Python => "smartcard-app-openpgp 0.4.0",
+            Self::Hailstone => "Hailstone card application 1, virtual",
         }
     }
 
     pub(crate) const fn applications(self) -> &'static [Application] {
         match self {
-            Self::Nitrokey => &Application::ALL,
+            Self::Nitrokey => &[Application::OpenPgp, Application::Piv],
             Self::Python => &[Application::OpenPgp],
+            Self::Hailstone => &[Application::Hailstone],
+        }
+    }
+
+    /// What the card program of this package has to be told, where it is that one.
+    pub(crate) const fn in_rust(self) -> Option<App> {
+        match self {
+            Self::Nitrokey => Some(App::Nitrokey),
+            Self::Hailstone => Some(App::Hailstone),
+            Self::Python => None,
         }
     }
 
     /// A `pcscd` of its own, with this card in it.
     pub(crate) fn insert(self) -> Result<Stack, Failure> {
         let package = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-        let mut options = StackOptions::with_cards(1);
+        let mut options = StackOptions::with_apps(&[self.in_rust().unwrap_or_default()]);
         match self {
-            Self::Nitrokey => {
+            Self::Nitrokey | Self::Hailstone => {
                 options.program = Some(env!("CARGO_BIN_EXE_hailstone-virtual-card").into());
             }
             Self::Python => {

@@ -1,7 +1,7 @@
 //! One suite for every card: what the core's step machines do on it, and what that takes.
 //!
 //! Without arguments every card that we have goes through it, each over a `pcscd` of its own and in a process of its own,
-//! all at once; the Rust one in this process, too, which must come to the same counts. Then `docs/cards.md` is compared.
+//! all at once; those in Rust in this process, too, which must come to the same counts. Then `docs/cards.md` is compared.
 //!
 //! ```sh
 //! cargo test -p hailstone-virtual-card --test conformance               # run and compare
@@ -20,8 +20,11 @@
 )]
 
 mod cards;
+mod hailstone;
 mod meter;
 mod openpgp;
+#[path = "../person/mod.rs"]
+mod person;
 mod piv;
 mod table;
 
@@ -33,7 +36,7 @@ use std::{
 
 use cards::{Application, Card, InReader};
 use hailstone_virtual_card::{
-    card::{Options, with_card},
+    card::{App, Options, with_card},
     stack::CSOCK_NAME,
 };
 use meter::{CardUnderTest, Failure, Meter, Row};
@@ -124,8 +127,8 @@ fn every_card(write: bool, times: bool) -> Result<(), Failure> {
     for (card, rows) in Card::ALL.into_iter().zip(found) {
         let rows = rows.map_err(|failure| format!("{}: {failure}", card.title()))?;
         passed(card.title(), &rows)?;
-        if card == Card::Nitrokey {
-            same_in_this_process(card, &rows)?;
+        if let Some(app) = card.in_rust() {
+            same_in_this_process(card, app, &rows)?;
         }
         if times {
             println!("{}", table::section(card.title(), &rows, true));
@@ -163,8 +166,9 @@ fn over_pcscd(card: Card) -> Result<Vec<Row>, Failure> {
 }
 
 /// That a reader lies between changes nothing of what is said.
-fn same_in_this_process(card: Card, rows: &[Row]) -> Result<(), Failure> {
+fn same_in_this_process(card: Card, app: App, rows: &[Row]) -> Result<(), Failure> {
     let options = Options {
+        app,
         seed: 1,
         ..Options::default()
     };

@@ -100,6 +100,16 @@ impl<'a> Meter<'a> {
         self.run(step).map_err(|error| format!("{error:?}"))
     }
 
+    /// What was needed to come here is not what the operation takes.
+    pub(crate) const fn count_from_here(&mut self) {
+        (self.apdus, self.bytes) = (0, 0);
+    }
+
+    /// How many bytes of commands and answers there were so far.
+    pub(crate) const fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// How many commands this operation has taken so far.
     pub(crate) const fn apdus(&self) -> usize {
         self.apdus
