@@ -89,7 +89,7 @@ pub struct Options {
     pub seed: u64,
     /// A directory for the card's memories: `int.lfs` and `ext.lfs`, or `hailstone.mem`. `None` for a card that forgets.
     pub state: Option<PathBuf>,
-    /// Memories in place of `int.lfs` and `ext.lfs`.
+    /// Memories in place of those; a state comes first for a Hailstone card.
     pub flash: Option<Flash>,
 }
 

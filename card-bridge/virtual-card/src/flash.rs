@@ -12,8 +12,13 @@
 //! # Ok::<(), std::io::Error>(())
 //! ```
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    io,
+    ops::Range,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
 
+use hailstone_applet::StorageFault;
 use littlefs2::{
     consts::{U8, U512},
     driver::Storage,
@@ -23,6 +28,8 @@ use trussed::virt::StorageConfig;
 
 const BLOCK: usize = 512;
 const BLOCKS: usize = 128;
+/// Of both memories.
+pub(crate) const SIZE: usize = 2 * BLOCK * BLOCKS;
 
 /// What flash reads where nothing is written.
 const ERASED: u8 = 0xFF;
@@ -102,6 +109,18 @@ impl Flash {
         self.state().is_cut()
     }
 
+    /// Takes a new card's bytes, where there is no card yet.
+    pub(crate) fn format_once(&self, make: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<()> {
+        let mut state = self.state();
+        if !std::mem::replace(&mut state.formatted, true) {
+            let places = state.memories.iter_mut().flatten();
+            for (place, byte) in places.zip(make()?) {
+                *place = byte;
+            }
+        }
+        Ok(())
+    }
+
     /// The internal memory and the external one, for a card that is to be put together.
     pub(crate) fn memories(&self) -> [StorageConfig<'static>; 2] {
         let format = !std::mem::replace(&mut self.state().formatted, true);
@@ -112,6 +131,61 @@ impl Flash {
             }),
             format,
         })
+    }
+}
+
+type Stored<T> = std::result::Result<T, StorageFault>;
+
+/// What of a range is in the first memory and what in the second.
+fn halves(offset: u32, length: usize) -> Stored<(Range<usize>, Range<usize>)> {
+    const HALF: usize = SIZE / 2;
+    let start = usize::try_from(offset).map_err(|_| StorageFault)?;
+    let end = start + length;
+    if end > SIZE {
+        return Err(StorageFault);
+    }
+    let second = start.saturating_sub(HALF)..end.saturating_sub(HALF);
+    Ok((start.min(HALF)..end.min(HALF), second))
+}
+
+/// For our own application both are one, the second behind the first.
+impl hailstone_applet::Storage for Flash {
+    fn capacity(&self) -> u32 {
+        u32::try_from(SIZE).unwrap_or(u32::MAX)
+    }
+
+    fn read(&mut self, offset: u32, into: &mut [u8]) -> Stored<()> {
+        let state = self.state();
+        let [first, second] = &state.memories;
+        let (in_first, in_second) = halves(offset, into.len())?;
+        if state.is_cut() {
+            return Err(StorageFault);
+        }
+        let (low, high) = into.split_at_mut(in_first.len());
+        low.copy_from_slice(&first[in_first]);
+        high.copy_from_slice(&second[in_second]);
+        Ok(())
+    }
+
+    fn write(&mut self, offset: u32, bytes: &[u8]) -> Stored<()> {
+        let mut state = self.state();
+        let done = state.spend(bytes.len());
+        let (in_first, in_second) = halves(offset, done)?;
+        let (low, high) = bytes[..done].split_at(in_first.len());
+        let [first, second] = &mut state.memories;
+        first[in_first].copy_from_slice(low);
+        second[in_second].copy_from_slice(high);
+        match done == bytes.len() {
+            true => Ok(()),
+            false => Err(StorageFault),
+        }
+    }
+
+    fn sync(&mut self) -> Stored<()> {
+        match self.state().is_cut() {
+            true => Err(StorageFault),
+            false => Ok(()),
+        }
     }
 }
 

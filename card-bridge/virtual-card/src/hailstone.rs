@@ -1,4 +1,4 @@
-//! Our own card application behind its own dispatcher, with its memory in a file or in RAM.
+//! Our own card application behind its own dispatcher, with its memory in a file or in a [`Flash`].
 
 use std::{
     fs::{self, File, OpenOptions},
@@ -11,10 +11,10 @@ use chacha20::{ChaCha20Rng, rand_core::SeedableRng as _};
 use hailstone_applet::{Applet, MountError, Storage, StorageFault, dispatch::Dispatcher};
 use sha2::{Digest as _, Sha256};
 
-use crate::card::Options;
-
-/// Room for objects of 32 KiB, four times over (docs/card-application.md section 9).
-const MEMORY: usize = 4608 + 256 * 520;
+use crate::{
+    card::Options,
+    flash::{Flash, SIZE},
+};
 
 /// The memory of a card whose state is kept.
 const FILE: &str = "hailstone.mem";
@@ -25,9 +25,13 @@ pub(crate) struct Card(Dispatcher<Applet<Memory, ChaCha20Rng>>);
 impl Card {
     /// The card of the state, or a new one that is not personalised.
     pub(crate) fn insert(options: &Options) -> io::Result<Self> {
-        let mut memory = match &options.state {
-            Some(directory) => Memory::in_file(directory, options.seed)?,
-            None => Memory::Ram(formatted(options.seed)?),
+        let mut memory = match (&options.state, &options.flash) {
+            (Some(directory), _) => Memory::in_file(directory, options.seed)?,
+            (None, flash) => {
+                let flash = flash.clone().unwrap_or_default();
+                flash.format_once(|| formatted(options.seed))?;
+                Memory::Flash(flash)
+            }
         };
         let random = random(options.seed, &memory.bytes()?);
         let mut dispatcher = Dispatcher::new(Applet::new(memory, random));
@@ -47,11 +51,10 @@ impl Card {
 
 /// A memory with a new card in it.
 fn formatted(seed: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = vec![0xFF; MEMORY];
-    let random = random(seed, &[]);
-    let mut applet = Applet::new(Bytes(&mut bytes), random);
+    let flash = Flash::default();
+    let mut applet = Applet::new(flash.clone(), random(seed, &[]));
     applet.format().map_err(not_a_card)?;
-    Ok(bytes)
+    Memory::Flash(flash).bytes()
 }
 
 /// Another stream for every state of the memory: a card that is put in again does not draw the numbers it had before.
@@ -72,7 +75,7 @@ fn not_a_card(error: MountError) -> io::Error {
 
 /// Where the bytes of a card are.
 pub(crate) enum Memory {
-    Ram(Vec<u8>),
+    Flash(Flash),
     File(File),
 }
 
@@ -91,24 +94,27 @@ impl Memory {
     }
 
     fn bytes(&mut self) -> io::Result<Vec<u8>> {
-        let mut bytes = vec![0; usize::try_from(self.capacity()).unwrap_or(0)];
-        self.read(0, &mut bytes).map_err(|_| io::ErrorKind::Other)?;
+        let mut bytes = vec![0; SIZE];
+        self.read(0, &mut bytes)
+            .map_err(|_| not_a_card(MountError::Fault))?;
         Ok(bytes)
     }
 }
 
 impl Storage for Memory {
     fn capacity(&self) -> u32 {
-        let length = match self {
-            Self::Ram(bytes) => u64::try_from(bytes.len()).unwrap_or(0),
-            Self::File(file) => file.metadata().map_or(0, |metadata| metadata.len()),
-        };
-        u32::try_from(length).unwrap_or(u32::MAX)
+        match self {
+            Self::Flash(flash) => flash.capacity(),
+            Self::File(file) => {
+                let length = file.metadata().map_or(0, |metadata| metadata.len());
+                u32::try_from(length).unwrap_or(u32::MAX)
+            }
+        }
     }
 
     fn read(&mut self, offset: u32, into: &mut [u8]) -> Result<(), StorageFault> {
         match self {
-            Self::Ram(bytes) => Bytes(bytes).read(offset, into),
+            Self::Flash(flash) => flash.read(offset, into),
             Self::File(file) => file
                 .read_exact_at(into, offset.into())
                 .map_err(|_| StorageFault),
@@ -117,46 +123,18 @@ impl Storage for Memory {
 
     fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), StorageFault> {
         match self {
-            Self::Ram(memory) => Bytes(memory).write(offset, bytes),
+            Self::Flash(flash) => flash.write(offset, bytes),
             Self::File(file) => file
                 .write_all_at(bytes, offset.into())
                 .map_err(|_| StorageFault),
         }
     }
 
-    /// The end of this process loses nothing of what it wrote, and that of the machine is not what is tested.
     fn sync(&mut self) -> Result<(), StorageFault> {
-        Ok(())
-    }
-}
-
-/// A memory in RAM.
-struct Bytes<'a>(&'a mut Vec<u8>);
-
-impl Bytes<'_> {
-    fn range(&mut self, offset: u32, length: usize) -> Result<&mut [u8], StorageFault> {
-        let start = usize::try_from(offset).map_err(|_| StorageFault)?;
-        let end = start.checked_add(length).ok_or(StorageFault)?;
-        self.0.get_mut(start..end).ok_or(StorageFault)
-    }
-}
-
-impl Storage for Bytes<'_> {
-    fn capacity(&self) -> u32 {
-        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
-    }
-
-    fn read(&mut self, offset: u32, into: &mut [u8]) -> Result<(), StorageFault> {
-        into.copy_from_slice(self.range(offset, into.len())?);
-        Ok(())
-    }
-
-    fn write(&mut self, offset: u32, bytes: &[u8]) -> Result<(), StorageFault> {
-        self.range(offset, bytes.len())?.copy_from_slice(bytes);
-        Ok(())
-    }
-
-    fn sync(&mut self) -> Result<(), StorageFault> {
-        Ok(())
+        match self {
+            Self::Flash(flash) => flash.sync(),
+            // The end of this process loses nothing of what it wrote, and that of the machine is not what is tested.
+            Self::File(_) => Ok(()),
+        }
     }
 }

@@ -7,6 +7,11 @@
     reason = "a test says no by panicking, in its helpers too"
 )]
 
+#[path = "../forger/mod.rs"]
+mod forger;
+mod hailstone;
 mod operations;
+#[path = "../person/mod.rs"]
+mod person;
 mod power_cut;
 mod pulled;

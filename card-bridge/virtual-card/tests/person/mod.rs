@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub(crate) mod carry;
+
 use std::{
     collections::HashMap,
     sync::{

@@ -110,46 +110,63 @@ impl<S: 'static> Channel<S> {
     /// # Errors
     /// [`CardError::PinNeeded`]; [`CardError::Memory`] where it is not what was put there.
     pub fn get(self, tag: u32) -> Exchange<S, Option<SecretBytes>> {
-        get_from(self, tag, SecretBytes::default())
+        get_from(self, tag, None)
+    }
+}
+
+/// What has arrived of an object, and how long the card says that it is.
+struct Partial {
+    bytes: SecretBytes,
+    length: usize,
+}
+
+impl Partial {
+    /// Takes the next answer. Every part is as long as it can be (HC-32) and the length is always the same, so what a card says at
+    /// first bounds both the bytes that are taken and the number of frames.
+    fn take(so_far: Option<Self>, answer: &[u8]) -> Option<Self> {
+        let (length, part) = answer.split_first_chunk::<4>()?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
+        let mut partial = match so_far {
+            Some(so_far) => so_far,
+            None if length <= LONGEST => Self {
+                bytes: SecretBytes::new(Vec::with_capacity(length)),
+                length,
+            },
+            None => return None,
+        };
+        let left = length.checked_sub(partial.bytes.expose().len())?;
+        if length != partial.length || part.len() != left.min(OBJECT_PART) {
+            return None;
+        }
+        partial.bytes.append(part);
+        Some(partial)
+    }
+
+    fn is_whole(&self) -> bool {
+        self.bytes.expose().len() == self.length
     }
 }
 
 fn get_from<S: 'static>(
     channel: Channel<S>,
     tag: u32,
-    so_far: SecretBytes,
+    so_far: Option<Partial>,
 ) -> Exchange<S, Option<SecretBytes>> {
-    const EXPECTED: CardError = CardError::Malformed("a part of an object");
     let mut data = tag_list(tag)?;
-    if !so_far.expose().is_empty() {
-        data.extend(offset(so_far.expose().len())?);
+    if let Some(so_far) = &so_far {
+        data.extend(offset(so_far.bytes.expose().len())?);
     }
     channel.exchange([0xcb, 0x3f, 0xff], &data, move |channel, reply| {
-        if reply.status == Status::DATA_NOT_FOUND && so_far.expose().is_empty() {
+        if reply.status == Status::DATA_NOT_FOUND && so_far.is_none() {
             return Ok(Step::Done((channel, None)));
         }
         let answer = reply.ok()?;
-        let (length, part) = answer.expose().split_first_chunk::<4>().ok_or(EXPECTED)?;
-        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| EXPECTED)?;
-        let had = so_far.expose().len();
-        let has = had.checked_add(part.len()).filter(|has| *has <= length);
-        let has = has.ok_or(EXPECTED)?;
-        // The first answer says how long it is: memory is taken once, and what arrives is bounded by it.
-        let mut whole = so_far;
-        if had == 0 {
-            if length > LONGEST {
-                return Err(EXPECTED);
-            }
-            whole = SecretBytes::new(Vec::with_capacity(length));
+        let partial = Partial::take(so_far, answer.expose())
+            .ok_or(CardError::Malformed("a part of an object"))?;
+        if partial.is_whole() {
+            return Ok(Step::Done((channel, Some(partial.bytes))));
         }
-        whole.append(part);
-        if has == length {
-            return Ok(Step::Done((channel, Some(whole))));
-        }
-        if part.is_empty() {
-            return Err(EXPECTED);
-        }
-        get_from(channel, tag, whole)
+        get_from(channel, tag, Some(partial))
     })
 }
 

@@ -2,11 +2,11 @@
 
 use hailstone_core::card::{
     CardError,
-    hailstone::{Channel, Rule, Rules, Verified},
+    hailstone::{Rule, Rules},
 };
 
 use super::{Known, Wire};
-use crate::meter::{Failure, Meter, expect, same};
+use crate::meter::{Meter, expect, same};
 
 const SIZES: [(&str, u32, usize); 3] = [
     ("1 KiB", 0xdf21, 1024),
@@ -71,15 +71,6 @@ fn within(meter: &Meter<'_>, length: usize, hundredths: usize) -> bool {
     meter.bytes() * 100 <= length * hundredths
 }
 
-fn listed(
-    meter: &mut Meter<'_>,
-    channel: Channel<Verified>,
-) -> Result<(Channel<Verified>, Vec<(u32, u32)>), Failure> {
-    let (channel, listed) = meter.must(channel.list())?;
-    let of = |line: &hailstone_core::card::hailstone::Listed| (line.tag, line.length);
-    Ok((channel, listed.iter().map(of).collect()))
-}
-
 fn commits(meter: &mut Meter<'_>, card: Known) {
     let (a, b, c) = (content(3000, 2), content(10, 3), content(5000, 4));
     meter.operation("Hailstone: three objects in one commit", |meter| {
@@ -93,7 +84,8 @@ fn commits(meter: &mut Meter<'_>, card: Known) {
         ];
         let (channel, generation) = meter.must(channel.put_all(&objects))?;
         same(generation, before + 1)?;
-        let (channel, listed) = listed(meter, channel)?;
+        let (channel, listed) = meter.must(channel.list())?;
+        let listed: Vec<_> = listed.iter().map(|line| (line.tag, line.length)).collect();
         same(listed, vec![(0x5a, 3000), (0xdf7f, 10), (0x5fc101, 5000)])?;
         let (_, found) = meter.must(channel.get(0x5fc101))?;
         expect(found.is_some_and(|found| found.expose() == c), "other data")
