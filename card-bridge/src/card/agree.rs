@@ -5,7 +5,7 @@ use super::pin::{self, Progress, Subject};
 use super::{Known, Readers, Transport, find, run};
 use crate::entropy;
 use crate::error::Failure;
-use crate::prompt::{PinKind, Prompt};
+use crate::prompt::{PinKind, PinOccasion, Prompt};
 use hailstone_core::card::hailstone::{CardKey, Hailstone};
 use hailstone_core::card::piv::{self, Piv};
 use hailstone_core::card::{CardError, CardRef, Point};
@@ -40,6 +40,7 @@ pub fn agree(
         progress,
         subject: Subject {
             pin: PinKind::User,
+            occasion: PinOccasion::Show,
             card: card.clone(),
             language,
         },

@@ -1,11 +1,11 @@
 //! A card is made ready to open vaults: a key where there is none, and for our own application its PIN and PUK first.
 
 use super::inventory::Opened;
-use super::pin::{self, Sealing, Subject, choose};
-use super::{Found, Known, On, Readers, SLOT, Transport, find, list, run};
+use super::pin::{self, Limits, Sealing, Subject, choose};
+use super::{Known, On, Readers, SLOT, Transport, find, find_any, list, run};
 use crate::entropy;
 use crate::error::Failure;
-use crate::prompt::{PinKind, Prompt};
+use crate::prompt::{PinKind, PinOccasion, Prompt};
 use hailstone_core::card::hailstone::{
     self, CardKey, Channel, Hailstone, KeyType, PinUse, PinValue, Reference,
 };
@@ -43,9 +43,8 @@ pub fn init(
     wanted: Option<&CardRef>,
     now: Timestamp,
 ) -> Result<Made, Failure> {
-    let found = choice(list(readers)?, wanted)?;
+    let (mut transport, found) = find_any(readers, wanted)?;
     let card = found.card();
-    let mut transport = readers.connect(&found.reader)?;
     let transport = &mut *transport;
     match (found.on, card) {
         (On::OpenPgp(_), Some(card)) => {
@@ -103,30 +102,6 @@ pub fn trust(
     Ok(Made { card, public_key })
 }
 
-/// Without a word of which: of one card, what it has in the order in which we like it.
-fn choice(found: Vec<Found>, wanted: Option<&CardRef>) -> Result<Found, Failure> {
-    let is_wanted = |found: &Found| match (wanted, found.card()) {
-        (None, _) => true,
-        (Some(wanted), Some(card)) => {
-            wanted.application() == card.application() && wanted.serial() == card.serial()
-        }
-        (Some(_), None) => false,
-    };
-    let rank = |found: &Found| match found.on {
-        On::Hailstone { .. } => 0,
-        On::OpenPgp(_) => 1,
-        On::Piv { .. } => 2,
-    };
-    let mut left: Vec<Found> = found.into_iter().filter(is_wanted).collect();
-    left.sort_by_key(rank);
-    let mut left = left.into_iter();
-    let first = left.next().ok_or(CardError::Other)?;
-    if left.any(|other| other.reader != first.reader) {
-        return Err(Failure::CardsSeveral);
-    }
-    Ok(first)
-}
-
 fn on_openpgp(
     transport: &mut dyn Transport,
     person: &mut Person<'_>,
@@ -137,6 +112,7 @@ fn on_openpgp(
     let slot = opened.into_empty_slot()?;
     let subject = Subject {
         pin: PinKind::Admin,
+        occasion: PinOccasion::Show,
         card: card.clone(),
         language: person.language,
     };
@@ -164,6 +140,7 @@ fn on_piv(
     };
     let subject = Subject {
         pin: PinKind::User,
+        occasion: PinOccasion::Show,
         card: shown,
         language: person.language,
     };
@@ -201,7 +178,13 @@ fn on_hailstone(
     if !channel.status().in_use {
         let request = channel.pin_request(PinUse::Personalise);
         let mut value = |kind, reference| {
-            let chosen = choose(person.prompt, kind, card, person.language)?;
+            let chosen = choose(
+                person.prompt,
+                kind,
+                card,
+                Limits::of(reference),
+                person.language,
+            )?;
             Ok::<_, Failure>(PinValue::derive(reference, &chosen, &request.serial)?)
         };
         let pin = value(PinKind::User, Reference::Pin)?;
@@ -246,6 +229,7 @@ fn shown(
 ) -> Result<Channel<hailstone::Verified>, Failure> {
     let subject = Subject {
         pin: PinKind::User,
+        occasion: PinOccasion::Show,
         card: card.clone(),
         language: person.language,
     };
@@ -257,7 +241,6 @@ fn shown(
 mod tests {
     use super::*;
     use crate::card::testing::{FakeCard, FakeReaders, PUBLIC_KEY};
-    use crate::prompt::PinOccasion;
     use crate::prompt::testing::FakePrompt;
 
     fn set_up(readers: &mut FakeReaders, prompt: &mut FakePrompt) -> Result<Made, Failure> {

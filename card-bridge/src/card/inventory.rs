@@ -1,6 +1,7 @@
 //! Which cards are there, and what is on them.
 
 use super::{Known, Readers, Transport, run};
+use crate::error::Failure;
 use hailstone_core::card::hailstone::{self, CardKey, Hailstone};
 use hailstone_core::card::openpgp::{self, DecryptionKey, OpenPgp, Pin, Selected, Serial};
 use hailstone_core::card::piv::{self, Piv};
@@ -176,6 +177,42 @@ pub(super) fn find(
         }
     }
     Err(obstacle)
+}
+
+/// The card that a person means, or the only one there is, held for us alone; which of its applications is selected is not said.
+///
+/// # Errors
+/// [`Failure::CardsSeveral`], and as [`list`].
+pub(super) fn find_any(
+    readers: &mut dyn Readers,
+    wanted: Option<&CardRef>,
+) -> Result<(Box<dyn Transport>, Found), Failure> {
+    let found = choice(list(readers)?, wanted)?;
+    Ok((readers.connect(&found.reader)?, found))
+}
+
+/// Without a word of which: of one card, what it has in the order in which we like it.
+fn choice(found: Vec<Found>, wanted: Option<&CardRef>) -> Result<Found, Failure> {
+    let is_wanted = |found: &Found| match (wanted, found.card()) {
+        (None, _) => true,
+        (Some(wanted), Some(card)) => {
+            wanted.application() == card.application() && wanted.serial() == card.serial()
+        }
+        (Some(_), None) => false,
+    };
+    let rank = |found: &Found| match found.on {
+        On::Hailstone { .. } => 0,
+        On::OpenPgp(_) => 1,
+        On::Piv { .. } => 2,
+    };
+    let mut left: Vec<Found> = found.into_iter().filter(is_wanted).collect();
+    left.sort_by_key(rank);
+    let mut left = left.into_iter();
+    let first = left.next().ok_or(CardError::Other)?;
+    if left.any(|other| other.reader != first.reader) {
+        return Err(Failure::CardsSeveral);
+    }
+    Ok(first)
 }
 
 /// The card in this reader, if it is the one that is named.

@@ -9,16 +9,18 @@ mod inventory;
 mod known;
 mod pcsc;
 mod pin;
+mod pins;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub use agree::agree;
 pub use init::{Made, Person, init, trust};
-use inventory::find;
 pub use inventory::{Found, On, list, name};
+use inventory::{find, find_any};
 pub use known::Known;
 pub use pcsc::PcscReaders;
 pub use pin::Progress;
+pub use pins::{PinDeed, pin};
 
 use hailstone_core::card::{CardError, Step};
 use hailstone_core::secret::SecretBytes;

@@ -13,6 +13,7 @@ use hailstone_core::wire::Language;
 /// What does not change from one attempt to the next.
 pub(super) struct Subject {
     pub(super) pin: PinKind,
+    pub(super) occasion: PinOccasion,
     pub(super) card: CardRef,
     pub(super) language: Language,
 }
@@ -37,20 +38,42 @@ pub enum Progress {
     CardWorking,
 }
 
-/// Asks for a new PIN until it was typed twice, and has a length that our own application takes.
+/// What OpenPGP and PIV cards are delivered with.
+const FACTORY: [&[u8]; 2] = [b"123456", b"12345678"];
+
+/// How often a new PIN is asked for: whoever types the same five times is no person.
+const TRIES: u8 = 5;
+
+/// How long a new PIN may be.
+#[derive(Clone, Copy)]
+pub(super) struct Limits {
+    /// In characters.
+    pub(super) least: u8,
+    /// In bytes of UTF-8.
+    pub(super) most: u8,
+}
+
+impl Limits {
+    /// Of our own application.
+    pub(super) const fn of(reference: Reference) -> Self {
+        Self {
+            least: reference.least(),
+            most: Reference::MOST,
+        }
+    }
+}
+
+/// Asks for a new PIN until it was typed twice, has a length that the card takes, and is not the one that cards are delivered with.
 pub(super) fn choose(
     prompt: &mut dyn Prompt,
     pin: PinKind,
     card: &CardRef,
+    limits: Limits,
     language: Language,
 ) -> Result<SecretBytes, Failure> {
-    let least = match pin {
-        PinKind::User => Reference::Pin.least(),
-        PinKind::Admin | PinKind::Puk => Reference::Puk.least(),
-    };
-    let most = Reference::MOST;
+    let Limits { least, most } = limits;
     let mut mistake = None;
-    loop {
+    for _ in 0..TRIES {
         let mut ask = |occasion, mistake| {
             prompt.ask(
                 &PinQuestion {
@@ -70,11 +93,16 @@ pub(super) fn choose(
             mistake = Some(Mistake::Length { least, most });
             continue;
         }
+        if FACTORY.contains(&chosen.expose()) {
+            mistake = Some(Mistake::Factory);
+            continue;
+        }
         if ask(PinOccasion::Repeat, None)?.expose() == chosen.expose() {
             return Ok(chosen);
         }
         mistake = Some(Mistake::Different);
     }
+    Err(CardError::PinCancelled.into())
 }
 
 /// Asks and verifies. A person who gives up after a wrong PIN is told of the wrong PIN, with the tries that are left.
@@ -97,7 +125,7 @@ pub(super) fn verify<C: Unverified>(
         let answer = prompt.ask(
             &PinQuestion {
                 pin: subject.pin,
-                occasion: PinOccasion::Show,
+                occasion: subject.occasion,
                 card: subject.card.clone(),
                 language: subject.language,
                 tries_left,

@@ -6,8 +6,8 @@ mod output;
 mod plan;
 
 use crate::command::{
-    accept_older, backup, browser_install, card_info, card_init, card_list, choices, create,
-    export, host, import, lock, merge, recover, rehearse, restore, show, status, unlocker,
+    accept_older, backup, browser_install, card_info, card_init, card_list, card_pin, choices,
+    create, export, host, import, lock, merge, recover, rehearse, restore, show, status, unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -64,6 +64,7 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::CardList => card_list::run(language),
         Plan::CardInfo => card_info::run(language),
         Plan::CardInit { card } => card_init::run(card.as_ref(), language),
+        Plan::CardPin { card, deed } => card_pin::run(card.as_ref(), deed, language),
         Plan::CardTrust { fingerprint } => card_init::trust(&fingerprint, language),
         Plan::BrowserInstall(install) => browser_install::run(&install, language),
     }

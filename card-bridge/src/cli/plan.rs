@@ -1,9 +1,10 @@
 //! What the arguments mean.
 
 use super::args::{
-    BackupFile, Browser as BrowserArgs, BrowserKind, Card, Choices as ChoicesArgs, Command, Typed,
-    Unlocker as UnlockerArgs,
+    BackupFile, Browser as BrowserArgs, BrowserKind, Card, Choices as ChoicesArgs, Command,
+    PinCommand, PukCommand, Typed, Unlocker as UnlockerArgs,
 };
+use crate::card::PinDeed;
 use crate::command::BackupOf;
 use crate::command::browser_install::Install;
 use crate::command::choices::Choices;
@@ -17,6 +18,7 @@ use crate::command::unlocker::{Deed, Unlocker};
 use crate::error::{Argument, Failure};
 use crate::host::caller::{Extension, looks_like_a_browser};
 use crate::host::manifest::Browser;
+use crate::prompt::PinKind;
 use crate::wallet::{Means, Pick};
 use hailstone_core::card::CardRef;
 use hailstone_core::card::openpgp::Serial;
@@ -53,6 +55,10 @@ pub(super) enum Plan {
     CardInfo,
     CardInit {
         card: Option<CardRef>,
+    },
+    CardPin {
+        card: Option<CardRef>,
+        deed: PinDeed,
     },
     CardTrust {
         fingerprint: String,
@@ -173,6 +179,18 @@ impl TryFrom<Typed> for Plan {
             Command::Card(Card::Info) => Self::CardInfo,
             Command::Card(Card::Init { card: typed }) => Self::CardInit {
                 card: card_named(typed)?,
+            },
+            Command::Card(Card::Pin(PinCommand::Change { card })) => Self::CardPin {
+                card: card_named(card)?,
+                deed: PinDeed::Change(PinKind::User),
+            },
+            Command::Card(Card::Pin(PinCommand::Unblock { card })) => Self::CardPin {
+                card: card_named(card)?,
+                deed: PinDeed::Unblock,
+            },
+            Command::Card(Card::Puk(PukCommand::Change { card })) => Self::CardPin {
+                card: card_named(card)?,
+                deed: PinDeed::Change(PinKind::Puk),
             },
             Command::Card(Card::Trust { fingerprint }) => Self::CardTrust { fingerprint },
             Command::Browser(BrowserArgs::Install {

@@ -6,6 +6,7 @@ pub mod browser_install;
 pub mod card_info;
 pub mod card_init;
 pub mod card_list;
+pub mod card_pin;
 pub mod choices;
 pub mod create;
 pub mod export;

@@ -62,6 +62,8 @@ pub enum PinKind {
 pub enum PinOccasion {
     /// To show it to the card.
     Show,
+    /// To be replaced, or to replace another.
+    Present,
     /// To be the card's from now on.
     New,
     /// The new one once more.
@@ -185,6 +187,8 @@ pub enum Mistake {
     Wrong,
     /// The second time it was another one.
     Different,
+    /// It is the one that cards are delivered with.
+    Factory,
     /// Its length, so it was not tried.
     Length {
         /// The fewest characters.

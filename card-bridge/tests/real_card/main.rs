@@ -14,5 +14,6 @@
 mod bench;
 mod cards;
 mod host;
+mod pins;
 mod piv;
 mod vault;

@@ -6,10 +6,10 @@ use hailstone_core::wire::Language::{English, German};
 
 pub(super) fn label(question: &PinQuestion) -> &'static str {
     match (question.pin, question.occasion, question.language) {
-        (PinKind::User, PinOccasion::Show, _) => "PIN:",
-        (PinKind::Admin, PinOccasion::Show, English) => "Admin PIN:",
-        (PinKind::Admin, PinOccasion::Show, German) => "Admin-PIN:",
-        (PinKind::Puk, PinOccasion::Show, _) => "PUK:",
+        (PinKind::User, PinOccasion::Show | PinOccasion::Present, _) => "PIN:",
+        (PinKind::Admin, PinOccasion::Show | PinOccasion::Present, English) => "Admin PIN:",
+        (PinKind::Admin, PinOccasion::Show | PinOccasion::Present, German) => "Admin-PIN:",
+        (PinKind::Puk, PinOccasion::Show | PinOccasion::Present, _) => "PUK:",
         (PinKind::User, PinOccasion::New, English) => "New PIN:",
         (PinKind::User, PinOccasion::New, German) => "Neue PIN:",
         (PinKind::Admin, PinOccasion::New, English) => "New Admin PIN:",
@@ -37,9 +37,23 @@ pub(super) fn description(question: &PinQuestion) -> String {
         (PinKind::Admin, PinOccasion::Show, German) => format!(
             "Geben Sie die Admin-PIN der Karte {card} ein, um einen Schlüssel darauf anzulegen."
         ),
-        (PinKind::Puk, PinOccasion::Show, English) => format!("Enter the PUK of card {card}."),
-        (PinKind::Puk, PinOccasion::Show, German) => {
-            format!("Geben Sie die PUK der Karte {card} ein.")
+        (PinKind::User, PinOccasion::Present, English) => {
+            format!("Enter the PIN that card {card} has now.")
+        }
+        (PinKind::User, PinOccasion::Present, German) => {
+            format!("Geben Sie die jetzige PIN der Karte {card} ein.")
+        }
+        (PinKind::Admin, PinOccasion::Present, English) => {
+            format!("Enter the Admin PIN that card {card} has now.")
+        }
+        (PinKind::Admin, PinOccasion::Present, German) => {
+            format!("Geben Sie die jetzige Admin-PIN der Karte {card} ein.")
+        }
+        (PinKind::Puk, PinOccasion::Show | PinOccasion::Present, English) => {
+            format!("Enter the PUK that card {card} has now.")
+        }
+        (PinKind::Puk, PinOccasion::Show | PinOccasion::Present, German) => {
+            format!("Geben Sie die jetzige PUK der Karte {card} ein.")
         }
         (PinKind::User, PinOccasion::New, English) => format!(
             "Choose a PIN for card {card}: six characters or more. Three wrong ones block the card."
@@ -85,6 +99,13 @@ pub(super) fn error(question: &PinQuestion) -> Option<String> {
         (Mistake::Wrong, German, Some(left)) => format!("Falsche PIN, noch {left} Versuche"),
         (Mistake::Different, English, _) => "The second one was another; once more".into(),
         (Mistake::Different, German, _) => "Die zweite war eine andere; noch einmal".into(),
+        (Mistake::Factory, English, _) => {
+            "Cards are delivered with this one and everybody knows it; choose another".into()
+        }
+        (Mistake::Factory, German, _) => {
+            "Mit dieser werden Karten ausgeliefert, und alle kennen sie; wählen Sie eine andere"
+                .into()
+        }
         (Mistake::Length { least, most }, English, _) => {
             format!("The PIN has {least} to {most} characters; this one was not tried")
         }

@@ -27,6 +27,7 @@ mod application;
 mod cards;
 mod kdf;
 mod key;
+mod pins;
 #[cfg(test)]
 mod properties;
 mod setup;
@@ -36,6 +37,7 @@ mod stories;
 pub use super::Verification;
 pub use application::Serial;
 pub use key::DecryptionKey;
+pub use pins::{Administration, Managed, is_factory_pin};
 pub use setup::{Administered, EmptySlot};
 
 use super::apdu::{Command, Lengths};
@@ -206,6 +208,11 @@ impl OpenPgp {
 }
 
 impl Selected {
+    /// Towards what only an administrator may do. The decryption slot need not be empty.
+    pub fn into_administration(self) -> Administration {
+        Administration::new(self.application)
+    }
+
     /// The card's own name.
     pub const fn serial(&self) -> Serial {
         self.application.serial
@@ -292,8 +299,7 @@ impl Verified {
     }
 }
 
-/// VERIFY, and after a refusal the number of tries from DO C4: some cards count in the status word, some answer 6982 to a
-/// wrong PIN.
+/// VERIFY.
 fn verify<G: 'static, R: 'static>(
     application: Application,
     which: Pin,
@@ -301,26 +307,44 @@ fn verify<G: 'static, R: 'static>(
     granted: impl FnOnce(Application) -> G + Send + 'static,
     refused: impl FnOnce(Application) -> R + Send + 'static,
 ) -> Result<Step<Verification<G, R>>, CardError> {
-    if application.pin.tries(which) == 0 {
+    if let Some(error) = refused_at_once(&application, which, &pin)? {
         let card = refused(application);
-        return Ok(Step::Done(Verification::Refused(
-            card,
-            CardError::PinBlocked,
-        )));
+        return Ok(Step::Done(Verification::Refused(card, error)));
     }
-    let least = which.least();
-    let most = application.pin.most(which)?;
-    let wrong_length = CardError::PinLength { least, most };
+    let data = application.kdf.apply(which, pin);
+    let command = Command::new(0x20, 0x00, which.reference()).with(data);
+    judged(command, application, which, granted, refused)
+}
+
+/// Why a PIN need not be tried.
+fn refused_at_once(
+    application: &Application,
+    which: Pin,
+    pin: &SecretBytes,
+) -> Result<Option<CardError>, CardError> {
+    if application.pin.tries(which) == 0 {
+        return Ok(Some(CardError::PinBlocked));
+    }
+    let (least, most) = (which.least(), application.pin.most(which)?);
     let length = pin.expose().len();
     // With a KDF the card's limit is one for the hash.
     let too_long = application.kdf == Kdf::None && length > usize::from(most);
-    if length < usize::from(least) || too_long {
-        let card = refused(application);
-        return Ok(Step::Done(Verification::Refused(card, wrong_length)));
-    }
-    let data = application.kdf.apply(which, pin);
+    let is_good = length >= usize::from(least) && !too_long;
+    Ok((!is_good).then_some(CardError::PinLength { least, most }))
+}
+
+/// A command that the card judges a PIN by; after a refusal the number of tries from DO C4: some cards count in the status word, some
+/// answer 6982 to a wrong PIN.
+fn judged<G: 'static, R: 'static>(
+    command: Command,
+    application: Application,
+    which: Pin,
+    granted: impl FnOnce(Application) -> G + Send + 'static,
+    refused: impl FnOnce(Application) -> R + Send + 'static,
+) -> Result<Step<Verification<G, R>>, CardError> {
+    let (least, most) = (which.least(), application.pin.most(which)?);
+    let wrong_length = CardError::PinLength { least, most };
     let lengths = application.lengths;
-    let command = Command::new(0x20, 0x00, which.reference()).with(data);
     send(command, lengths).then(move |response| {
         let counter = response.status.counter();
         match response.status {
@@ -329,7 +353,8 @@ fn verify<G: 'static, R: 'static>(
                 refused(application),
                 wrong_length,
             ))),
-            Status::SECURITY_NOT_SATISFIED | Status::AUTHENTICATION_BLOCKED => {
+            // The last is what Nitrokeys answer to CHANGE REFERENCE DATA.
+            Status::SECURITY_NOT_SATISFIED | Status::AUTHENTICATION_BLOCKED | Status::FAILED => {
                 count(application, which, None, refused)
             }
             _ if counter.is_some() => count(application, which, counter, refused),

@@ -1,0 +1,86 @@
+//! PINs are changed, and a blocked one is helped.
+
+use super::bench::{Bench, text};
+use std::process::Output;
+
+impl Bench {
+    /// Runs the program before a person who types these, one after the other.
+    fn typing(&self, pins: &str, arguments: &[&str]) -> Output {
+        // Nothing of these was typed before.
+        drop(std::fs::remove_file(self.file("typed")));
+        let mut command = self.command();
+        command
+            .args(arguments)
+            .env("HAILSTONE_DEMO_PIN", pins)
+            .env("HAILSTONE_DEMO_PIN_STATE", self.file("typed"));
+        command.output().unwrap()
+    }
+}
+
+/// The card as `card list` names it, of this application.
+fn named(bench: &Bench, application: &str) -> String {
+    let listed = text(&bench.run(&["card", "list"]).stdout);
+    let found = listed
+        .split_whitespace()
+        .find(|word| word.starts_with(application));
+    found
+        .unwrap_or_else(|| panic!("no {application} in {listed}"))
+        .into()
+}
+
+#[test]
+fn a_pin_is_changed_on_openpgp_and_on_piv() {
+    let bench = Bench::new();
+    for (application, old) in [("openpgp", "123456"), ("piv", "123456")] {
+        let card = named(&bench, application);
+        // The one that everybody knows is no new PIN; then it is typed twice, and then the old one.
+        let typed = format!("{old},9876543,9876543,{old}");
+        let changed = bench.typing(&typed, &["card", "pin", "change", &card]);
+        assert!(changed.status.success(), "{application}: {changed:?}");
+        let shown = bench.shown();
+        assert!(shown.contains("everybody knows it"), "{shown}");
+        let again = bench.typing(
+            &format!("1234567,1234567,{old},cancel"),
+            &["card", "pin", "change", &card],
+        );
+        let refused = text(&again.stderr);
+        assert!(
+            refused.contains("[card.pin_wrong, person]"),
+            "{application}: {again:?}"
+        );
+    }
+}
+
+#[test]
+fn the_puk_of_an_openpgp_card_is_its_admin_pin_and_helps_a_blocked_pin() {
+    let bench = Bench::with_key();
+    let blocked = bench.typing("000000", &["create", "--card"]);
+    let refused = text(&blocked.stderr);
+    assert!(
+        refused.contains("[card.pin_blocked, person]"),
+        "{blocked:?}"
+    );
+    let helped = bench.typing("9876543", &["card", "pin", "unblock"]);
+    assert!(helped.status.success(), "{helped:?}");
+    let created = bench.typing("9876543", &["create", "--card"]);
+    assert!(created.status.success(), "{created:?}");
+}
+
+#[test]
+fn a_blocked_pin_of_a_piv_card_is_helped_by_its_puk() {
+    let bench = Bench::new();
+    let card = named(&bench, "piv");
+    let blocked = bench.typing("7654321,7654321,000000", &["card", "pin", "change", &card]);
+    let refused = text(&blocked.stderr);
+    assert!(
+        refused.contains("[card.pin_blocked, person]"),
+        "{blocked:?}"
+    );
+    let helped = bench.typing(
+        "7654321,7654321,12345678",
+        &["card", "pin", "unblock", &card],
+    );
+    assert!(helped.status.success(), "{helped:?}");
+    let changed = bench.typing("7654322,7654322,7654321", &["card", "pin", "change", &card]);
+    assert!(changed.status.success(), "{changed:?}");
+}
