@@ -47,7 +47,8 @@ pub fn agree(
     };
     match opened {
         Opened::OpenPgp(opened) => {
-            let verified = asking.verified(opened.into_decryption(point.curve())?)?;
+            let opened = run(asking.transport, opened.into_decryption(point.curve()))?;
+            let verified = asking.verified(opened)?;
             asking.agreed(verified.decipher(point))
         }
         Opened::Piv(opened, key) => by_piv(&mut asking, opened, key, point),

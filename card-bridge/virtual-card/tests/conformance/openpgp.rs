@@ -102,8 +102,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
     });
     meter.operation("OpenPGP: unlock", |meter| {
         let card = meter.must(openpgp::select())?;
-        let card = card.into_decryption(key.curve());
-        let card = card.map_err(|error| format!("{error:?}"))?;
+        let card = meter.must(card.into_decryption(key.curve()))?;
         let card = verify(meter, card)?;
         agrees(meter, card, &key)
     });

@@ -218,19 +218,23 @@ impl Selected {
         self.application.serial
     }
 
-    /// Towards one key agreement with a key of this curve. Whether it is still the key that it was shows by what it agrees on.
+    /// Towards one key agreement with a key of this curve. Whether it is still the key that it was shows by what it agrees on. A card
+    /// that does not announce its key is asked whether it has one.
     ///
     /// # Errors
-    /// [`CardError::KeyAbsent`], [`CardError::KeyOther`], as far as the card announces its key.
-    pub fn into_decryption(self, curve: Curve) -> Result<Decryption, CardError> {
-        match self.application.algorithm {
-            key::Algorithm::Ecdh(announced) if announced == curve => Ok(Decryption {
-                application: self.application,
-                curve,
-            }),
-            _ if !self.application.key_announced => Err(CardError::KeyAbsent),
-            _ => Err(CardError::KeyOther),
+    /// [`CardError::KeyAbsent`], [`CardError::KeyOther`].
+    pub fn into_decryption(self, curve: Curve) -> Result<Step<Decryption>, CardError> {
+        let application = self.application;
+        if application.key_announced {
+            let is_it = application.algorithm == key::Algorithm::Ecdh(curve);
+            let card = Decryption { application, curve };
+            return is_it.then_some(Step::Done(card)).ok_or(CardError::KeyOther);
         }
+        read_key(application)?.and_then(move |card| {
+            let card = card.into_decryption()?;
+            let is_it = card.curve == curve;
+            is_it.then_some(Step::Done(card)).ok_or(CardError::KeyOther)
+        })
     }
 }
 

@@ -232,7 +232,7 @@ fn a_known_card_is_opened_without_reading_its_key() {
     );
     let mut story = Story::read(&text);
     let selected = story.play(select()).unwrap();
-    let decryption = selected.into_decryption(Curve::X25519).unwrap();
+    let decryption = story.play(selected.into_decryption(Curve::X25519)).unwrap();
     let Verification::Granted(verified) = story.play(decryption.verify(pin("123456"))).unwrap()
     else {
         panic!("the PIN was refused");
@@ -246,7 +246,7 @@ fn a_known_card_is_opened_without_reading_its_key() {
     ] {
         let mut story = Story::read(&card.opened("6A88"));
         let selected = story.play(select()).unwrap();
-        let outcome = selected.into_decryption(Curve::X25519);
+        let outcome = story.play(selected.into_decryption(Curve::X25519));
         assert_eq!(outcome.unwrap_err(), expected);
     }
 }
