@@ -34,6 +34,11 @@ pub(super) struct Bench {
 impl Bench {
     /// With a card that has no key.
     pub(super) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// With what these arguments of `virtual-stack` ask for.
+    pub(super) fn with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let pinentries = required("HAILSTONE_DEMO_PINENTRY_DIR");
         let demo = ["pinentry", "demo-pinentry"]
@@ -48,6 +53,7 @@ impl Bench {
         )
         .unwrap();
         let mut stack = Command::new(required("HAILSTONE_VIRTUAL_STACK"))
+            .args(arguments)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -113,6 +119,18 @@ impl Bench {
             .env("HAILSTONE_DEMO_PINENTRY_LOG", self.file("shown"))
             .stdin(Stdio::null());
         command
+    }
+
+    /// Runs the program before a person who types these, one after the other, the last one for ever.
+    pub(super) fn typing(&self, pins: &str, arguments: &[&str]) -> Output {
+        // Nothing of these was typed before.
+        drop(fs::remove_file(self.file("typed")));
+        let mut command = self.command();
+        command
+            .args(arguments)
+            .env("HAILSTONE_DEMO_PIN", pins)
+            .env("HAILSTONE_DEMO_PIN_STATE", self.file("typed"));
+        command.output().unwrap()
     }
 
     pub(super) fn run(&self, arguments: &[&str]) -> Output {

@@ -1,21 +1,6 @@
 //! PINs are changed, and a blocked one is helped.
 
 use super::bench::{Bench, text};
-use std::process::Output;
-
-impl Bench {
-    /// Runs the program before a person who types these, one after the other.
-    fn typing(&self, pins: &str, arguments: &[&str]) -> Output {
-        // Nothing of these was typed before.
-        drop(std::fs::remove_file(self.file("typed")));
-        let mut command = self.command();
-        command
-            .args(arguments)
-            .env("HAILSTONE_DEMO_PIN", pins)
-            .env("HAILSTONE_DEMO_PIN_STATE", self.file("typed"));
-        command.output().unwrap()
-    }
-}
 
 /// The card as `card list` names it, of this application.
 fn named(bench: &Bench, application: &str) -> String {
