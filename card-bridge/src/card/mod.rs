@@ -12,15 +12,17 @@ mod pin;
 mod pins;
 #[cfg(test)]
 pub(crate) mod testing;
+pub(crate) mod watch;
 
 pub use agree::agree;
 pub use init::{Made, Person, init, trust};
 pub use inventory::{Found, On, list, name};
 use inventory::{find, find_any};
 pub use known::Known;
-pub use pcsc::PcscReaders;
+pub use pcsc::{PcscLookout, PcscReaders};
 pub use pin::Progress;
 pub use pins::{PinDeed, pin};
+pub use watch::{Lookout, Seen, Watch};
 
 use hailstone_core::card::{CardError, Step};
 use hailstone_core::secret::SecretBytes;

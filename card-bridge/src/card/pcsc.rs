@@ -1,13 +1,14 @@
 //! PC/SC, the only file that knows it.
 
-use super::{Readers, Transport};
+use super::{Lookout, Readers, Seen, Transport};
 use ::pcsc::{
-    Card, Context, Disposition, Error, MAX_BUFFER_SIZE_EXTENDED, Protocols, ReaderState, Scope,
-    ShareMode, State,
+    Card, Context, Disposition, Error, MAX_BUFFER_SIZE_EXTENDED, PNP_NOTIFICATION, Protocols,
+    ReaderState, Scope, ShareMode, State,
 };
 use hailstone_core::card::CardError;
 use hailstone_core::secret::SecretBytes;
 use std::ffi::CString;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
@@ -90,6 +91,117 @@ impl Readers for PcscReaders {
                 Err(error) => return Err(card_error(error)),
             }
         }
+    }
+}
+
+/// How long one look waits at most: a call to end it that comes just before it begins is not heard.
+const LONGEST: Duration = Duration::from_secs(60);
+/// How often the list of readers may change while one look begins.
+const ATTEMPTS: usize = 4;
+
+/// The system's readers, looked at from outside.
+#[derive(Default)]
+pub struct PcscLookout {
+    /// Shared with who may end a look.
+    context: Arc<Mutex<Option<Context>>>,
+    /// As they were at the last look; empty before the first.
+    states: Vec<ReaderState>,
+}
+
+impl PcscLookout {
+    /// Does not connect to the service yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn context(&self) -> Result<Context, Error> {
+        let mut context = self.context.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(context) = &*context {
+            return Ok(context.clone());
+        }
+        Ok(context.insert(Context::establish(Scope::User)?).clone())
+    }
+
+    fn wait(&mut self) -> Result<(), Error> {
+        let context = self.context()?;
+        let names = match context.list_readers_owned() {
+            Ok(names) => names,
+            Err(Error::NoReadersAvailable) => Vec::new(),
+            Err(error) => return Err(error),
+        };
+        let timeout = if self.states.is_empty() {
+            Duration::ZERO
+        } else {
+            LONGEST
+        };
+        // The last one is no reader: it tells that there are others.
+        let wanted = names.iter().map(|name| &**name).chain([PNP_NOTIFICATION()]);
+        let mut before = std::mem::take(&mut self.states);
+        let mut states: Vec<ReaderState> = wanted
+            .map(|name| {
+                let known = before.iter().position(|state| state.name() == name);
+                known.map_or_else(
+                    || ReaderState::new(name, State::UNAWARE),
+                    |at| before.swap_remove(at),
+                )
+            })
+            .collect();
+        match context.get_status_change(timeout, &mut states) {
+            Ok(()) | Err(Error::Timeout | Error::Cancelled) => {}
+            Err(error) => return Err(error),
+        }
+        for state in &mut states {
+            state.sync_current_state();
+        }
+        self.states = states;
+        Ok(())
+    }
+
+    fn seen(&self) -> Vec<Seen> {
+        let readers = self.states.iter().filter(|state| {
+            state.name() != PNP_NOTIFICATION()
+                && !state
+                    .event_state()
+                    .intersects(State::UNKNOWN | State::IGNORE)
+        });
+        let seen = readers.filter_map(|state| {
+            Some(Seen {
+                reader: state.name().to_str().ok()?.into(),
+                has_card: state.event_state().contains(State::PRESENT),
+                changes: state.event_count(),
+            })
+        });
+        seen.collect()
+    }
+}
+
+impl Lookout for PcscLookout {
+    fn look(&mut self) -> Result<Vec<Seen>, CardError> {
+        let mut outcome = Err(Error::UnknownReader);
+        for _ in 0..ATTEMPTS {
+            outcome = self.wait();
+            // A reader that went between the list and the look.
+            if outcome != Err(Error::UnknownReader) {
+                break;
+            }
+        }
+        outcome.map_err(|error| {
+            // A service that was started anew leaves old contexts dead.
+            *self.context.lock().unwrap_or_else(PoisonError::into_inner) = None;
+            card_error(error)
+        })?;
+        Ok(self.seen())
+    }
+
+    fn waker(&self) -> Box<dyn Fn() + Send> {
+        let context = self.context.clone();
+        Box::new(move || {
+            let context = context.lock().unwrap_or_else(PoisonError::into_inner);
+            // Where that fails, the look ends by itself.
+            if let Some(context) = &*context {
+                let _not_ended = context.cancel();
+            }
+        })
     }
 }
 

@@ -1,12 +1,13 @@
 //! `hailstone host`: what a browser starts.
 
 use super::{extensions_file, terminal};
-use crate::card::PcscReaders;
+use crate::card::{PcscLookout, PcscReaders};
 use crate::error::Failure;
 use crate::host::caller::{Allowed, from_arguments};
 use crate::host::desk::StoreDesk;
 use crate::host::dispatch::Host;
 use crate::host::serve;
+use crate::host::watch::WatchDesk;
 use crate::locks::Locks;
 use crate::prompt::{Leash, Pinentry};
 use crate::store::default_file;
@@ -31,6 +32,7 @@ pub fn run(caller: &[String]) -> Result<(), Failure> {
         access,
         host,
         desk,
+        WatchDesk::new(PcscLookout::new),
         &leash,
     )?)
 }

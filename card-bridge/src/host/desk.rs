@@ -64,7 +64,10 @@ impl StoreDesk {
             | Request::StoreApply { .. }
             | Request::StoreWatch { .. }
             | Request::StoreLocked {} => true,
-            Request::Hello { .. } | Request::ListCards {} | Request::Agree { .. } => false,
+            Request::Hello { .. }
+            | Request::ListCards {}
+            | Request::CardWatch {}
+            | Request::Agree { .. } => false,
         }
     }
 
@@ -154,9 +157,10 @@ impl StoreDesk {
                 }
                 Ok(Some(Response::StoreNoted {}))
             }
-            Request::Hello { .. } | Request::ListCards {} | Request::Agree { .. } => {
-                Err(BridgeError::MessageInvalid.into())
-            }
+            Request::Hello { .. }
+            | Request::ListCards {}
+            | Request::CardWatch {}
+            | Request::Agree { .. } => Err(BridgeError::MessageInvalid.into()),
         }
     }
 

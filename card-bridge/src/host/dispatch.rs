@@ -1,5 +1,6 @@
 //! One message in, its answers out.
 
+use super::noting::Noting;
 use crate::card::{self, Known, Progress, Readers};
 use crate::error::Failure;
 use crate::prompt::Prompt;
@@ -108,8 +109,9 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 language,
             } => {
                 self.met.check()?;
+                let mut readers = Noting::over(&mut self.readers);
                 let shared = card::agree(
-                    &mut self.readers,
+                    &mut readers,
                     &mut self.prompt,
                     progress,
                     &Known::read()?,
@@ -119,10 +121,12 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 )?;
                 Ok(Response::Agreed {
                     shared: Shared(*shared.expose()),
+                    reader: readers.last(),
                 })
             }
-            // The desk's.
-            Request::StoreHeader {}
+            // The watch's, and the desk's.
+            Request::CardWatch {}
+            | Request::StoreHeader {}
             | Request::StoreRead { .. }
             | Request::StorePart { .. }
             | Request::StoreApply { .. }
@@ -185,7 +189,7 @@ mod tests {
         assert_eq!(
             ask(&mut host, &hello(PROTOCOL)),
             [concat!(
-                r#"{"id":1,"response":{"type":"hello","protocol":3,"version":""#,
+                r#"{"id":1,"response":{"type":"hello","protocol":4,"version":""#,
                 env!("CARGO_PKG_VERSION"),
                 r#""}}"#
             )]
@@ -215,7 +219,7 @@ mod tests {
             [
                 r#"{"id":3,"event":{"type":"pin-wanted"}}"#,
                 r#"{"id":3,"event":{"type":"card-working"}}"#,
-                r#"{"id":3,"response":{"type":"agreed","shared":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY"}}"#,
+                r#"{"id":3,"response":{"type":"agreed","shared":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","reader":"0"}}"#,
             ]
         );
     }

@@ -5,18 +5,21 @@ pub mod desk;
 pub mod dispatch;
 pub mod framing;
 pub mod manifest;
+mod noting;
+pub mod watch;
 
 use crate::card::Readers;
 use crate::prompt::{Leash, Prompt};
 use desk::StoreDesk;
 use dispatch::{Host, Met};
 use framing::FrameError;
-use hailstone_core::wire::{BridgeError, Incoming, NO_ID, Outgoing, Unreadable};
+use hailstone_core::wire::{BridgeError, Incoming, NO_ID, Outgoing, Request, Unreadable};
 use std::io::{Read, Write};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
+use watch::WatchDesk;
 
 /// How many messages may wait while one is worked on.
 const QUEUE: usize = 16;
@@ -36,6 +39,7 @@ pub fn serve<R, P>(
     access: Result<(), BridgeError>,
     host: Host<R, P>,
     desk: StoreDesk,
+    watch: WatchDesk,
     leash: &Leash,
 ) -> Result<(), BridgeError>
 where
@@ -63,13 +67,23 @@ where
     let worker = {
         let output = output.clone();
         let leash = leash.clone();
-        let mut host = host;
+        let (mut host, mut watch) = (host, watch);
         thread::spawn(move || {
             // Dropped at the end of the work, however it ends.
             let _end = end;
             for message in waiting {
                 if leash.called_off() {
                     break;
+                }
+                if let Some(id) = asks_to_watch(&message) {
+                    match host.met().check() {
+                        Ok(()) => {
+                            let output = output.clone();
+                            watch.watch(id, move |outgoing| output.send(outgoing));
+                        }
+                        Err(error) => output.send(&Outgoing::error(id, &error)),
+                    }
+                    continue;
                 }
                 host.handle(&message, &mut |outgoing| output.send(outgoing));
             }
@@ -138,6 +152,11 @@ fn tend(
     }
 }
 
+fn asks_to_watch(message: &[u8]) -> Option<u64> {
+    let Incoming { id, request } = Incoming::parse(message).ok()?;
+    matches!(request, Request::CardWatch {}).then_some(id)
+}
+
 fn id_of(message: &[u8]) -> u64 {
     match Incoming::parse(message) {
         Ok(Incoming { id, .. }) | Err(Unreadable { id }) => id,
@@ -165,6 +184,7 @@ impl<W: Write> Output<W> {
 mod tests {
     use super::*;
     use crate::card::testing::{FakeCard, FakeReaders};
+    use crate::card::watch::testing::{FakeLookout, seen};
     use crate::error::Failure;
     use crate::locks::Locks;
     use crate::prompt::Question;
@@ -214,6 +234,10 @@ mod tests {
         StoreDesk::new("/nowhere/vault.db".into(), Locks::at("/nowhere".into()))
     }
 
+    fn no_watch() -> WatchDesk {
+        WatchDesk::new(|| FakeLookout::new().1)
+    }
+
     /// Gives its bytes, then waits before it ends.
     struct Slow<'a>(&'a [u8], Duration);
 
@@ -226,7 +250,7 @@ mod tests {
         }
     }
 
-    const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":3}}"#;
+    const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":4}}"#;
     const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
 
     #[test]
@@ -240,6 +264,7 @@ mod tests {
             Ok(()),
             host(),
             desk(),
+            no_watch(),
             &Leash::default(),
         );
         assert_eq!(outcome, Ok(()));
@@ -261,6 +286,7 @@ mod tests {
             refused,
             host(),
             desk(),
+            no_watch(),
             &Leash::default(),
         );
         assert_eq!(outcome, refused);
@@ -273,6 +299,36 @@ mod tests {
     }
 
     #[test]
+    fn a_watch_tells_at_once_and_goes_on_until_the_browser_leaves() {
+        const WATCH: &str = r#"{"id":7,"request":{"type":"card-watch"}}"#;
+        let output = Pipe::default();
+        let (hand, lookout) = FakeLookout::new();
+        let mut lookout = Some(lookout);
+        let watch = WatchDesk::new(move || lookout.take().unwrap());
+        for has_card in [true, false] {
+            hand.send(Ok(vec![seen("A", has_card, 1)])).unwrap();
+        }
+        // Before the version is met it is refused as everything is.
+        let input = frames(&[WATCH, HELLO, WATCH, LIST]);
+        let input = Slow(&input, Duration::from_millis(300));
+        let leash = Leash::default();
+        let outcome = serve(input, output.clone(), Ok(()), host(), desk(), watch, &leash);
+        assert_eq!(outcome, Ok(()));
+        let answers = output.messages();
+        assert!(answers[0].contains("bridge.version"), "{answers:?}");
+        let events: Vec<_> = answers.iter().filter(|one| one.contains("event")).collect();
+        assert_eq!(
+            events,
+            [true, false].map(|has| format!(
+                r#"{{"id":7,"event":{{"type":"card-readers","readers":[{{"reader":"A","hasCard":{has}}}]}}}}"#
+            )).iter().collect::<Vec<_>>()
+        );
+        assert!(answers.iter().any(|one| one.contains("000F:A1B2C3D4")));
+        // Nobody looks any more: what there is to be seen is not taken.
+        assert!(hand.send(Ok(vec![])).is_err());
+    }
+
+    #[test]
     fn a_frame_that_is_too_long_or_cut_off_ends_the_conversation() {
         let output = Pipe::default();
         let long = u32::MAX.to_ne_bytes();
@@ -282,6 +338,7 @@ mod tests {
             Ok(()),
             host(),
             desk(),
+            no_watch(),
             &Leash::default(),
         );
         assert_eq!(outcome, Err(BridgeError::MessageInvalid));
@@ -294,6 +351,7 @@ mod tests {
             Ok(()),
             host(),
             desk(),
+            no_watch(),
             &Leash::default(),
         );
         assert_eq!(outcome, Err(BridgeError::MessageInvalid));
@@ -328,7 +386,15 @@ mod tests {
         let input = Slow(&input, Duration::from_millis(300));
         let started = Instant::now();
         assert_eq!(
-            serve(input, output.clone(), Ok(()), host, desk(), &leash),
+            serve(
+                input,
+                output.clone(),
+                Ok(()),
+                host,
+                desk(),
+                no_watch(),
+                &leash
+            ),
             Ok(())
         );
         assert!(started.elapsed() < FAREWELL);

@@ -88,6 +88,10 @@ impl Bench {
         assert_eq!(line.trim(), r#"{"ok":true}"#, "{order}");
     }
 
+    pub(super) fn socket(&self) -> &str {
+        &self.socket
+    }
+
     pub(super) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

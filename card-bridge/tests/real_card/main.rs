@@ -18,3 +18,4 @@ mod host;
 mod pins;
 mod piv;
 mod vault;
+mod watch;

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 pub const HOST_NAME: &str = "app.hailstone.bridge";
 
 /// The version of these messages.
-pub const PROTOCOL: u32 = 3;
+pub const PROTOCOL: u32 = 4;
 
 /// How many sealed bytes one message carries at most: in base64url, and with what is around them, less than the megabyte that
 /// browsers take from a host.
@@ -56,6 +56,9 @@ pub enum Request {
     },
     /// Which cards are there?
     ListCards {},
+    /// Tell me when a card is put in or taken out. Stays open: [`Event::CardReaders`] or [`Event::CardServiceAbsent`] at once,
+    /// then after each change, and never a response. A second one takes the place of the first.
+    CardWatch {},
     /// Agreement of a key on a card and a point.
     Agree {
         /// The key that is meant.
@@ -153,6 +156,8 @@ pub enum Response {
     Agreed {
         /// What the card computed: an X25519 result, or the x coordinate of a point of P-256.
         shared: Shared,
+        /// The name of the reader that the card was in.
+        reader: String,
     },
     /// To [`Request::StoreHeader`].
     StoreHeader {
@@ -186,6 +191,16 @@ pub struct Card {
     pub pin_tries_left: Option<u8>,
 }
 
+/// One reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CardReader {
+    /// Its name, as the system gives it.
+    pub reader: String,
+    /// Whether a card is in it.
+    pub has_card: bool,
+}
+
 /// What the bridge tells while a request is under way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "kebab-case")]
@@ -194,6 +209,13 @@ pub enum Event {
     PinWanted,
     /// The card computes, or waits for a touch.
     CardWorking,
+    /// What is in the readers now. A card that was taken out and put back between two looks is told as both.
+    CardReaders {
+        /// All readers, in the system's order.
+        readers: Vec<CardReader>,
+    },
+    /// The system's service for cards does not answer. The next [`Event::CardReaders`] says that it is back.
+    CardServiceAbsent,
     /// Bytes of pages: see [`Request::StoreRead`].
     StorePart {
         /// At most [`PART`].

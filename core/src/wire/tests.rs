@@ -17,10 +17,11 @@ fn the_requests_are_read() {
         Incoming::parse(json.as_bytes()).map(|incoming| incoming.request)
     };
     assert_eq!(
-        read(r#"{"type":"hello","protocol":3}"#),
-        Ok(Request::Hello { protocol: 3 })
+        read(r#"{"type":"hello","protocol":4}"#),
+        Ok(Request::Hello { protocol: 4 })
     );
     assert_eq!(read(r#"{"type":"list-cards"}"#), Ok(Request::ListCards {}));
+    assert_eq!(read(r#"{"type":"card-watch"}"#), Ok(Request::CardWatch {}));
     let agree = format!(
         r#"{{"type":"agree","card":"openpgp:000F:A1B2C3D4","point":"{POINT}","language":"de"}}"#
     );
@@ -108,6 +109,10 @@ fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
             7,
             r#"{"id":7,"request":{"type":"list-cards"},"pin":1}"#.into(),
         ),
+        (
+            7,
+            r#"{"id":7,"request":{"type":"card-watch","reader":"R"}}"#.into(),
+        ),
         (7, r#"{"id":7,"request":{"type":"hello"}}"#.into()),
         (7, agree("000F:A1B2C3D4", POINT, "en")),
         (7, agree("openpgp:000F:A1B2C3D4", &POINT[1..], "en")),
@@ -146,7 +151,7 @@ fn answers_are_written_as_the_contract_says() {
     };
     assert_eq!(
         text(&Outgoing::response(1, hello)),
-        r#"{"id":1,"response":{"type":"hello","protocol":3,"version":"0.1.0"}}"#
+        r#"{"id":1,"response":{"type":"hello","protocol":4,"version":"0.1.0"}}"#
     );
     let card = Card {
         reader: "Reader 00".into(),
@@ -167,10 +172,13 @@ fn answers_are_written_as_the_contract_says() {
         text(&Outgoing::response(
             3,
             Response::Agreed {
-                shared: Shared([7; 32])
+                shared: Shared([7; 32]),
+                reader: "Reader 00".into(),
             }
         )),
-        format!(r#"{{"id":3,"response":{{"type":"agreed","shared":"{POINT}"}}}}"#)
+        format!(
+            r#"{{"id":3,"response":{{"type":"agreed","shared":"{POINT}","reader":"Reader 00"}}}}"#
+        )
     );
     assert_eq!(
         text(&Outgoing::event(3, Event::PinWanted)),
@@ -201,13 +209,34 @@ fn answers_are_written_as_the_contract_says() {
 }
 
 #[test]
+fn a_watch_names_readers_and_whether_a_card_is_in_them_and_nothing_else() {
+    let readers =
+        [("Reader 00", true), ("Reader 01", false)].map(|(reader, has_card)| CardReader {
+            reader: reader.into(),
+            has_card,
+        });
+    let readers = Event::CardReaders {
+        readers: readers.into(),
+    };
+    assert_eq!(
+        text(&Outgoing::event(3, readers)),
+        r#"{"id":3,"event":{"type":"card-readers","readers":[{"reader":"Reader 00","hasCard":true},{"reader":"Reader 01","hasCard":false}]}}"#
+    );
+    assert_eq!(
+        text(&Outgoing::event(3, Event::CardServiceAbsent)),
+        r#"{"id":3,"event":{"type":"card-service-absent"}}"#
+    );
+}
+
+#[test]
 fn debug_output_of_a_message_shows_no_point() {
     let response = Response::Agreed {
         shared: Shared([7; 32]),
+        reader: "R".into(),
     };
     assert_eq!(
         format!("{response:?}"),
-        "Agreed { shared: Shared(redacted) }"
+        "Agreed { shared: Shared(redacted), reader: \"R\" }"
     );
     let point = Point(CardPoint::X25519([7; 32]));
     assert_eq!(format!("{point:?}"), "Point(Point(X25519))");

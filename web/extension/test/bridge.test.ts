@@ -12,7 +12,7 @@ interface Message {
 }
 type Replies = (request: Message['request'], say: (part: object) => void) => void;
 
-const HELLO = { response: { type: 'hello', protocol: 3, version: '0.1.0' } };
+const HELLO = { response: { type: 'hello', protocol: 4, version: '0.1.0' } };
 
 function bridgeThat(replies: Replies): { bridge: Bridge; port: FakePort } {
   const port = new FakePort();
@@ -45,7 +45,7 @@ test('the version is settled before anything else, and the pipe is closed after'
 
 test('another version is refused before a card is touched', async () => {
   const { bridge, port } = bridgeThat((_, say) =>
-    say({ response: { type: 'hello', protocol: 4, version: '9' } }),
+    say({ response: { type: 'hello', protocol: 5, version: '9' } }),
   );
   assert.equal(await codeOf(bridge.listCards()), 'bridge.version');
   assert.equal(port.posted.length, 1);
@@ -59,9 +59,12 @@ test('agreement passes the steps on and returns what the card said', async () =>
     say({ event: { type: 'pin-wanted' } });
     say({ event: { type: 'something-new' } });
     say({ event: { type: 'card-working' } });
-    say({ response: { type: 'agreed', shared: 'c2hhcmVk' } });
+    say({ response: { type: 'agreed', shared: 'c2hhcmVk', reader: 'R' } });
   });
-  assert.equal(await bridge.agree('openpgp:0006', 'cG9pbnQ', 'de', (step) => steps.push(step)), 'c2hhcmVk');
+  assert.deepEqual(await bridge.agree('openpgp:0006', 'cG9pbnQ', 'de', (step) => steps.push(step)), {
+    shared: 'c2hhcmVk',
+    reader: 'R',
+  });
   assert.deepEqual(steps, ['pin-wanted', 'card-working']);
 });
 

@@ -85,6 +85,7 @@ const routes: Routes = {
     bridge,
     () => undefined,
     () => undefined,
+    async () => undefined,
   ),
   ...consentRoutes(
     new Consents({

@@ -25,6 +25,8 @@ export const PORTS = {
   request: 'request',
   /** screen → background */
   screen: 'screen',
+  /** screen → background; open for as long as the screen shows cards. What is in the readers comes as {@link ReadersFrame}. */
+  cards: 'cards',
   /** core host → background (Chromium only; in Firefox both are one page) */
   core: 'core',
 } as const;
@@ -59,6 +61,17 @@ export interface PlaceView {
 
 /** A backup goes in parts of so many bytes, 768 KiB: 1 MiB of text. */
 export const BACKUP_PART = 3 << 18;
+
+/* ---- what is in the readers ---- */
+
+export interface ReaderView {
+  readonly reader: string;
+  readonly hasCard: boolean;
+}
+/** What is in the readers now; `null` where nobody can tell, until the next frame. */
+export interface ReadersFrame {
+  readonly readers: readonly ReaderView[] | null;
+}
 
 /* ---- calls in general ---- */
 

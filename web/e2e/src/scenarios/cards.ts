@@ -1,12 +1,14 @@
 /** The vault on a card: a virtual one behind the real pcscd, through the bridge, with a pinentry that answers. */
 import { deepEqual, equal, match } from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
 import { type CardOptions, CardStack } from '../card.js';
 import { Chromium, until } from '../chromium.js';
 import { House } from '../house.js';
-import { SAMPLE } from '../products.js';
+import { product, SAMPLE } from '../products.js';
 import { type Suite, suite } from '../runner.js';
 
 class CardHouse extends House {
@@ -36,6 +38,17 @@ class CardHouse extends House {
     await this.cards.end();
   }
 
+  /** For who looks at them after the run. */
+  async picture(page: Page, name: string): Promise<void> {
+    const folder = join(product('output'), 'e2e-pictures');
+    mkdirSync(folder, { recursive: true });
+    await page.screenshot({
+      path: join(folder, `cards-${name}.png`),
+      fullPage: true,
+      animations: 'disabled',
+    });
+  }
+
   /** Returns when the reader has noticed. */
   async remove(slot: number): Promise<void> {
     await this.cards.remove(slot);
@@ -55,6 +68,29 @@ class CardHouse extends House {
     await this.person.lock();
     return data;
   }
+}
+
+/** Waits until the list on the page has so many cards, and those who do not see it were told. */
+async function listsByItself(page: Page, card: string, count: number): Promise<void> {
+  const reached = async (): Promise<boolean> => (await page.getByTestId(card).count()) === count;
+  await until(`the page lists ${count} cards`, reached);
+  await page
+    .locator(`[role="status"] [data-testid="card-news"][data-count="${count}"]`)
+    .waitFor({ state: 'attached' });
+}
+
+async function cardIsSaidToBe(page: Page, there: boolean): Promise<void> {
+  await page.locator(`[data-testid="card-presence"][data-card="${there}"]`).waitFor();
+}
+
+async function lockAtRemoval(house: CardHouse): Promise<Page> {
+  const page = await house.person.openSafety();
+  const box = page.getByRole('checkbox', { name: 'Lock when the card is taken out' });
+  equal(await box.isChecked(), false);
+  await box.focus();
+  await page.keyboard.press('Space');
+  equal(await box.isChecked(), true);
+  return page;
 }
 
 async function saysFault(page: Page, code: string): Promise<string> {
@@ -199,6 +235,124 @@ export const cards: readonly Suite[] = [
       const page = await house.person.clickUnlockWithCard();
       await saysFault(page, 'card.other');
       equal(await house.person.vaultState(), 'locked');
+    },
+  ),
+  cardSuite(
+    'a list of cards',
+    { cards: 2 },
+    'follows the readers without a click, when a vault is made and when a card is added',
+    async (house) => {
+      const page = await house.person.reachVault('none');
+      await page.getByTestId('create-means-card').check();
+      await listsByItself(page, 'create-card', 2);
+      await house.cards.remove(0);
+      await listsByItself(page, 'create-card', 1);
+      await house.cards.remove(1);
+      await listsByItself(page, 'create-card', 0);
+      await page.getByTestId('create-no-card').waitFor();
+      await mustBeAccessible(page, 'no card to make a vault with');
+      await house.picture(page, 'create-no-card');
+      await house.cards.insert(1);
+      await listsByItself(page, 'create-card', 1);
+      await house.picture(page, 'create-card');
+      await house.person.createVault();
+      await house.cards.remove(1);
+      await house.person.openSafety();
+      await page.getByTestId('add-card').click();
+      await page.getByTestId('add-no-card').waitFor();
+      await house.cards.insert(1);
+      await listsByItself(page, 'card-pick', 1);
+      // Who was at the button of a card that is gone begins at the heading of the list.
+      await page.getByTestId('card-pick').focus();
+      await house.cards.remove(1);
+      await listsByItself(page, 'card-pick', 0);
+      await page.locator('#access-form:focus').waitFor();
+      await mustBeAccessible(page, 'no card to be added');
+      await house.picture(page, 'add-no-card');
+      await house.cards.insert(0);
+      await listsByItself(page, 'card-pick', 1);
+      await page.getByTestId('card-pick').click();
+      await page.getByTestId('access-done').waitFor();
+    },
+  ),
+  cardSuite(
+    'a locked vault with a card',
+    {},
+    'says at once that the card is in or out, here and in the consent window, and forgets that it was missing',
+    async (house) => {
+      await house.furnish();
+      const page = await house.person.reachVault('locked');
+      await cardIsSaidToBe(page, true);
+      await house.cards.remove(0);
+      await cardIsSaidToBe(page, false);
+      await house.picture(page, 'unlock-without-card');
+      const { window } = await house.asks(QUERIES.all);
+      await window.reaches('locked');
+      await cardIsSaidToBe(window.page, false);
+      await window.page.getByTestId('unlock-card').click();
+      await saysFault(window.page, 'card.absent');
+      await house.cards.insert(0);
+      await cardIsSaidToBe(window.page, true);
+      equal(await window.page.getByTestId('fault').count(), 0);
+      await house.picture(window.page, 'consent-with-card');
+      await cardIsSaidToBe(page, true);
+    },
+  ),
+  cardSuite(
+    'a card that opened the vault',
+    {},
+    'locks it when it is taken out, if the person wants that, and not otherwise',
+    async (house) => {
+      await house.person.createVaultWithCard();
+      await house.person.importFile(SAMPLE);
+      // Off, as it comes.
+      await house.remove(0);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      equal(await house.person.vaultState(), 'unlocked');
+      await house.cards.insert(0);
+      await house.person.lock();
+      await house.person.unlockWithCard();
+      const page = await lockAtRemoval(house);
+      await mustBeAccessible(page, 'the setting to lock at removal');
+      await house.picture(page, 'lock-at-removal');
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      equal(await house.person.vaultState(), 'unlocked');
+      const removed = performance.now();
+      await house.cards.remove(0);
+      await house.person.reachVault('locked');
+      console.log(`    locked ${(performance.now() - removed).toFixed(0)} ms after the removal`);
+      await house.cards.insert(0);
+      await house.person.unlockWithCard();
+      // The setting is remembered, and the watch begins with the unlock.
+      await house.person.data();
+      await house.cards.remove(0);
+      await house.person.reachVault('locked');
+    },
+  ),
+  cardSuite(
+    'a card beside a passphrase that opened the vault',
+    {},
+    'may be taken out, whatever the setting says',
+    async (house) => {
+      await house.person.createVault();
+      await lockAtRemoval(house);
+      await house.cards.remove(0);
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      equal(await house.person.vaultState(), 'unlocked');
+    },
+  ),
+  cardSuite(
+    'a card that is taken out while the background is stopped',
+    {},
+    'locks the vault when the background starts again',
+    async (house) => {
+      await house.person.createVaultWithCard();
+      await lockAtRemoval(house);
+      await (await house.person.vault()).close();
+      await house.browser.stopServiceWorker();
+      await house.cards.remove(0);
+      await house.noticed();
+      await house.person.reachVault('locked');
     },
   ),
   cardSuite(

@@ -16,6 +16,12 @@ export interface BridgeCard extends CardView {
   readonly publicKey: string | null;
 }
 
+/** What a card agreed on, as base64url, and the reader that it was in. */
+export interface Agreed {
+  readonly shared: string;
+  readonly reader: string;
+}
+
 export type CardStep = 'pin-wanted' | 'card-working';
 
 export class Bridge {
@@ -34,16 +40,20 @@ export class Bridge {
     });
   }
 
-  /** Key agreement by the card; the PIN is asked for by the bridge. Returns the shared secret as base64url. */
-  agree(card: string, point: string, language: Language, onStep: (step: CardStep) => void): Promise<string> {
+  /** Key agreement by the card; the PIN is asked for by the bridge. */
+  agree(card: string, point: string, language: Language, onStep: (step: CardStep) => void): Promise<Agreed> {
     return this.#talk(async (talk) => {
       const onEvent = ({ type }: Record<string, unknown>): void => {
         if (type === 'pin-wanted' || type === 'card-working') onStep(type);
       };
-      const response = await talk.ask({ type: 'agree', card, point, language }, AGREE_TIMEOUT_MS, onEvent);
-      if (response.type !== 'agreed' || typeof response.shared !== 'string')
+      const { type, shared, reader } = await talk.ask(
+        { type: 'agree', card, point, language },
+        AGREE_TIMEOUT_MS,
+        onEvent,
+      );
+      if (type !== 'agreed' || typeof shared !== 'string' || typeof reader !== 'string')
         throw makeFault('bridge.malformed', 'ours');
-      return response.shared;
+      return { shared, reader };
     });
   }
 

@@ -8,10 +8,12 @@ import { readSession, removeSession, writeSession } from '../platform/session.js
 import { onSettingChanged, readSetting, writeSetting } from '../platform/settings.js';
 import { closeTab, closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
 import { AUTO_LOCK_SETTING } from '../shared/auto-lock.js';
+import { CARD_LOCK_SETTING } from '../shared/card-lock.js';
 import { isObject } from '../shared/parse.js';
 import { AutoLock, secondsOf } from './auto-lock.js';
 import { BRIDGE_HOST, Bridge } from './bridge.js';
 import { callerOf } from './callers.js';
+import { Cards, OPENED_IN } from './cards.js';
 import { Consents } from './consent.js';
 import { LocalCore, OffscreenCore } from './core.js';
 import { coreAsks } from './core-asks.js';
@@ -50,9 +52,18 @@ const seen = new Seen({
 const sessionKey = new SessionKey({
   read: () => readSession(SESSION_KEY),
   write: (key) => writeSession(SESSION_KEY, key),
-  remove: () => removeSession(SESSION_KEY),
-  isSomebodyThere: async () => (await presence(secondsOf(await readSetting(AUTO_LOCK_SETTING)))) === 'active',
+  remove: async () => {
+    await removeSession(SESSION_KEY);
+    cards.lock.opened(null);
+    await removeSession(OPENED_IN);
+  },
+  isSomebodyThere: async () => {
+    if ((await presence(secondsOf(await readSetting(AUTO_LOCK_SETTING)))) !== 'active') return false;
+    await cardLockKnown;
+    return cards.lock.allows();
+  },
 });
+const cards = new Cards({ connect: () => connectNative(BRIDGE_HOST), lock: lockVault });
 const answerCore = coreAsks(readPlace, file, seen, sessionKey, coreGone);
 const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone, answerCore) : null;
 const core = offscreen ?? new LocalCore(coreGone, answerCore);
@@ -68,7 +79,7 @@ const consents = new Consents({
 });
 const routes: Routes = {
   ...vaultRoutes(core, vaultChanged, lockVault),
-  ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step })),
+  ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step }), openedIn),
   ...unlockerRoutes(core, ownOrigin(), vaultChanged),
   ...consentRoutes(consents),
   ...copiesRoutes(core, vaultChanged),
@@ -94,6 +105,7 @@ onConnect((port) => {
     if (port.name !== PORTS.core || offscreen === null) return port.close();
     return offscreen.accept(port);
   }
+  if (port.name === PORTS.cards) return caller.kind === 'popup' ? port.close() : cards.accept(port);
   if (port.name !== PORTS.screen) return port.close();
   screens.accept(port, caller, () => void restFile());
   void listenToFile();
@@ -106,8 +118,12 @@ const autoLock = new AutoLock({
 onPresence((presence) => autoLock.heard(presence));
 onSettingChanged((name, value) => {
   if (name === AUTO_LOCK_SETTING) autoLock.choose(value);
+  if (name === CARD_LOCK_SETTING) cards.lock.choose(value);
 });
 void readSetting(AUTO_LOCK_SETTING).then((value) => autoLock.choose(value));
+
+// A card that was taken out while this background was stopped is missed now.
+const cardLockKnown = recallCard();
 
 // A vault that stayed unlocked while this background was stopped listens again.
 void listenToFile().then(restFile);
@@ -129,6 +145,19 @@ function parseAsk(message: unknown): RelayToBackground | null {
   if (!isObject(message) || message.type !== 'ask') return null;
   const { protocol, data } = message;
   return typeof protocol === 'string' && typeof data === 'string' ? { type: 'ask', protocol, data } : null;
+}
+
+async function recallCard(): Promise<void> {
+  const reader = await readSession(OPENED_IN).catch(() => null);
+  if (typeof reader === 'string') cards.lock.opened(reader);
+  cards.lock.choose(await readSetting(CARD_LOCK_SETTING));
+}
+
+/** Remembered as long as the key of the session is: until the vault is locked, in whatever way. */
+async function openedIn(reader: string): Promise<void> {
+  cards.lock.opened(reader);
+  const kept = await sessionKey.whileKept(() => writeSession(OPENED_IN, reader)).catch(() => true);
+  if (!kept) cards.lock.opened(null);
 }
 
 async function lockVault(): Promise<void> {

@@ -51,6 +51,15 @@ export class SessionKey {
     return this.#inTurn(async () => (await this.#read()) !== null);
   }
 
+  /** Does this while the vault is unlocked and is not about to be locked. Gives whether it was. */
+  whileKept(work: () => Promise<void>): Promise<boolean> {
+    return this.#inTurn(async () => {
+      if (this.#locking > 0 || (await this.#read()) === null) return false;
+      await work();
+      return true;
+    });
+  }
+
   drop(): Promise<null> {
     return this.#inTurn(async () => {
       await this.#host.remove();

@@ -16,14 +16,16 @@ export function cardRoutes(
   bridge: Bridge,
   changed: () => void,
   onStep: (step: CardStep) => void,
+  opened: (reader: string) => Promise<void>,
 ): Pick<Routes, CardCall> {
   async function agree(
     { card, point }: CardAgreement,
     language: 'en' | 'de',
     finish: Extract<CoreCall, 'finishCreateWithCard' | 'finishUnlockWithCard'>,
   ): Promise<null> {
-    const shared = await bridge.agree(card, point, language, onStep);
+    const { shared, reader } = await bridge.agree(card, point, language, onStep);
     await core.call(finish, { shared });
+    await opened(reader);
     changed();
     return null;
   }

@@ -1,10 +1,11 @@
-import type { Choice } from '@hailstone/protocol/views';
+import type { Choice, VaultStatus } from '@hailstone/protocol/views';
 import type { ConsentView, Push } from '@hailstone/protocol/wire';
 import { faultOf } from '../../shared/fault.js';
+import { CardLine } from '../card-line.js';
 import { onLanguage, readLanguage } from '../i18n/language.js';
 import { Link } from '../link.js';
 import { canAsk } from '../parts/passkey.js';
-import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
+import { afterCardStep, UNLOCK_IDLE, unlockActions, withoutCardFault } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { Guard } from './guard.js';
 import { isOwnChoice } from './model.js';
@@ -22,6 +23,7 @@ const initial: ConsentState = {
   choosing: 0,
   fault: null,
   unlock: UNLOCK_IDLE,
+  hasCard: null,
 };
 const guard = new Guard(
   { setTimeout: (work, ms) => setTimeout(work, ms), clearTimeout: (timer) => clearTimeout(timer as number) },
@@ -47,8 +49,16 @@ const actions: ConsentActions = {
   openVault: () => void link.call('open-vault', {}),
 };
 
-const screen: Screen<ConsentState> = new Screen(rootElement(), initial, (state) =>
-  consentView(state, actions),
+const cards = new CardLine((readers) => {
+  const hasCard = readers?.some((reader) => reader.hasCard) ?? null;
+  const { unlock } = screen.state;
+  screen.set({ hasCard, unlock: hasCard === true ? withoutCardFault(unlock) : unlock });
+});
+const screen: Screen<ConsentState> = new Screen(
+  rootElement(),
+  initial,
+  (state) => consentView(state, actions),
+  (_, { view }) => cards.want(view?.state === 'locked' && opensWithCard(view.status)),
 );
 
 onLanguage((spoken) => screen.set({ words: spoken.words }));
@@ -61,6 +71,10 @@ async function refresh(): Promise<void> {
   // What is shown next may be something else than what a click was meant for.
   guard.raise();
   await change(() => link.call('consent-state', { request }));
+}
+
+function opensWithCard(status: VaultStatus): boolean {
+  return status.state === 'locked' && status.unlockers.some(({ kind }) => kind === 'card');
 }
 
 async function change(ask: () => Promise<ConsentView>): Promise<void> {

@@ -18,6 +18,8 @@ export interface ConsentState {
   readonly choosing: number;
   readonly fault: Fault | null;
   readonly unlock: UnlockState;
+  /** Whether a card is in a reader, where that is looked at and can be told. */
+  readonly hasCard: boolean | null;
 }
 
 export interface ConsentActions extends UnlockActions {
@@ -75,7 +77,7 @@ function body(state: ConsentState, view: ConsentView, actions: ConsentActions): 
           <section class="card stack" aria-labelledby="unlock-heading">
             <h2 id="unlock-heading">${w.t('consent.locked.heading')}</h2>
             <p class="muted">${w.t('consent.locked.next')}</p>
-            ${unlockView(w, view.status, state.unlock, actions)}
+            ${unlockView(w, view.status, state.unlock, actions, state.hasCard)}
           </section>`,
         refuseButton(w, actions),
       );

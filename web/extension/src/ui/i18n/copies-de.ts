@@ -40,6 +40,9 @@ export const copiesDe = {
     'Ihr Tresor sperrt sich, wenn eine Weile niemand Tastatur oder Zeiger berührt hat, wenn der Bildschirm gesperrt wird und wenn der Browser geschlossen wird.',
   'auto-lock.after': 'Sperren nach',
   'auto-lock.minutes': '{count, plural, one {einer Minute} other {# Minuten}}',
+  'auto-lock.card': 'Sperren, wenn die Karte herausgenommen wird',
+  'auto-lock.card.hint':
+    'Ein Tresor, der in diesem Browser mit einer Karte geöffnet wurde, bleibt dann nur offen, solange diese Karte in ihrem Leser steckt.',
   'export.heading': 'Lesbar ausgeben',
   'export.intro': 'Alles in diesem Tresor als eine lesbare Datei, für ein anderes Programm.',
   'export.begin': 'Alles ausgeben',

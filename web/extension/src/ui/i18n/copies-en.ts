@@ -39,6 +39,9 @@ export const copiesEn = {
     'Your vault locks itself when nobody has touched keyboard or pointer for a while, when the screen is locked, and when the browser is closed.',
   'auto-lock.after': 'Lock after',
   'auto-lock.minutes': '{count, plural, one {one minute} other {# minutes}}',
+  'auto-lock.card': 'Lock when the card is taken out',
+  'auto-lock.card.hint':
+    'A vault that was opened with a card in this browser then stays open only as long as that card is in its reader.',
   'export.heading': 'Export in the clear',
   'export.intro': 'Everything in this vault as one readable file, for another program.',
   'export.begin': 'Export everything',

@@ -80,7 +80,8 @@ export const de: Catalogue = {
     'Das Programm Hailstone auf diesem Rechner spricht mit der Karte und fragt in einem eigenen Fenster nach der PIN. Keine Seite bekommt die PIN je zu sehen.',
   'create.card.look': 'Karten suchen',
   'create.card.look-again': 'Noch einmal suchen',
-  'create.card.none': 'Keine Karte gefunden. Stecken Sie sie in den Leser und suchen Sie noch einmal.',
+  'create.card.none':
+    'Keine Karte gefunden. Stecken Sie sie in den Leser. Erscheint sie hier nicht, suchen Sie noch einmal.',
   'create.card.which': 'Welche Karte?',
   'create.card.no-key':
     'Diese Karte hat noch keinen Entschlüsselungsschlüssel und kann deshalb keinen Tresor öffnen.',
@@ -88,6 +89,9 @@ export const de: Catalogue = {
   'create.card.no-way-back.next': 'Niemand kann sie ersetzen, denn niemand sonst hat Ihre Daten.',
   'create.card.submit': 'Tresor mit dieser Karte anlegen',
   'card.pin-tries': 'PIN: {count, plural, one {ein Versuch bleibt} other {# Versuche bleiben}}',
+  'card.news.none': 'Jetzt steckt keine Karte in einem Leser.',
+  'card.news':
+    '{count, plural, one {Jetzt steckt eine Karte in einem Leser.} other {Jetzt stecken # Karten in Lesern.}}',
   'card.name': 'Karte {serial}',
   'card.busy.looking': 'Karten werden gesucht …',
   'card.busy.asking': 'Die Karte wird gefragt …',
@@ -101,6 +105,8 @@ export const de: Catalogue = {
   'unlock.passphrase': 'Passphrase',
   'unlock.submit': 'Entsperren',
   'unlock.card': 'Entsperren mit {label}',
+  'unlock.card.in': 'Eine Karte steckt im Leser.',
+  'unlock.card.out': 'Im Leser steckt keine Karte. Stecken Sie sie hinein, um damit zu entsperren.',
   'unlock.passkey': 'Entsperren mit {label}',
   'unlock.passkey.in-vault': 'Zur Seite des Tresors, um mit {label} zu entsperren',
   'unlock.passkey.elsewhere': '{label} öffnet diesen Tresor nur in dem Browser, in dem er angelegt wurde.',

@@ -26,6 +26,13 @@ export function busyView(text: string | null, done: Part = nothing): Part {
     </div>`;
 }
 
+/** How many cards are there after some were put in or taken out, for those who do not see the list; `null`: nothing to tell. */
+export function cardNews(w: Words, count: number | null): Part {
+  if (count === null) return nothing;
+  const text = count === 0 ? w.t('card.news.none') : w.t('card.news', { count });
+  return html`<span class="unseen" data-testid="card-news" data-count=${count}>${text}</span>`;
+}
+
 /** A file that the person picks; the same one can be picked again after it was changed. */
 export function filePicker(
   label: string,

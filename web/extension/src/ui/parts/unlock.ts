@@ -51,7 +51,14 @@ export function unlockBusyText(w: Words, busy: UnlockBusy): string {
   return w.t(BUSY_TEXT[busy]);
 }
 
-export function unlockView(w: Words, status: VaultStatus, state: UnlockState, actions: UnlockActions): Part {
+/** `hasCard`: whether a card is in a reader; `null` where nobody can tell. */
+export function unlockView(
+  w: Words,
+  status: VaultStatus,
+  state: UnlockState,
+  actions: UnlockActions,
+  hasCard: boolean | null = null,
+): Part {
   if (status.state === 'none') return nothing;
   const passphrases = status.unlockers.filter(({ kind }) => kind === 'passphrase');
   const cards = status.unlockers.filter(({ kind }) => kind === 'card');
@@ -69,6 +76,7 @@ export function unlockView(w: Words, status: VaultStatus, state: UnlockState, ac
             ${w.t('unlock.card', { label })}
           </button>`,
       )}
+      ${cards.length === 0 ? nothing : presence(w, hasCard)}
       ${passkeys.map((passkey) => passkeyButton(w, passkey, passphrases.length === 0, busy, actions))}
       ${papers.map(({ id, label, threshold }) => {
         const form = paperForm(w, threshold ?? 1, w.t('unlock.submit'), busy, (typed) =>
@@ -82,6 +90,12 @@ export function unlockView(w: Words, status: VaultStatus, state: UnlockState, ac
       ${busyView(state.busy === null ? null : unlockBusyText(w, state.busy))}
       ${faultView(w, state.fault)}
     </div>`;
+}
+
+/** The region is always there, so that screen readers say politely what changes in it. */
+function presence(w: Words, hasCard: boolean | null): Part {
+  const text = hasCard === null ? nothing : w.t(hasCard ? 'unlock.card.in' : 'unlock.card.out');
+  return html`<p class="muted small presence" role="status" data-testid="card-presence" data-card=${String(hasCard)}>${text}</p>`;
 }
 
 function passkeyButton(
@@ -168,6 +182,13 @@ export function unlockActions(
     withPasskey: (unlocker) => void run('passkey', () => passkeys.ask(unlocker, open)),
     passkeys,
   };
+}
+
+const CARD_MISSING = ['card.absent', 'card.reader_absent', 'card.removed'];
+
+/** The next state when a card was put in: that there was none is no longer so. */
+export function withoutCardFault(state: UnlockState): UnlockState {
+  return state.fault !== null && CARD_MISSING.includes(state.fault.code) ? { ...state, fault: null } : state;
 }
 
 const USES_CARD: ReadonlySet<UnlockBusy | null> = new Set(['card', 'pin-wanted', 'card-working']);

@@ -2,7 +2,7 @@
 import type { CardView } from '@hailstone/protocol/wire';
 import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
-import { busyView, faultView, type Part } from '../parts/common.js';
+import { busyView, cardNews, faultView, type Part } from '../parts/common.js';
 import { HAS_PASSKEYS } from '../parts/passkey.js';
 import { newPassphrase } from './new-passphrase.js';
 import type { CreateState } from './state.js';
@@ -38,7 +38,7 @@ export function createView(w: Words, state: CreateState, actions: CreateActions)
       <p>${w.t('create.intro')}</p>
       <fieldset class="pick"><legend>${w.t('create.means')}</legend>${means('passphrase')}${HAS_PASSKEYS ? means('passkey') : nothing}${means('card')}</fieldset>
       ${FORMS[state.means](w, state, actions)}
-      ${busyView(state.busy === null ? null : w.t(BUSY_TEXT[state.busy]))}
+      ${busyView(state.busy === null ? null : w.t(BUSY_TEXT[state.busy]), cardNews(w, state.news))}
       ${faultView(w, state.fault)}
     </section>`;
 }
@@ -84,7 +84,7 @@ function cardForm(w: Words, state: CreateState, actions: CreateActions): Part {
   return html`
     <form class="stack" @submit=${submit}>
       <p class="muted">${w.t('create.card.intro')}</p>
-      ${cards !== null && cards.length === 0 ? html`<p class="notice" role="status" data-testid="create-no-card">${w.t('create.card.none')}</p>` : nothing}
+      ${cards !== null && cards.length === 0 ? html`<p class="notice" data-testid="create-no-card">${w.t('create.card.none')}</p>` : nothing}
       ${
         cards === null || cards.length === 0
           ? nothing

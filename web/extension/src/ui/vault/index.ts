@@ -3,6 +3,7 @@ import type { Push } from '@hailstone/protocol/wire';
 import { isStorageKept } from '../../platform/keep-storage.js';
 import { onSettingChanged, readSetting, writeSetting } from '../../platform/settings.js';
 import { AUTO_LOCK_SETTING } from '../../shared/auto-lock.js';
+import { CARD_LOCK_OFF, CARD_LOCK_ON, CARD_LOCK_SETTING } from '../../shared/card-lock.js';
 import { faultOf } from '../../shared/fault.js';
 import { onLanguage, readLanguage, writeLanguage } from '../i18n/language.js';
 import { Link } from '../link.js';
@@ -11,6 +12,7 @@ import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { accessActions } from './access/actions.js';
 import { ACCESS_START } from './access/state.js';
+import { followCards } from './cards.js';
 import { SETTLE_START, settleActions } from './choices.js';
 import { COPIES_START, copiesActions } from './copies/actions.js';
 import { EXPORT_START, type ExportPage, exportActions, exportIfAsked } from './export/actions.js';
@@ -41,6 +43,7 @@ const initial: VaultState = {
   place: PLACE_START,
   passkey: PASSKEY_START,
   unlock: UNLOCK_IDLE,
+  hasCard: null,
   olderAccepted: false,
   records: null,
   receipts: null,
@@ -52,6 +55,7 @@ const initial: VaultState = {
   exporting: EXPORT_START,
   storageKept: true,
   autoLock: await readSetting(AUTO_LOCK_SETTING),
+  cardLock: await readSetting(CARD_LOCK_SETTING),
 };
 
 /** What a vault that is not open shows nothing of. */
@@ -89,6 +93,7 @@ const actions: VaultActions = {
   ...settleActions(link, (settle) => screen.set({ settle }), refresh),
   export: exportActions(link, exportPage),
   chooseAutoLock: (minutes) => void writeSetting(AUTO_LOCK_SETTING, minutes),
+  chooseCardLock: (on) => void writeSetting(CARD_LOCK_SETTING, on ? CARD_LOCK_ON : CARD_LOCK_OFF),
   copies: copiesActions(link, (copies) => screen.set({ copies }), refresh),
   unlock: unlockActions(
     link,
@@ -135,7 +140,7 @@ const actions: VaultActions = {
   },
   createWithPasskey: () => void create('passkey', () => enrollPasskey(link, words(), null)),
   lookForCards: () =>
-    void create('looking', async () => setCreate({ cards: await link.call('list-cards', {}) })),
+    void create('looking', async () => setCreate({ cards: await link.call('list-cards', {}), news: null })),
   createWithCard({ card, serial }) {
     const label = words().t('card.name', { serial });
     const { language } = words();
@@ -147,16 +152,24 @@ const actions: VaultActions = {
   dropDrafts: () => screen.set({ importing: { step: 'idle' } }),
 };
 
+const cardsDrawn = followCards(link, {
+  state: () => screen.state,
+  set: (change) => screen.set(change),
+});
 const screen: Screen<VaultState> = new Screen(
   rootElement(),
   initial,
   (state) => vaultView(state, actions),
-  keepFocus,
+  (before, now) => {
+    keepFocus(before, now);
+    cardsDrawn(now);
+  },
 );
 
 onLanguage((changed) => screen.set({ spoken: changed }));
-onSettingChanged((name, autoLock) => {
-  if (name === AUTO_LOCK_SETTING) screen.set({ autoLock });
+onSettingChanged((name, value) => {
+  if (name === AUTO_LOCK_SETTING) screen.set({ autoLock: value });
+  if (name === CARD_LOCK_SETTING) screen.set({ cardLock: value });
 });
 await refresh();
 await place.look();

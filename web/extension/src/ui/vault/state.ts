@@ -27,6 +27,8 @@ export interface VaultState {
   readonly place: PlaceState;
   readonly passkey: PasskeyState;
   readonly unlock: UnlockState;
+  /** Whether a card is in a reader, where that is looked at and can be told. */
+  readonly hasCard: boolean | null;
   /** Whether a copy that is older than what was seen was just taken as it is. */
   readonly olderAccepted: boolean;
   readonly records: readonly RecordView[] | null;
@@ -41,6 +43,7 @@ export interface VaultState {
   readonly storageKept: boolean;
   /** As the setting has it. */
   readonly autoLock: unknown;
+  readonly cardLock: unknown;
 }
 
 /** A passphrase that is being made. */
@@ -56,6 +59,8 @@ export interface CreateState extends NewPassphrase {
   readonly fault: Fault | null;
   /** `null`: nobody has looked yet. */
   readonly cards: readonly CardView[] | null;
+  /** How many there were when the list last changed by itself. */
+  readonly news: number | null;
 }
 
 export const ADVICE = ['none', 'short', 'fair', 'good'] as const;
@@ -82,6 +87,7 @@ export const CREATE_START: CreateState = {
   busy: null,
   fault: null,
   cards: null,
+  news: null,
 };
 
 /**

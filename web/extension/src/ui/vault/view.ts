@@ -7,7 +7,7 @@ import { type UnlockActions, unlockView } from '../parts/unlock.js';
 import type { AccessActions } from './access/actions.js';
 import type { OpenStatus } from './access/state.js';
 import { accessView, safetyNotice } from './access/view.js';
-import { autoLockView } from './auto-lock.js';
+import { type AutoLockActions, autoLockView } from './auto-lock.js';
 import { choicesView, type SettleActions } from './choices.js';
 import type { CopiesActions } from './copies/actions.js';
 import { backupView, giveUpRestore, restoreView } from './copies/view.js';
@@ -23,14 +23,18 @@ import { type PasskeyActions, passkeySection } from './passkey/section.js';
 import { type PlaceActions, placeChoice, placeLine } from './place.js';
 import { TABS, type Tab, type VaultState } from './state.js';
 
-export interface VaultActions extends CreateActions, ImportActions, PasskeyActions, SettleActions {
+export interface VaultActions
+  extends CreateActions,
+    ImportActions,
+    PasskeyActions,
+    SettleActions,
+    AutoLockActions {
   readonly place: PlaceActions;
   readonly unlock: UnlockActions;
   readonly copies: CopiesActions;
   readonly access: AccessActions;
   readonly merge: MergeActions;
   readonly export: ExportActions;
-  chooseAutoLock(minutes: string): void;
   show(tab: Tab): void;
   lock(): void;
   acceptOlder(): void;
@@ -83,7 +87,7 @@ function content(state: VaultState, actions: VaultActions): Part {
           <h1 id="unlock-heading" tabindex="-1">${w.t(restoring ? 'restore.open' : 'unlock.heading')}</h1>
           <p class="muted">${w.t(restoring ? 'restore.open.intro' : 'unlock.intro')}</p>
           ${exportUnlocking(w, state.exporting, actions.export)}
-          ${unlockView(w, state.status, state.unlock, actions.unlock)}
+          ${unlockView(w, state.status, state.unlock, actions.unlock, state.hasCard)}
           ${restoring ? giveUpRestore(w, actions.copies) : nothing}
           ${olderView(w, state.unlock.fault, state.olderAccepted, actions.acceptOlder)}
         </section>`;
@@ -108,7 +112,7 @@ function safetyView(state: VaultState, status: OpenStatus, actions: VaultActions
     ${passkeySection(w, state.passkey, actions)}
     ${backupView(w, state.copies, state.storageKept || state.place.view?.place === 'file', actions.copies)}
     ${mergeView(w, state.merge, actions.merge)}
-    ${autoLockView(w, state.autoLock, actions.chooseAutoLock)}
+    ${autoLockView(w, state, actions)}
     ${exportView(w, state.exporting, actions.export)}`;
 }
 

@@ -137,9 +137,14 @@ export function accessActions(link: Link, page: AccessPage): AccessActions {
         return change({ change: 'rehearse', unlocker, secret }, 'access.done.sheet', label);
       }),
     lookForCards: () =>
-      void run('card.busy.looking', async () => ({
-        doing: { step: 'card', cards: await link.call('list-cards', {}) },
-      })),
+      void run('card.busy.looking', async () => {
+        const cards = await link.call('list-cards', {}).catch((thrown: unknown) => {
+          // It is waited for.
+          if (faultOf(thrown).code !== 'card.absent') throw thrown;
+          return [];
+        });
+        return { doing: { step: 'card', cards } };
+      }),
     addCard: ({ card, serial }) =>
       void run('access.busy.adding', async () => {
         const label = page.words().t('card.name', { serial });

@@ -24,9 +24,17 @@ export interface AccessState {
   readonly busy: Extract<MessageKey, `access.busy.${string}` | 'card.busy.looking' | 'passkey.busy'> | null;
   readonly fault: Fault | null;
   readonly done: Done | null;
+  /** How many cards there were when the list of them last changed by itself. */
+  readonly news: number | null;
 }
 
-export const ACCESS_START: AccessState = { doing: { step: 'nothing' }, busy: null, fault: null, done: null };
+export const ACCESS_START: AccessState = {
+  doing: { step: 'nothing' },
+  busy: null,
+  fault: null,
+  done: null,
+  news: null,
+};
 
 export type OpenStatus = Extract<VaultStatus, { readonly state: 'unlocked' }>;
 

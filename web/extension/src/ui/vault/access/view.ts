@@ -2,7 +2,7 @@
 import type { Unlocker } from '@hailstone/protocol/views';
 import { html, nothing } from 'lit';
 import type { Words } from '../../i18n/words.js';
-import { busyView, faultView, type Part } from '../../parts/common.js';
+import { busyView, cardNews, faultView, type Part } from '../../parts/common.js';
 import { isOnPaper } from '../../parts/paper.js';
 import { canAsk } from '../../parts/passkey.js';
 import type { AccessActions } from './actions.js';
@@ -10,11 +10,11 @@ import { addForm, rehearseForm, removeForm, renameForm } from './forms.js';
 import { type AccessState, missing, type OpenStatus } from './state.js';
 
 export function accessView(w: Words, status: OpenStatus, state: AccessState, actions: AccessActions): Part {
-  const { doing, busy, fault, done } = state;
+  const { doing, busy, fault, done, news } = state;
   const isBusy = busy !== null;
   const result =
     done === null
-      ? nothing
+      ? cardNews(w, news)
       : html`<p class="notice good" data-testid="access-done">${w.t(done.key, { label: done.label })}</p>`;
   return html`
     <section class="card stack" aria-labelledby="access-heading">
