@@ -265,7 +265,7 @@ mod tests {
         struct Restless(mpsc::Sender<()>);
         impl Lookout for Restless {
             fn look(&mut self) -> Result<Vec<Seen>, CardError> {
-                drop(self.0.send(()));
+                self.0.send(()).unwrap();
                 Ok(vec![seen("A", true, 1)])
             }
             fn waker(&self) -> Box<dyn Fn() + Send> {

@@ -245,6 +245,16 @@ export const cards: readonly Suite[] = [
       const page = await house.person.reachVault('none');
       await page.getByTestId('create-means-card').check();
       await listsByItself(page, 'create-card', 2);
+      await page.getByTestId('create-card').nth(1).check();
+      const chosen = await page.getByTestId('create-card').nth(1).inputValue();
+      await house.cards.remove(0);
+      await listsByItself(page, 'create-card', 1);
+      // The choice stays at the card, not at its place in the list.
+      equal(await page.getByTestId('create-card').inputValue(), chosen);
+      equal(await page.getByTestId('create-card').isChecked(), true);
+      await house.cards.insert(0);
+      await listsByItself(page, 'create-card', 2);
+      equal(await page.locator('[data-testid="create-card"]:checked').inputValue(), chosen);
       await house.cards.remove(0);
       await listsByItself(page, 'create-card', 1);
       await house.cards.remove(1);

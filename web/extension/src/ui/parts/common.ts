@@ -1,4 +1,5 @@
 import type { Fault } from '@hailstone/protocol/views';
+import type { CardView } from '@hailstone/protocol/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Words } from '../i18n/words.js';
 
@@ -24,6 +25,11 @@ export function busyView(text: string | null, done: Part = nothing): Part {
     <div class="busy" role="status" data-testid="busy" data-busy=${text === null ? 'no' : 'yes'}>
       ${text === null ? done : html`<span class="spinner" aria-hidden="true"></span><span>${text}</span>`}
     </div>`;
+}
+
+/** A list that changes under the person's hands keeps choice and focus at the card that they were at. */
+export function cardKey({ reader, card }: CardView): string {
+  return `${reader}\n${card}`;
 }
 
 /** How many cards are there after some were put in or taken out, for those who do not see the list; `null`: nothing to tell. */

@@ -1,8 +1,10 @@
 /** First run: making the vault, with a passphrase, a passkey or a card. */
 import type { CardView } from '@hailstone/protocol/wire';
 import { html, nothing } from 'lit';
+import { live } from 'lit/directives/live.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Words } from '../i18n/words.js';
-import { busyView, cardNews, faultView, type Part } from '../parts/common.js';
+import { busyView, cardKey, cardNews, faultView, type Part } from '../parts/common.js';
 import { HAS_PASSKEYS } from '../parts/passkey.js';
 import { newPassphrase } from './new-passphrase.js';
 import type { CreateState } from './state.js';
@@ -13,6 +15,7 @@ export interface CreateActions {
   createWithPassphrase(passphrase: string, again: string): void;
   createWithPasskey(): void;
   lookForCards(): void;
+  pickCard(card: CardView): void;
   createWithCard(card: CardView): void;
 }
 
@@ -80,7 +83,9 @@ function cardForm(w: Words, state: CreateState, actions: CreateActions): Part {
     const found = cards?.find(({ card }) => card === picked);
     if (found !== undefined) actions.createWithCard(found);
   };
+  // A card that was picked and then taken out is not replaced by another one.
   const firstUsable = cards?.find(({ usable }) => usable)?.card;
+  const picked = state.picked ?? firstUsable;
   return html`
     <form class="stack" @submit=${submit}>
       <p class="muted">${w.t('create.card.intro')}</p>
@@ -90,18 +95,19 @@ function cardForm(w: Words, state: CreateState, actions: CreateActions): Part {
           ? nothing
           : html`
             <fieldset class="pick"><legend>${w.t('create.card.which')}</legend>
-              ${cards.map(
-                ({ card, serial, reader, usable, pinTriesLeft }) => html`
+              ${repeat(cards, cardKey, (view) => {
+                const { card, serial, reader, usable, pinTriesLeft } = view;
+                return html`
                   <label class="means">
-                    <input type="radio" name="card" value=${card} ?disabled=${!usable || busy} ?checked=${card === firstUsable}
-                      data-testid="create-card" />
+                    <input type="radio" name="card" value=${card} ?disabled=${!usable || busy} .checked=${live(card === picked)}
+                      data-testid="create-card" required @change=${() => actions.pickCard(view)} />
                     <span><strong>${w.t('card.name', { serial })}</strong>
                       <span class="muted small">${reader}</span>
                       ${usable ? nothing : html`<span class="small">${w.t('create.card.no-key')}</span>`}
                       ${pinTriesLeft === null ? nothing : html`<span class="muted small">${w.t('card.pin-tries', { count: pinTriesLeft })}</span>`}
                     </span>
-                  </label>`,
-              )}
+                  </label>`;
+              })}
             </fieldset>`
       }
       <div class="notice warn"><p><strong>${w.t('create.card.no-way-back')}</strong></p><p>${w.t('create.card.no-way-back.next')}</p></div>

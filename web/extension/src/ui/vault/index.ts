@@ -141,6 +141,7 @@ const actions: VaultActions = {
   createWithPasskey: () => void create('passkey', () => enrollPasskey(link, words(), null)),
   lookForCards: () =>
     void create('looking', async () => setCreate({ cards: await link.call('list-cards', {}), news: null })),
+  pickCard: ({ card }) => setCreate({ picked: card }),
   createWithCard({ card, serial }) {
     const label = words().t('card.name', { serial });
     const { language } = words();

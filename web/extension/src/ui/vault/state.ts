@@ -59,6 +59,8 @@ export interface CreateState extends NewPassphrase {
   readonly fault: Fault | null;
   /** `null`: nobody has looked yet. */
   readonly cards: readonly CardView[] | null;
+  /** The one that the person chose, whether or not it is still there. */
+  readonly picked: string | null;
   /** How many there were when the list last changed by itself. */
   readonly news: number | null;
 }
@@ -87,6 +89,7 @@ export const CREATE_START: CreateState = {
   busy: null,
   fault: null,
   cards: null,
+  picked: null,
   news: null,
 };
 

@@ -1,8 +1,9 @@
 /** The forms for what is done with a way to open the vault. */
 import type { Unlocker } from '@hailstone/protocol/views';
 import { html, nothing } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Words } from '../../i18n/words.js';
-import type { Part } from '../../parts/common.js';
+import { cardKey, type Part } from '../../parts/common.js';
 import { isOnPaper, paperForm } from '../../parts/paper.js';
 import { newPassphrase } from '../new-passphrase.js';
 import type { AccessActions } from './actions.js';
@@ -118,7 +119,9 @@ export function addForm(
           ${
             doing.cards.length === 0
               ? html`<p class="notice" data-testid="add-no-card">${w.t('create.card.none')}</p>`
-              : html`<ul class="stack">${doing.cards.map(
+              : html`<ul class="stack">${repeat(
+                  doing.cards,
+                  cardKey,
                   (card) => html`
                     <li class="unlocker-head"><span><strong>${w.t('card.name', { serial: card.serial })}</strong> <span class="muted small">${card.reader}</span></span>
                       ${
