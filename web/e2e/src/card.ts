@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFi
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { promisify } from 'node:util';
-import { type Chromium, PATIENCE_MS } from './chromium.js';
+import { type Chromium, PATIENCE_MS, until } from './chromium.js';
 import { messageOf } from './narrator.js';
 import { product } from './products.js';
 import { dropScratch, makeScratch } from './scratch.js';
@@ -20,6 +20,11 @@ export interface CardOptions {
   readonly pins?: readonly string[];
   /** The person is asked in the system's own pinentry, if there is one. */
   readonly askPerson?: boolean;
+}
+
+/** What a browser, or a person's home, has in common for the programs that are started there. */
+interface Environment {
+  readonly env: NodeJS.ProcessEnv;
 }
 
 export class CardStack {
@@ -86,7 +91,14 @@ export class CardStack {
     writeFileSync(join(this.#folder, 'pins-given'), '');
   }
 
-  async serials(browser: Chromium): Promise<string[]> {
+  /** The same for Firefox, which looks in the person's home. */
+  async prepareFirefox(person: Environment): Promise<void> {
+    for (const serial of await this.serials(person)) await this.bridge(person, 'card', 'init', serial);
+    await this.bridge(person, 'browser', 'install', '--browser', 'firefox');
+    writeFileSync(join(this.#folder, 'pins-given'), '');
+  }
+
+  async serials(browser: Environment): Promise<string[]> {
     const listed = await this.bridge(browser, 'card', 'list').catch((error: unknown) => {
       // No card at all is nothing to list.
       if (messageOf(error).includes('[card.absent')) return '';
@@ -95,13 +107,21 @@ export class CardStack {
     return [...listed.matchAll(/\b[0-9A-F]{4}:[0-9A-F]{8}\b/g)].map(([serial]) => serial);
   }
 
-  async bridge(browser: Chromium, ...args: readonly string[]): Promise<string> {
+  async bridge(browser: Environment, ...args: readonly string[]): Promise<string> {
     const { stdout } = await run(product('bridge'), args, { env: { ...browser.env, ...this.#unattended } });
     return stdout;
   }
 
   async remove(slot: number): Promise<void> {
     await this.#order(`remove ${slot}`);
+  }
+
+  /** Returns when the reader has noticed: what is put in between two of its looks was never out. */
+  async removeAndWait(slot: number): Promise<void> {
+    const removals = (): number => this.pcscdLog().split('Card Removed').length;
+    const before = removals();
+    await this.remove(slot);
+    await until('pcscd notices that a card is gone', () => removals() > before);
   }
 
   async insert(slot: number): Promise<void> {

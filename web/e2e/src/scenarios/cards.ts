@@ -50,9 +50,8 @@ class CardHouse extends House {
   }
 
   /** Returns when the reader has noticed. */
-  async remove(slot: number): Promise<void> {
-    await this.cards.remove(slot);
-    await this.noticed();
+  remove(slot: number): Promise<void> {
+    return this.cards.removeAndWait(slot);
   }
 
   /** pcscd looks a few times a second; nobody takes a card out and puts one in between two looks. */
@@ -266,7 +265,7 @@ export const cards: readonly Suite[] = [
       await listsByItself(page, 'create-card', 1);
       await house.picture(page, 'create-card');
       await house.person.createVault();
-      await house.cards.remove(1);
+      await house.remove(1);
       await house.person.openSafety();
       await page.getByTestId('add-card').click();
       await page.getByTestId('add-no-card').waitFor();

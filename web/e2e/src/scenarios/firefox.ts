@@ -10,6 +10,7 @@ import { RECORDS, ready } from '../firefox-person.js';
 import { open } from '../oracle.js';
 import { type Suite, suite } from '../runner.js';
 import { given } from './chain.js';
+import { firefoxCard } from './firefox-card.js';
 import { firefoxCopies } from './firefox-copies.js';
 import { firefoxFile } from './firefox-file.js';
 
@@ -204,4 +205,5 @@ export const firefoxSuites: readonly Suite[] = [
   }),
   firefoxCopies,
   firefoxFile,
+  firefoxCard,
 ];
