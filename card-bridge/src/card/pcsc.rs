@@ -94,8 +94,10 @@ impl Readers for PcscReaders {
     }
 }
 
+/// Whether a look ends when there is another reader. macOS does not tell, so there the list is read anew every second.
+const TELLS_OF_READERS: bool = !cfg!(target_os = "macos");
 /// How long one look waits at most: a call to end it that comes just before it begins is not heard.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_secs(if TELLS_OF_READERS { 60 } else { 1 });
 /// How often the list of readers may change while one look begins.
 const ATTEMPTS: usize = 4;
 
@@ -104,8 +106,10 @@ const ATTEMPTS: usize = 4;
 pub struct PcscLookout {
     /// Shared with who may end a look.
     context: Arc<Mutex<Option<Context>>>,
-    /// As they were at the last look; empty before the first.
+    /// As they were at the last look.
     states: Vec<ReaderState>,
+    /// Whether there was one in this context.
+    has_looked: bool,
 }
 
 impl PcscLookout {
@@ -129,13 +133,14 @@ impl PcscLookout {
             Err(Error::NoReadersAvailable) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let timeout = if self.states.is_empty() {
-            Duration::ZERO
-        } else {
+        let timeout = if self.has_looked {
             LONGEST
+        } else {
+            Duration::ZERO
         };
         // The last one is no reader: it tells that there are others.
-        let wanted = names.iter().map(|name| &**name).chain([PNP_NOTIFICATION()]);
+        let news = TELLS_OF_READERS.then_some(PNP_NOTIFICATION());
+        let wanted = names.iter().map(|name| &**name).chain(news);
         let mut before = std::mem::take(&mut self.states);
         let mut states: Vec<ReaderState> = wanted
             .map(|name| {
@@ -146,14 +151,19 @@ impl PcscLookout {
                 )
             })
             .collect();
-        match context.get_status_change(timeout, &mut states) {
-            Ok(()) | Err(Error::Timeout | Error::Cancelled) => {}
-            Err(error) => return Err(error),
+        if states.is_empty() {
+            thread::sleep(timeout);
+        } else {
+            match context.get_status_change(timeout, &mut states) {
+                Ok(()) | Err(Error::Timeout | Error::Cancelled) => {}
+                Err(error) => return Err(error),
+            }
         }
         for state in &mut states {
             state.sync_current_state();
         }
         self.states = states;
+        self.has_looked = true;
         Ok(())
     }
 
@@ -180,6 +190,7 @@ impl Lookout for PcscLookout {
         let mut outcome = Err(Error::UnknownReader);
         for _ in 0..ATTEMPTS {
             outcome = self.wait();
+            self.has_looked &= outcome.is_ok();
             // A reader that went between the list and the look.
             if outcome != Err(Error::UnknownReader) {
                 break;

@@ -21,6 +21,8 @@ type Driver = WebDriver & {
 export interface FirefoxOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly prepare?: (home: string) => Promise<void>;
+  /** How long nothing has to happen before the browser stops the event page; half a minute, as it comes. */
+  readonly idleMs?: number;
 }
 
 /** What the browser does to an event page that has been idle for long, whatever speaks against it here. */
@@ -41,7 +43,7 @@ export class Firefox implements Ground {
   }
 
   /** In a home of its own where it gets more `env`, which the native program inherits; `prepare` is told where that is. */
-  static async start({ env, prepare }: FirefoxOptions = {}): Promise<Firefox> {
+  static async start({ env, prepare, idleMs = 30_000 }: FirefoxOptions = {}): Promise<Firefox> {
     const identity = JSON.parse(readFileSync(join(WEB, 'extension/identity.json'), 'utf8')) as Identity;
     const { firefoxId, firefoxUuidForTests: uuid } = identity;
     const home = makeScratch('firefox');
@@ -52,6 +54,7 @@ export class Firefox implements Ground {
       .setPreference('extensions.webextensions.uuids', JSON.stringify({ [firefoxId]: uuid }))
       .setPreference('datareporting.policy.dataSubmissionEnabled', false)
       .setPreference('app.update.enabled', false)
+      .setPreference('extensions.background.idle.timeout', idleMs)
       .setPreference('intl.locale.requested', 'en-US')
       // What is saved goes here, and nobody is asked.
       .setPreference('browser.download.folderList', 2)

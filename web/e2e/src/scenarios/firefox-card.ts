@@ -5,6 +5,8 @@ import { CardStack } from '../card.js';
 import { Firefox } from '../firefox.js';
 import { suite } from '../runner.js';
 
+const IDLE_MS = 1_500;
+
 /** Firefox, with a card in the reader of its computer. */
 class FirefoxCardHouse {
   readonly cards: CardStack;
@@ -22,7 +24,7 @@ class FirefoxCardHouse {
       const person = { env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') } };
       await cards.prepareFirefox(person);
     };
-    return new FirefoxCardHouse(cards, await Firefox.start({ env: cards.env, prepare }));
+    return new FirefoxCardHouse(cards, await Firefox.start({ env: cards.env, prepare, idleMs: IDLE_MS }));
   }
 
   tidy(): Promise<void> {
@@ -90,6 +92,18 @@ export const firefoxCard = suite<FirefoxCardHouse>({
         await house.stopped(async () => undefined);
         await firefox.byTestId('vault', '[data-state="unlocked"]');
         await house.stopped(() => house.remove());
+        await firefox.byTestId('vault', '[data-state="locked"]');
+        await cards.insert(0);
+        await house.unlock();
+
+        // Nobody looks at a page of ours, and nothing happens: whoever waits for the card is not idle. A background that slept
+        // would find the card in its reader again.
+        await firefox.driver.get('about:blank');
+        await new Promise((resolve) => setTimeout(resolve, 4 * IDLE_MS));
+        await house.remove();
+        await new Promise((resolve) => setTimeout(resolve, 500));
+        await cards.insert(0);
+        await firefox.driver.get(firefox.url('vault.html'));
         await firefox.byTestId('vault', '[data-state="locked"]');
         await cards.insert(0);
         await house.unlock();
