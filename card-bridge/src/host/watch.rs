@@ -1,7 +1,7 @@
 //! The watch over the readers that one conversation has.
 
 use crate::card::{Lookout, Watch};
-use hailstone_core::wire::Outgoing;
+use hailstone_core::wire::{Event, Outgoing};
 
 /// Begins watches, one at a time, each with a lookout of its own.
 pub struct WatchDesk {
@@ -9,7 +9,7 @@ pub struct WatchDesk {
     watch: Option<Watch>,
 }
 
-type Tell = Box<dyn FnMut(hailstone_core::wire::Event) + Send>;
+type Tell = Box<dyn FnMut(Event) + Send>;
 
 impl WatchDesk {
     /// `lookout` makes what is looked from.
