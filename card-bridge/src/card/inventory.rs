@@ -179,6 +179,11 @@ pub(super) fn find(
     Err(obstacle)
 }
 
+/// Whether this card is in a reader, and nobody else has it.
+pub fn is_there(readers: &mut dyn Readers, card: &CardRef) -> bool {
+    find(readers, card).is_ok()
+}
+
 /// The card that a person means, or the only one there is, held for us alone; which of its applications is selected is not said.
 ///
 /// # Errors

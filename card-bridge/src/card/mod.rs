@@ -16,7 +16,7 @@ pub(crate) mod watch;
 
 pub use agree::agree;
 pub use init::{Made, Person, init, trust};
-pub use inventory::{Found, On, list, name};
+pub use inventory::{Found, On, is_there, list, name};
 use inventory::{find, find_any};
 pub use known::Known;
 pub use pcsc::{PcscLookout, PcscReaders};
