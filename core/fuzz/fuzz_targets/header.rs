@@ -23,7 +23,9 @@ fuzz_target!(|header: &[u8]| {
             } => {
                 assert!(2 <= *threshold && threshold <= count && *count <= 8);
             }
-            UnlockerKind::Card { .. } | UnlockerKind::Recovery { .. } => {}
+            UnlockerKind::Card { .. }
+            | UnlockerKind::CardKey { .. }
+            | UnlockerKind::Recovery { .. } => {}
         }
     }
 });
