@@ -3,6 +3,8 @@
 use super::{Channel, Exchange, Verified, number};
 use crate::card::error::CardError;
 use crate::card::point::{Curve, Point};
+use crate::card::status::Status;
+use crate::card::step::Step;
 use crate::secret::Secret32;
 use alloc::vec::Vec;
 
@@ -61,13 +63,12 @@ impl Channel<Verified> {
     /// # Errors
     /// [`CardError::KeyPresent`] where the slot is taken.
     pub fn generate(self, kind: KeyType, slot: u8) -> Exchange<Verified, Point> {
-        use crate::card::status::Status;
         self.exchange([0x46, kind.byte(), slot], &[], move |channel, reply| {
             if reply.status == Status::CONDITIONS_NOT_SATISFIED {
                 return Err(CardError::KeyPresent);
             }
             let point = kind.point(reply.ok()?.expose())?;
-            Ok(crate::card::Step::Done((channel, point)))
+            Ok(Step::Done((channel, point)))
         })
     }
 
@@ -97,7 +98,6 @@ impl Channel<Verified> {
     /// # Errors
     /// [`CardError::KeyOther`] where the key is of another type than the point; [`CardError::ObjectAbsent`].
     pub fn agree(self, slot: u8, point: &Point) -> Exchange<Verified, Secret32> {
-        use crate::card::status::Status;
         let bytes = match point {
             Point::X25519(u) => &u[..],
             Point::P256(sec1) => sec1.get(1..).unwrap_or_default(),
@@ -110,7 +110,7 @@ impl Channel<Verified> {
             }
             let shared = Secret32::read(&reply.ok()?)
                 .ok_or(CardError::Malformed("a shared secret of 32 bytes"))?;
-            Ok(crate::card::Step::Done((channel, shared)))
+            Ok(Step::Done((channel, shared)))
         })
     }
 
