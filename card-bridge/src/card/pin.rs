@@ -5,7 +5,7 @@ use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion, Prompt};
 use hailstone_core::card::hailstone::{self, CardKey, Channel, PinUse, PinValue, Reference};
-use hailstone_core::card::openpgp::{Administered, Decryption, EmptySlot};
+use hailstone_core::card::openpgp::{Administered, Decryption, EmptySlot, Pin};
 use hailstone_core::card::{CardError, CardRef, Step, Verification, openpgp, piv};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::wire::Language;
@@ -37,9 +37,6 @@ pub enum Progress {
     /// The card works.
     CardWorking,
 }
-
-/// What OpenPGP and PIV cards are delivered with.
-const FACTORY: [&[u8]; 2] = [b"123456", b"12345678"];
 
 /// How often a new PIN is asked for: whoever types the same five times is no person.
 const TRIES: u8 = 5;
@@ -93,7 +90,9 @@ pub(super) fn choose(
             mistake = Some(Mistake::Length { least, most });
             continue;
         }
-        if FACTORY.contains(&chosen.expose()) {
+        // OpenPGP and PIV cards are delivered with the same two.
+        let is_factory = |pin| openpgp::is_factory_pin(pin, &chosen);
+        if is_factory(Pin::User) || is_factory(Pin::Admin) {
             mistake = Some(Mistake::Factory);
             continue;
         }
