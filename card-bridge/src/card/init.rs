@@ -63,7 +63,7 @@ pub fn init(
     }
 }
 
-/// Notes a Hailstone card that the person has compared, with the public half of its key.
+/// Notes a Hailstone card that the person has compared, with the public half of its key, which is made where it is not there yet.
 ///
 /// # Errors
 /// [`CardError::Other`] where no card has this fingerprint; [`CardError::KeyAbsent`] where the card was never set up.
@@ -91,11 +91,15 @@ pub fn trust(
     if !channel.status().in_use {
         return Err(CardError::KeyAbsent.into());
     }
+    let [first, ..] = channel.status().keys;
     let channel = shown(transport, person, &card, key, channel)?;
+    if KeyType::of(first).is_none() {
+        // It was taken out while it was set up: the PIN is there, the key is not.
+        return generate(transport, known, &card, key, channel);
+    }
     let public_key = match run(transport, channel.public_key(SLOT)) {
         Ok((_, (KeyType::Agreement(_), public_key))) => public_key,
         Ok(_) => return Err(CardError::KeyUnsupported.into()),
-        Err(CardError::ObjectAbsent) => return Err(CardError::KeyAbsent.into()),
         Err(error) => return Err(error.into()),
     };
     known.add(key, public_key.clone())?;
@@ -151,8 +155,10 @@ fn on_piv(
         &subject,
         administered,
     )?;
-    let key = run(transport, ready.generate(Curve::X25519))?;
+    let made = run(transport, ready.generate(Curve::X25519));
+    // Some cards keep a verified PIN through the reset, whatever came of it.
     run(transport, piv::forget())?;
+    let key = made?;
     let name = name.unwrap_or_else(|| piv::Name::of_key(&key.public_key));
     let slot = key.slot.reference();
     let card = CardRef::new(Application::Piv, &name.to_string(), slot);
@@ -191,11 +197,11 @@ fn on_hailstone(
         let puk = value(PinKind::Puk, Reference::Puk)?;
         let sealed = hailstone::seal(&key, &request, &[&pin, &puk], entropy::seed()?)?;
         channel = run(transport, channel.personalise(&sealed))?;
-        // From now on it is this person's, whatever happens to the rest.
+        // Taken out from here on, it is finished with `card trust`.
         let request = channel.pin_request(PinUse::Verify(Reference::Pin));
         let sealed = hailstone::seal(&key, &request, &[&pin], entropy::seed()?)?;
         let Verification::Granted(verified) = run(transport, channel.verify(&sealed))? else {
-            return Err(CardError::PinBlocked.into());
+            return Err(CardError::Malformed("a card that takes the PIN it was given").into());
         };
         return generate(transport, known, card, key, verified);
     }

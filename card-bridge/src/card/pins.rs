@@ -110,7 +110,10 @@ impl At<'_, '_> {
             PinDeed::Change(_) => kind,
         };
         let new = self.choose(chosen, limits)?;
-        self.verified(kind, Changing { card, pin, new })
+        let done = self.verified(kind, Changing { card, pin, new });
+        // As after every other use of a PIN: some cards keep it verified through the reset.
+        run(self.transport, piv::forget())?;
+        done
     }
 
     fn hailstone(
