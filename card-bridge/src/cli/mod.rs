@@ -13,7 +13,7 @@ use crate::error::Failure;
 use clap::Parser;
 use clap::error::ErrorKind;
 use hailstone_core::wire::Language;
-use plan::Plan;
+use plan::{CardPlan, Plan};
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -61,12 +61,18 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::AcceptOlder { vault, with } => accept_older::run(vault, with.as_deref(), language),
         Plan::Merge(of) => merge::run(of, language),
         Plan::Unlocker(unlocker) => unlocker::run(unlocker, language),
-        Plan::CardList => card_list::run(language),
-        Plan::CardInfo => card_info::run(language),
-        Plan::CardInit { card } => card_init::run(card.as_ref(), language),
-        Plan::CardPin { card, deed } => card_pin::run(card.as_ref(), deed, language),
-        Plan::CardTrust { fingerprint } => card_init::trust(&fingerprint, language),
+        Plan::Card(plan) => with_card(plan, language),
         Plan::BrowserInstall(install) => browser_install::run(&install, language),
+    }
+}
+
+fn with_card(plan: CardPlan, language: Language) -> Result<(), Failure> {
+    match plan {
+        CardPlan::List => card_list::run(language),
+        CardPlan::Info => card_info::run(language),
+        CardPlan::Init { card } => card_init::run(card.as_ref(), language),
+        CardPlan::Pin { card, deed } => card_pin::run(card.as_ref(), deed, language),
+        CardPlan::Trust { fingerprint } => card_init::trust(&fingerprint, language),
     }
 }
 

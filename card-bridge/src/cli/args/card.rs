@@ -1,0 +1,50 @@
+//! What can be typed of cards.
+
+use clap::Subcommand;
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Card {
+    /// List the cards in the readers
+    List,
+    /// Tell what each card says of itself
+    Info,
+    /// Make a key on a card that has none, so that it can open a vault; a new Hailstone card gets its PIN and PUK
+    Init {
+        /// Which card, as `card list` names it; needed when there are several
+        card: Option<String>,
+    },
+    /// Change the PIN, or help one that is blocked
+    #[command(subcommand)]
+    Pin(PinCommand),
+    /// Change the PUK, which on an OpenPGP card is the Admin PIN
+    #[command(subcommand)]
+    Puk(PukCommand),
+    /// Note on this machine that a Hailstone card is yours, after comparing its fingerprint; needs its PIN
+    Trust {
+        /// The fingerprint, as `card init` and `card info` show it
+        fingerprint: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum PinCommand {
+    /// Change the PIN
+    Change {
+        /// Which card, as `card list` names it; needed when there are several
+        card: Option<String>,
+    },
+    /// Give a blocked PIN a new value, by the PUK or the Admin PIN
+    Unblock {
+        /// Which card, as `card list` names it; needed when there are several
+        card: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum PukCommand {
+    /// Change it
+    Change {
+        /// Which card, as `card list` names it; needed when there are several
+        card: Option<String>,
+    },
+}

@@ -1,0 +1,62 @@
+//! What was typed of cards, and what it means.
+
+use crate::card::PinDeed;
+use crate::cli::args::{Card, PinCommand, PukCommand};
+use crate::error::{Argument, Failure};
+use crate::prompt::PinKind;
+use hailstone_core::card::CardRef;
+use hailstone_core::card::openpgp::Serial;
+
+/// What to do with a card.
+#[derive(Debug, PartialEq)]
+pub(in crate::cli) enum CardPlan {
+    List,
+    Info,
+    Init {
+        card: Option<CardRef>,
+    },
+    Pin {
+        card: Option<CardRef>,
+        deed: PinDeed,
+    },
+    Trust {
+        fingerprint: String,
+    },
+}
+
+impl TryFrom<Card> for CardPlan {
+    type Error = Failure;
+
+    fn try_from(typed: Card) -> Result<Self, Failure> {
+        Ok(match typed {
+            Card::List => Self::List,
+            Card::Info => Self::Info,
+            Card::Init { card: typed } => Self::Init {
+                card: named(typed)?,
+            },
+            Card::Pin(PinCommand::Change { card }) => Self::Pin {
+                card: named(card)?,
+                deed: PinDeed::Change(PinKind::User),
+            },
+            Card::Pin(PinCommand::Unblock { card }) => Self::Pin {
+                card: named(card)?,
+                deed: PinDeed::Unblock,
+            },
+            Card::Puk(PukCommand::Change { card }) => Self::Pin {
+                card: named(card)?,
+                deed: PinDeed::Change(PinKind::Puk),
+            },
+            Card::Trust { fingerprint } => Self::Trust { fingerprint },
+        })
+    }
+}
+
+/// `openpgp:000F:A1B2C3D4`, as `card list` writes it, or the serial of an OpenPGP card alone.
+pub(super) fn named(typed: Option<String>) -> Result<Option<CardRef>, Failure> {
+    let read = |text: String| {
+        let card = text.parse().ok();
+        card.or_else(|| Serial::parse(&text).map(Serial::card))
+            .ok_or(Failure::ArgumentInvalid(Argument::Card))
+    };
+    typed.map(read).transpose()
+}
