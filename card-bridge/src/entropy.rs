@@ -14,12 +14,20 @@ pub fn seed() -> Result<Seed, Failure> {
     Ok(Seed::take(&mut bytes))
 }
 
+/// Random bytes that are no key.
+///
+/// # Errors
+/// [`Failure::EntropyAbsent`].
+pub(crate) fn bytes<const N: usize>() -> Result<[u8; N], Failure> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| Failure::EntropyAbsent)?;
+    Ok(bytes)
+}
+
 /// An identifier for a writer that has none yet.
 ///
 /// # Errors
 /// [`Failure::EntropyAbsent`].
 pub(crate) fn writer() -> Result<WriterId, Failure> {
-    let mut bytes = [0; 16];
-    getrandom::fill(&mut bytes).map_err(|_| Failure::EntropyAbsent)?;
-    Ok(WriterId::from_bytes(bytes))
+    bytes().map(WriterId::from_bytes)
 }

@@ -91,6 +91,15 @@ pub enum Failure {
     EntropyAbsent,
     /// There are several cards, and it was not said which one is meant.
     CardsSeveral,
+    /// The card to be made new is the only thing that opens the vault.
+    CardLast {
+        /// What the vault calls it.
+        label: String,
+    },
+    /// Something is to be destroyed, and nobody can be asked whether they mean it.
+    ConfirmationAbsent,
+    /// Something was to be destroyed, and the person has not said that they mean it.
+    NotConfirmed,
     /// A card of ours that is not noted as this person's own, so that no PIN is sealed to it.
     CardUnknown,
     /// A file or folder could not be read or written.
@@ -157,6 +166,9 @@ impl Coded for Failure {
             Self::LockSilent { .. } => "tool.lock_silent",
             Self::EntropyAbsent => "tool.entropy_absent",
             Self::CardsSeveral => "tool.cards_several",
+            Self::CardLast { .. } => "tool.card_last",
+            Self::ConfirmationAbsent => "tool.confirmation_absent",
+            Self::NotConfirmed => "tool.not_confirmed",
             Self::CardUnknown => "card.unknown",
             Self::File { .. } => "tool.file",
             Self::HomeAbsent => "tool.home_absent",
@@ -193,6 +205,9 @@ impl Coded for Failure {
             | Self::LabelShared { .. }
             | Self::LockSilent { .. }
             | Self::CardsSeveral
+            | Self::CardLast { .. }
+            | Self::ConfirmationAbsent
+            | Self::NotConfirmed
             | Self::CardUnknown
             | Self::File { .. }
             | Self::HomeAbsent

@@ -10,6 +10,7 @@ mod known;
 mod pcsc;
 mod pin;
 mod pins;
+mod reset;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod watch;
@@ -22,6 +23,7 @@ pub use known::Known;
 pub use pcsc::{PcscLookout, PcscReaders};
 pub use pin::Progress;
 pub use pins::{PinDeed, pin};
+pub use reset::{Condemned, Holds, Way, condemn, reset};
 pub use watch::{Lookout, Seen, Watch};
 
 use hailstone_core::card::{CardError, Step};

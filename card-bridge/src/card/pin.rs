@@ -214,6 +214,18 @@ pub(super) struct Sealing {
     pub(super) key: CardKey,
 }
 
+/// A PIN or PUK as this card is shown it in this session, once.
+pub(super) fn sealed(
+    channel: &Channel<hailstone::Open>,
+    key: &CardKey,
+    reference: Reference,
+    value: &SecretBytes,
+) -> Result<Vec<u8>, Failure> {
+    let request = channel.pin_request(PinUse::Verify(reference));
+    let value = PinValue::derive(reference, value, &request.serial)?;
+    Ok(hailstone::seal(key, &request, &[&value], entropy::seed()?)?)
+}
+
 impl Unverified for Sealing {
     type Granted = Channel<hailstone::Verified>;
 
@@ -223,18 +235,7 @@ impl Unverified for Sealing {
 
     fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)> {
         let Self { channel, key } = self;
-        let request = channel.pin_request(PinUse::Verify(Reference::Pin));
-        let sealed = PinValue::derive(Reference::Pin, &pin, &request.serial)
-            .map_err(Failure::from)
-            .and_then(|value| {
-                Ok(hailstone::seal(
-                    &key,
-                    &request,
-                    &[&value],
-                    entropy::seed()?,
-                )?)
-            });
-        let sealed = match sealed {
+        let sealed = match sealed(&channel, &key, Reference::Pin, &pin) {
             Ok(sealed) => sealed,
             Err(failure) => return Err((Self { channel, key }, failure)),
         };

@@ -22,6 +22,8 @@ pub(crate) struct FakeCard {
     pub(crate) has_application: bool,
     pub(crate) in_use: bool,
     pub(crate) removed_at_verify: bool,
+    /// A reset broke off between TERMINATE DF and ACTIVATE FILE.
+    pub(crate) terminated: bool,
     /// With a private key it answers as a real card does.
     pub(crate) private_key: Option<[u8; 32]>,
 }
@@ -34,6 +36,7 @@ impl Default for FakeCard {
             has_application: true,
             in_use: false,
             removed_at_verify: false,
+            terminated: false,
             private_key: None,
         }
     }
@@ -112,6 +115,11 @@ impl FakeCard {
             key
         };
         let (mut data, status) = match command {
+            [0, 0xa4, 4, 0, 6, 0xd2, 0x76, ..] if self.terminated => (vec![], [0x62, 0x85]),
+            [0, 0x44, 0, 0] if self.terminated => {
+                *self = Self::empty();
+                (vec![], OK)
+            }
             [0, 0xa4, 4, 0, 6, 0xd2, 0x76, ..] if self.has_application => (vec![], OK),
             [0, 0xa4, ..] => (vec![], [0x6a, 0x82]),
             [0, 0xca, 0, 0x6e, ..] => (self.related(), OK),

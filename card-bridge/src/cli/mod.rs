@@ -6,8 +6,9 @@ mod output;
 mod plan;
 
 use crate::command::{
-    accept_older, backup, browser_install, card_info, card_init, card_list, card_pin, choices,
-    create, export, host, import, lock, merge, recover, rehearse, restore, show, status, unlocker,
+    accept_older, backup, browser_install, card_info, card_init, card_list, card_pin, card_reset,
+    choices, create, export, host, import, lock, merge, recover, rehearse, restore, show, status,
+    unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -72,6 +73,7 @@ fn with_card(plan: CardPlan, language: Language) -> Result<(), Failure> {
         CardPlan::Info => card_info::run(language),
         CardPlan::Init { card } => card_init::run(card.as_ref(), language),
         CardPlan::Pin { card, deed } => card_pin::run(card.as_ref(), deed, language),
+        CardPlan::Reset(reset) => card_reset::run(reset, language),
         CardPlan::Trust { fingerprint } => card_init::trust(&fingerprint, language),
     }
 }

@@ -64,6 +64,8 @@ pub enum PinOccasion {
     Show,
     /// To be replaced, or to replace another.
     Present,
+    /// To make the whole card new.
+    Reset,
     /// To be the card's from now on.
     New,
     /// The new one once more.

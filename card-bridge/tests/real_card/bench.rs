@@ -108,10 +108,15 @@ impl Bench {
     }
 
     pub(super) fn command(&self) -> Command {
+        self.command_of(env!("CARGO_BIN_EXE_hailstone"))
+    }
+
+    /// Another program, which finds the same card, prompt and folders.
+    pub(super) fn command_of(&self, program: &str) -> Command {
         let mut path = self.file("bin").into_os_string();
         path.push(":");
         path.push(std::env::var_os("PATH").unwrap_or_default());
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hailstone"));
+        let mut command = Command::new(program);
         command
             .env("PCSCLITE_CSOCK_NAME", &self.socket)
             .env("PATH", path)
@@ -137,8 +142,33 @@ impl Bench {
         command.output().unwrap()
     }
 
+    /// Runs a command that is given this on its standard input.
+    pub(super) fn answering(&self, mut command: Command, typed: &str) -> Output {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut input = child.stdin.take().unwrap();
+        input.write_all(typed.as_bytes()).unwrap();
+        // A terminal that is hung up asks nobody any more.
+        let output = child.wait_with_output().unwrap();
+        drop(input);
+        output
+    }
+
     pub(super) fn run(&self, arguments: &[&str]) -> Output {
         self.command().args(arguments).output().unwrap()
+    }
+
+    /// The card as `card list` names it, of this application.
+    pub(super) fn named(&self, application: &str) -> String {
+        let listed = text(&self.run(&["card", "list"]).stdout);
+        let mut words = listed.split_whitespace();
+        let found = words.find(|word| word.starts_with(application));
+        found
+            .unwrap_or_else(|| panic!("no {application} in {listed}"))
+            .into()
     }
 
     pub(super) fn host(&self, caller: &str, pins: &str) -> Host {

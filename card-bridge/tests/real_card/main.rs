@@ -17,5 +17,6 @@ mod hailstone;
 mod host;
 mod pins;
 mod piv;
+mod reset;
 mod vault;
 mod watch;

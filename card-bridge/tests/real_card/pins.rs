@@ -2,22 +2,11 @@
 
 use super::bench::{Bench, text};
 
-/// The card as `card list` names it, of this application.
-fn named(bench: &Bench, application: &str) -> String {
-    let listed = text(&bench.run(&["card", "list"]).stdout);
-    let found = listed
-        .split_whitespace()
-        .find(|word| word.starts_with(application));
-    found
-        .unwrap_or_else(|| panic!("no {application} in {listed}"))
-        .into()
-}
-
 #[test]
 fn a_pin_is_changed_on_openpgp_and_on_piv() {
     let bench = Bench::new();
     for (application, old) in [("openpgp", "123456"), ("piv", "123456")] {
-        let card = named(&bench, application);
+        let card = bench.named(application);
         // The one that everybody knows is no new PIN; then it is typed twice, and then the old one.
         let typed = format!("{old},9876543,9876543,{old}");
         let changed = bench.typing(&typed, &["card", "pin", "change", &card]);
@@ -54,7 +43,7 @@ fn the_puk_of_an_openpgp_card_is_its_admin_pin_and_helps_a_blocked_pin() {
 #[test]
 fn a_blocked_pin_of_a_piv_card_is_helped_by_its_puk() {
     let bench = Bench::new();
-    let card = named(&bench, "piv");
+    let card = bench.named("piv");
     let blocked = bench.typing("7654321,7654321,000000", &["card", "pin", "change", &card]);
     let refused = text(&blocked.stderr);
     assert!(

@@ -2,25 +2,15 @@
 
 use super::bench::{Bench, text};
 
-/// The card's PIV application, as `card list` names it.
-fn named(bench: &Bench) -> String {
-    let listed = text(&bench.run(&["card", "list"]).stdout);
-    let piv = listed
-        .split_whitespace()
-        .find(|word| word.starts_with("piv:"));
-    piv.unwrap_or_else(|| panic!("no PIV card in {listed}"))
-        .into()
-}
-
 #[test]
 fn a_piv_card_gets_a_key_of_p256_makes_a_vault_and_opens_it() {
     let bench = Bench::new();
-    let new = named(&bench);
+    let new = bench.named("piv");
     let made = bench.run(&["card", "init", &new]);
     assert!(made.status.success(), "{made:?}");
     let info = text(&bench.run(&["card", "info"]).stdout);
     assert!(info.contains("P-256 key"), "{info}");
-    let card = named(&bench);
+    let card = bench.named("piv");
     assert!(card.starts_with(&new) && card.ends_with("/95"), "{card}");
     // It is the only key on the card, so nobody has to say which.
     let created = bench.run(&["create", "--card", "--label", "Badge"]);

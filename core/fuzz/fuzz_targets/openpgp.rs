@@ -1,7 +1,7 @@
 //! A card may answer anything. The input is a row of answers, each with its length (one byte) before it.
 #![no_main]
 
-use hailstone_core::card::openpgp::{DecryptionKey, Verification, open};
+use hailstone_core::card::openpgp::{DecryptionKey, Verification, finish_reset, open, select};
 use hailstone_core::card::{CardError, Step};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::time::Timestamp;
@@ -10,6 +10,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let mut answers = Answers(bytes);
     let _ = talk(&mut answers);
+    let _ = reset(&mut Answers(bytes));
 });
 
 struct Answers<'a>(&'a [u8]);
@@ -55,4 +56,11 @@ fn talk(answers: &mut Answers<'_>) -> Option<()> {
             Verification::Refused(again, _) => card = again,
         }
     }
+}
+
+fn reset(answers: &mut Answers<'_>) -> Option<()> {
+    let Some(card) = answers.run(select()) else {
+        return answers.run(finish_reset());
+    };
+    answers.run(card.reset())
 }

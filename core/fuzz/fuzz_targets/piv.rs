@@ -2,7 +2,7 @@
 //! the name of a card, which must read back as it is written.
 #![no_main]
 
-use hailstone_core::card::piv::{Found, ManagementKey, Name, Slot, open};
+use hailstone_core::card::piv::{Found, ManagementKey, Name, Reset, Secret, Slot, Spent, open};
 use hailstone_core::card::{CardError, Curve, Point, Step, Verification};
 use hailstone_core::entropy::Seed;
 use hailstone_core::secret::SecretBytes;
@@ -14,6 +14,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     let _ = agree(&mut Answers(bytes));
     let _ = change(&mut Answers(bytes));
+    let _ = reset(&mut Answers(bytes));
 });
 
 struct Answers<'a>(&'a [u8]);
@@ -65,4 +66,18 @@ fn change(answers: &mut Answers<'_>) -> Option<()> {
         }
         Verification::Refused(..) => None,
     }
+}
+
+fn reset(answers: &mut Answers<'_>) -> Option<()> {
+    let card = answers.run(open())?;
+    let (card, _) = answers.run(card.certificates())?;
+    let Reset::NotYet(mut card) = answers.run(card.reset())? else {
+        return Some(());
+    };
+    for secret in [Secret::Pin, Secret::Puk] {
+        card = match answers.run(card.spend(secret, *b"77777777"))? {
+            Spent::Again(card) | Spent::Blocked(card) => card,
+        };
+    }
+    answers.run(card.reset()).map(drop)
 }

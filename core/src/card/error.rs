@@ -22,6 +22,8 @@ pub enum CardError {
     Other,
     /// The card does not have the application.
     ApplicationAbsent,
+    /// The application was being made new, and the card was taken out before it was done: nothing is on it any more.
+    Terminated,
     /// The application is there, its key is not.
     KeyAbsent,
     /// There is a key already, and it would be destroyed.
@@ -86,6 +88,7 @@ impl Coded for CardError {
             Self::Removed => "card.removed",
             Self::Other => "card.other",
             Self::ApplicationAbsent => "card.application_absent",
+            Self::Terminated => "card.terminated",
             Self::KeyAbsent => "card.key_absent",
             Self::KeyPresent => "card.key_present",
             Self::KeyUnsupported => "card.key_unsupported",
@@ -120,6 +123,7 @@ impl Coded for CardError {
             | Self::Removed
             | Self::Other
             | Self::ApplicationAbsent
+            | Self::Terminated
             | Self::KeyAbsent
             | Self::KeyPresent
             | Self::KeyUnsupported

@@ -12,6 +12,10 @@ pub struct Status {
 impl Status {
     /// 9000: done.
     pub const OK: Self = Self::new(0x90, 0x00);
+    /// 6283: what was selected is deactivated.
+    pub const DEACTIVATED: Self = Self::new(0x62, 0x83);
+    /// 6285: what was selected is in termination state.
+    pub const TERMINATED: Self = Self::new(0x62, 0x85);
     /// 6300: a comparison failed, and no count is given.
     pub const FAILED: Self = Self::new(0x63, 0x00);
     /// 6700: wrong length.

@@ -1,5 +1,6 @@
 //! What can be typed of cards.
 
+use super::VaultFile;
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
@@ -19,6 +20,23 @@ pub(in crate::cli) enum Card {
     /// Change the PUK, which on an OpenPGP card is the Admin PIN
     #[command(subcommand)]
     Puk(PukCommand),
+    /// Make a card new: everything on it is deleted, and its PINs are those that cards are delivered with
+    Reset {
+        /// Which card and which of its applications, as `card list` names it; needed when there are several
+        #[arg(required_if_eq("yes", "true"))]
+        card: Option<String>,
+        /// Yes: delete it without asking again, for scripts
+        #[arg(long)]
+        yes: bool,
+        /// Do not ask for the PUK or the Admin PIN: block it and the PIN by wrong ones, which leads to the same
+        #[arg(long)]
+        without_pin: bool,
+        /// Also when nothing else opens the vault
+        #[arg(long)]
+        even_if_last: bool,
+        #[command(flatten)]
+        place: VaultFile,
+    },
     /// Note on this machine that a Hailstone card is yours, after comparing its fingerprint; needs its PIN
     Trust {
         /// The fingerprint, as `card init` and `card info` show it

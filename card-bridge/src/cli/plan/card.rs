@@ -2,6 +2,7 @@
 
 use crate::card::PinDeed;
 use crate::cli::args::{Card, PinCommand, PukCommand};
+use crate::command::card_reset::CardReset;
 use crate::error::{Argument, Failure};
 use crate::prompt::PinKind;
 use hailstone_core::card::CardRef;
@@ -19,6 +20,7 @@ pub(in crate::cli) enum CardPlan {
         card: Option<CardRef>,
         deed: PinDeed,
     },
+    Reset(CardReset),
     Trust {
         fingerprint: String,
     },
@@ -46,6 +48,19 @@ impl TryFrom<Card> for CardPlan {
                 card: named(card)?,
                 deed: PinDeed::Change(PinKind::Puk),
             },
+            Card::Reset {
+                card,
+                yes,
+                without_pin,
+                even_if_last,
+                place,
+            } => Self::Reset(CardReset {
+                card: named(card)?,
+                vault: place.vault,
+                yes,
+                without_pin,
+                even_if_last,
+            }),
             Card::Trust { fingerprint } => Self::Trust { fingerprint },
         })
     }

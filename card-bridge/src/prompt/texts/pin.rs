@@ -5,19 +5,20 @@ use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion};
 use hailstone_core::wire::Language::{English, German};
 
 pub(super) fn label(question: &PinQuestion) -> &'static str {
+    use PinOccasion::{New, Present, Repeat, Reset, Show};
     match (question.pin, question.occasion, question.language) {
-        (PinKind::User, PinOccasion::Show | PinOccasion::Present, _) => "PIN:",
-        (PinKind::Admin, PinOccasion::Show | PinOccasion::Present, English) => "Admin PIN:",
-        (PinKind::Admin, PinOccasion::Show | PinOccasion::Present, German) => "Admin-PIN:",
-        (PinKind::Puk, PinOccasion::Show | PinOccasion::Present, _) => "PUK:",
-        (PinKind::User, PinOccasion::New, English) => "New PIN:",
-        (PinKind::User, PinOccasion::New, German) => "Neue PIN:",
-        (PinKind::Admin, PinOccasion::New, English) => "New Admin PIN:",
-        (PinKind::Admin, PinOccasion::New, German) => "Neue Admin-PIN:",
-        (PinKind::Puk, PinOccasion::New, English) => "New PUK:",
-        (PinKind::Puk, PinOccasion::New, German) => "Neue PUK:",
-        (_, PinOccasion::Repeat, English) => "Once more:",
-        (_, PinOccasion::Repeat, German) => "Noch einmal:",
+        (PinKind::User, Show | Present | Reset, _) => "PIN:",
+        (PinKind::Admin, Show | Present | Reset, English) => "Admin PIN:",
+        (PinKind::Admin, Show | Present | Reset, German) => "Admin-PIN:",
+        (PinKind::Puk, Show | Present | Reset, _) => "PUK:",
+        (PinKind::User, New, English) => "New PIN:",
+        (PinKind::User, New, German) => "Neue PIN:",
+        (PinKind::Admin, New, English) => "New Admin PIN:",
+        (PinKind::Admin, New, German) => "Neue Admin-PIN:",
+        (PinKind::Puk, New, English) => "New PUK:",
+        (PinKind::Puk, New, German) => "Neue PUK:",
+        (_, Repeat, English) => "Once more:",
+        (_, Repeat, German) => "Noch einmal:",
     }
 }
 
@@ -73,6 +74,24 @@ pub(super) fn description(question: &PinQuestion) -> String {
         (PinKind::Puk, PinOccasion::New, German) => format!(
             "Wählen Sie eine PUK für die Karte {card}: acht Zeichen oder mehr. Sie hilft, wenn die PIN gesperrt ist; schreiben Sie sie auf und bewahren Sie sie getrennt von der Karte auf."
         ),
+        (PinKind::Admin, PinOccasion::Reset, English) => {
+            format!("Enter the Admin PIN of card {card} to delete everything on it.")
+        }
+        (PinKind::Admin, PinOccasion::Reset, German) => {
+            format!("Geben Sie die Admin-PIN der Karte {card} ein, um alles darauf zu löschen.")
+        }
+        (PinKind::User, PinOccasion::Reset, English) => {
+            format!("Enter the PIN of card {card} to delete everything on it.")
+        }
+        (PinKind::User, PinOccasion::Reset, German) => {
+            format!("Geben Sie die PIN der Karte {card} ein, um alles darauf zu löschen.")
+        }
+        (PinKind::Puk, PinOccasion::Reset, English) => {
+            format!("Enter the PUK of card {card} to delete everything on it.")
+        }
+        (PinKind::Puk, PinOccasion::Reset, German) => {
+            format!("Geben Sie die PUK der Karte {card} ein, um alles darauf zu löschen.")
+        }
         (_, PinOccasion::Repeat, English) => format!("Type it again for card {card}."),
         (_, PinOccasion::Repeat, German) => {
             format!("Geben Sie sie für die Karte {card} noch einmal ein.")

@@ -2,7 +2,7 @@
 
 use hailstone_core::{
     card::{
-        CardError, Point, Verification,
+        CardError, Point, Step, Verification,
         openpgp::{self, Decryption, DecryptionKey, OpenPgp, Pin, Verified},
     },
     secret::SecretBytes,
@@ -138,4 +138,77 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         }
         same(decryption(meter)?.tries_left(), 0)
     });
+    meter.operation(
+        "OpenPGP: a card in use is not made new without its PINs",
+        |meter| {
+            let card = meter.must(openpgp::select())?;
+            expect(card.has_life_cycle(), "the card has no life cycle")?;
+            same(meter.run(card.reset()).err(), Some(CardError::PinNeeded))
+        },
+    );
+    meter.operation("OpenPGP: a card is made new by its admin PIN", |meter| {
+        reset(meter)?;
+        let card = open(meter)?;
+        same(card.key(), &DecryptionKey::Absent)?;
+        same(card.tries_left(Pin::User), 3)
+    });
+    meter.operation("OpenPGP: a reset that broke off is finished", |meter| {
+        let card = meter.must(openpgp::select())?.into_administration();
+        let step = card.verify(secret(ADMIN_PIN));
+        let Verification::Granted(card) = meter.must(step)? else {
+            return Err("the admin PIN was refused".into());
+        };
+        let Step::Send(terminate) = card.reset().map_err(|error| format!("{error:?}"))? else {
+            return Err("nothing is sent".into());
+        };
+        let answer = meter.transmit(terminate.command());
+        same(answer, vec![0x90, 0x00])?;
+        meter.reset();
+        // smartcard-app-openpgp breaks off in the middle of an answer of its own: 6F00.
+        let told = meter.run(openpgp::select()).err();
+        expect(
+            matches!(
+                told,
+                Some(CardError::Terminated | CardError::ApplicationAbsent)
+            ),
+            "a card without an application is one with it",
+        )?;
+        meter.must(openpgp::finish_reset())?;
+        open(meter).map(drop)
+    });
+    meter.operation(
+        "OpenPGP: a card whose PINs are blocked is made new",
+        |meter| {
+            let mut card = meter.must(openpgp::select())?.into_administration();
+            while card.tries_left() > 0 {
+                let step = card.verify(secret("87654321"));
+                let Verification::Refused(again, _) = meter.must(step)? else {
+                    return Err("a wrong PIN was taken".into());
+                };
+                card = again;
+            }
+            block_pin(meter)?;
+            let card = meter.must(openpgp::select())?;
+            meter.must(card.reset())?;
+            same(open(meter)?.tries_left(Pin::Admin), 3)
+        },
+    );
+}
+
+fn reset(meter: &mut Meter<'_>) -> Result<(), Failure> {
+    let card = meter.must(openpgp::select())?.into_administration();
+    let step = card.verify(secret(ADMIN_PIN));
+    match meter.must(step)? {
+        Verification::Granted(card) => meter.must(card.reset()),
+        Verification::Refused(_, error) => Err(format!("refused: {error:?}")),
+    }
+}
+
+fn block_pin(meter: &mut Meter<'_>) -> Result<(), Failure> {
+    for _ in 0..3 {
+        let card = meter.must(openpgp::select())?;
+        let step = card.change(Pin::User, secret("654321"), &secret("654322"));
+        meter.must(step)?;
+    }
+    Ok(())
 }

@@ -4,8 +4,8 @@ use hailstone_core::{
     card::{
         CardError, Curve, Point, Verification,
         piv::{
-            self, Administered, Agreement, Content, Key, MOST, ManagementKey, Object, Piv, Secret,
-            Verified, Write,
+            self, Administered, Agreement, Content, Doomed, Key, MOST, ManagementKey, Object, Piv,
+            Reset, Secret, Spent, Verified, Write,
         },
     },
     entropy::Seed,
@@ -272,4 +272,33 @@ fn pins(meter: &mut Meter<'_>) {
         }
         Err("a PUK may be wrong for ever".into())
     });
+    meter.operation(
+        "PIV: a card whose PIN and PUK are blocked is made new",
+        |meter| {
+            let card = open(meter)?;
+            let Reset::NotYet(card) = meter.must(card.reset())? else {
+                return Err("it was made new though its PIN was not blocked".into());
+            };
+            let card = spent(meter, card, Secret::Pin)?;
+            let card = spent(meter, card, Secret::Puk)?;
+            let Reset::Done = meter.must(card.reset())? else {
+                return Err("it is not made new though its PIN and PUK are blocked".into());
+            };
+            let card = open(meter)?;
+            let found = meter.must(card.find())?;
+            expect(found.key.is_none(), "the key is still there")?;
+            same(found.card.tries_left(), Some(3))
+        },
+    );
+}
+
+/// Has every try of the PIN or the PUK used up.
+fn spent(meter: &mut Meter<'_>, mut card: Doomed, which: Secret) -> Result<Doomed, Failure> {
+    for _ in 0..=255 {
+        match meter.must(card.spend(which, *b"77777777"))? {
+            Spent::Again(again) => card = again,
+            Spent::Blocked(card) => return Ok(card),
+        }
+    }
+    Err("it is never blocked".into())
 }

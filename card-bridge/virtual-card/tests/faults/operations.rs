@@ -3,7 +3,9 @@
 use hailstone_core::{
     card::{
         CardError, Curve, Point, Step, Verification, openpgp,
-        piv::{self, Administered, Content, ManagementKey, Secret, Slot, Write},
+        piv::{
+            self, Administered, Content, Doomed, ManagementKey, Reset, Secret, Slot, Spent, Write,
+        },
     },
     entropy::Seed,
     secret::SecretBytes,
@@ -210,5 +212,56 @@ pub(crate) const OPENPGP_KEY: Operation = Operation {
         let verified = granted(link.run(step).unwrap()).unwrap();
         link.run(verified.decipher(&Point::X25519([9; 32])))
             .unwrap();
+    },
+};
+
+/// The keys are there, or the card is new; what was begun is finished.
+pub(crate) const OPENPGP_RESET: Operation = Operation {
+    act: |link| {
+        let card = link.run(openpgp::select())?.into_administration();
+        let managed = granted(link.run(card.verify(secret("12345678")))?)?;
+        link.run(managed.reset())
+    },
+    look: |link| {
+        if link.run(openpgp::select()).err() == Some(CardError::Terminated) {
+            link.run(openpgp::finish_reset()).unwrap();
+        }
+        let card = link.run(openpgp::open()).unwrap();
+        assert_eq!(card.tries_left(openpgp::Pin::Admin), 3);
+        if *card.key() == openpgp::DecryptionKey::Absent {
+            make_openpgp_key(link).unwrap();
+        }
+    },
+};
+
+fn spent(link: &mut Link<'_, '_>, mut card: Doomed, which: Secret) -> Outcome<Doomed> {
+    loop {
+        match link.run(card.spend(which, *b"77777777"))? {
+            Spent::Again(again) => card = again,
+            Spent::Blocked(card) => return Ok(card),
+        }
+    }
+}
+
+fn reset_piv(link: &mut Link<'_, '_>) -> Outcome<()> {
+    let card = link.run(piv::open())?;
+    let Reset::NotYet(card) = link.run(card.reset())? else {
+        return Ok(());
+    };
+    let card = spent(link, card, Secret::Pin)?;
+    let card = spent(link, card, Secret::Puk)?;
+    match link.run(card.reset())? {
+        Reset::Done => Ok(()),
+        Reset::NotYet(_) => Err(CardError::PinNeeded),
+    }
+}
+
+/// Whatever was begun, the next one ends with a card that is new.
+pub(crate) const PIV_RESET: Operation = Operation {
+    act: reset_piv,
+    look: |link| {
+        reset_piv(link).unwrap();
+        assert_eq!(link.run(piv::open()).unwrap().tries_left(), Some(3));
+        make_piv_key(link).unwrap();
     },
 };

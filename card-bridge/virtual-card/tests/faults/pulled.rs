@@ -3,7 +3,8 @@
 use hailstone_virtual_card::card::{Options, with_card};
 
 use super::operations::{
-    Link, MANAGEMENT_KEY, OPENPGP_KEY, Operation, PIN, PIV_KEY, PUT, Pull, prepare,
+    Link, MANAGEMENT_KEY, OPENPGP_KEY, OPENPGP_RESET, Operation, PIN, PIV_KEY, PIV_RESET, PUT,
+    Pull, prepare,
 };
 
 /// Pulls the card at each command in turn, puts it back, and looks.
@@ -52,4 +53,14 @@ fn a_management_key_is_the_old_or_the_new_one_whenever_the_card_is_pulled() {
 #[test]
 fn after_a_pull_an_openpgp_card_has_a_key_that_works_or_takes_one() {
     pulled_everywhere(OPENPGP_KEY);
+}
+
+#[test]
+fn an_openpgp_card_keeps_its_keys_or_is_made_new_whenever_the_card_is_pulled() {
+    pulled_everywhere(OPENPGP_RESET);
+}
+
+#[test]
+fn a_piv_card_is_made_new_in_the_end_whenever_the_card_is_pulled() {
+    pulled_everywhere(PIV_RESET);
 }

@@ -129,6 +129,12 @@ pub(super) struct Application {
     pub(super) key_announced: bool,
     /// D6/D7: the key works only after a touch.
     pub(super) touch: bool,
+    /// Historical bytes: the card can be terminated and activated again.
+    pub(super) life_cycle: bool,
+    /// C5: which of the keys for signing, decrypting and authenticating are there.
+    pub(super) keys: [bool; 3],
+    /// The version of the specification, out of the application identifier.
+    pub(super) version: [u8; 2],
 }
 
 impl Application {
@@ -147,19 +153,31 @@ impl Application {
             }
         };
         let (flags, _) = object(0xc0)?.and_then(<[u8]>::split_first).ok_or(MISSING)?;
-        let fingerprint = object(0xc5)?.and_then(|all| all.get(20..40));
+        let fingerprints = object(0xc5)?.unwrap_or_default();
+        let is_set = |print: &[u8]| print.iter().any(|byte| *byte != 0);
+        let mut keys = [false; 3];
+        for (key, print) in keys.iter_mut().zip(fingerprints.chunks_exact(20)) {
+            *key = is_set(print);
+        }
+        let aid = object(0x4f)?.ok_or(MISSING)?;
+        let historical = object(0x5f52)?.unwrap_or_default();
         let touch = object(0xd7)?.and_then(<[u8]>::first);
         Ok(Self {
-            serial: serial(object(0x4f)?.ok_or(MISSING)?)?,
+            serial: serial(aid)?,
             pin: PinStatus::parse(object(0xc4)?.ok_or(MISSING)?)?,
             kdf: Kdf::None,
-            lengths: lengths(object(0x5f52)?.unwrap_or_default(), object(0x7f66)?)?,
+            lengths: lengths(historical, object(0x7f66)?)?,
             has_kdf: flags & 0x01 != 0,
             algorithm_changeable: flags & 0x04 != 0,
             algorithm: Algorithm::parse(object(0xc2)?.ok_or(MISSING)?),
-            key_announced: fingerprint.is_some_and(|bytes| bytes.iter().any(|byte| *byte != 0))
-                || object(0xde)?.is_some_and(decryption_key_exists),
+            key_announced: keys[1] || object(0xde)?.is_some_and(decryption_key_exists),
             touch: touch.is_some_and(|policy| *policy != 0),
+            life_cycle: has_life_cycle(historical),
+            keys,
+            version: aid
+                .get(6..8)
+                .and_then(|bytes| bytes.try_into().ok())
+                .unwrap_or_default(),
         })
     }
 }
@@ -215,6 +233,11 @@ fn lengths(historical: &[u8], limits: Option<&[u8]>) -> Result<Lengths, CardErro
         }
     });
     Ok(most.map_or(Lengths::Short, Lengths::Extended))
+}
+
+/// The status indicator, the last three bytes: the life cycle is in its first, 03 or 05 where there is one (OpenPGP card 3.4.1 §6.2).
+fn has_life_cycle(historical: &[u8]) -> bool {
+    matches!(historical, [0x00, .., 0x03 | 0x05, _, _])
 }
 
 /// The third byte of the card capabilities among the historical bytes, which are compact TLV after a category byte.

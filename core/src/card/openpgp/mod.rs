@@ -25,11 +25,13 @@
 mod application;
 #[cfg(test)]
 mod cards;
+mod judgement;
 mod kdf;
 mod key;
 mod pins;
 #[cfg(test)]
 mod properties;
+mod reset;
 mod setup;
 #[cfg(test)]
 mod stories;
@@ -38,6 +40,7 @@ pub use super::Verification;
 pub use application::Serial;
 pub use key::DecryptionKey;
 pub use pins::{Administration, Managed, is_factory_pin};
+pub use reset::finish_reset;
 pub use setup::{Administered, EmptySlot};
 
 use super::apdu::{Command, Lengths};
@@ -47,7 +50,8 @@ use super::status::Status;
 use super::step::{Outgoing, Step};
 use super::tlv;
 use crate::secret::{Secret32, SecretBytes};
-use application::{Application, PinStatus};
+use application::Application;
+use judgement::verify;
 use kdf::Kdf;
 
 /// The application identifier, without the part that differs from card to card (OpenPGP card 3.4.1 §4.2.1).
@@ -113,7 +117,7 @@ pub struct Verified {
 /// Selects the application and reads what it is, and its decryption key.
 ///
 /// # Errors
-/// [`CardError::ApplicationAbsent`] where there is no such application.
+/// As [`select`].
 pub fn open() -> Result<Step<OpenPgp>, CardError> {
     select()?.and_then(|Selected { application }| read_key(application))
 }
@@ -121,12 +125,12 @@ pub fn open() -> Result<Step<OpenPgp>, CardError> {
 /// Selects the application and reads what it is, but not its key, which is two commands fewer on some cards.
 ///
 /// # Errors
-/// [`CardError::ApplicationAbsent`] where there is no such application.
+/// [`CardError::ApplicationAbsent`] where there is no such application; [`CardError::Terminated`] where its reset was interrupted.
 pub fn select() -> Result<Step<Selected>, CardError> {
-    let select = Command::new(0xa4, 0x04, 0x00)
-        .with(SecretBytes::new(AID.into()))
-        .answered();
-    send(select, Lengths::Short).then(|response| {
+    selecting().then(|response| {
+        if reset::broke_off(response.status) {
+            return Err(CardError::Terminated);
+        }
         response.ok().map_err(|_| CardError::ApplicationAbsent)?;
         send(get_data(0x006e), Lengths::Short).then(|response| {
             let application = Application::parse(response.ok()?.expose())?;
@@ -137,6 +141,13 @@ pub fn select() -> Result<Step<Selected>, CardError> {
             }
         })
     })
+}
+
+fn selecting() -> Outgoing {
+    let select = Command::new(0xa4, 0x04, 0x00)
+        .with(SecretBytes::new(AID.into()))
+        .answered();
+    send(select, Lengths::Short)
 }
 
 fn read_kdf(mut application: Application) -> Result<Step<Selected>, CardError> {
@@ -183,6 +194,17 @@ impl OpenPgp {
     /// How many tries a PIN has left.
     pub const fn tries_left(&self, pin: Pin) -> u8 {
         self.application.pin.tries(pin)
+    }
+
+    /// Which of the keys for signing, decrypting and authenticating have a fingerprint.
+    pub const fn keys(&self) -> [bool; 3] {
+        self.application.keys
+    }
+
+    /// The version of the specification that the card keeps to: the number before the point, and the one after it.
+    pub const fn version(&self) -> (u8, u8) {
+        let [before, after] = self.application.version;
+        (before, after)
     }
 
     /// Whether the decryption key wants a touch each time.
@@ -301,96 +323,6 @@ impl Verified {
             }
         })
     }
-}
-
-/// VERIFY.
-fn verify<G: 'static, R: 'static>(
-    application: Application,
-    which: Pin,
-    pin: SecretBytes,
-    granted: impl FnOnce(Application) -> G + Send + 'static,
-    refused: impl FnOnce(Application) -> R + Send + 'static,
-) -> Result<Step<Verification<G, R>>, CardError> {
-    if let Some(error) = refused_at_once(&application, which, &pin)? {
-        let card = refused(application);
-        return Ok(Step::Done(Verification::Refused(card, error)));
-    }
-    let data = application.kdf.apply(which, pin);
-    let command = Command::new(0x20, 0x00, which.reference()).with(data);
-    judged(command, application, which, granted, refused)
-}
-
-/// Why a PIN need not be tried.
-fn refused_at_once(
-    application: &Application,
-    which: Pin,
-    pin: &SecretBytes,
-) -> Result<Option<CardError>, CardError> {
-    if application.pin.tries(which) == 0 {
-        return Ok(Some(CardError::PinBlocked));
-    }
-    let (least, most) = (which.least(), application.pin.most(which)?);
-    let length = pin.expose().len();
-    // With a KDF the card's limit is one for the hash.
-    let too_long = application.kdf == Kdf::None && length > usize::from(most);
-    let is_good = length >= usize::from(least) && !too_long;
-    Ok((!is_good).then_some(CardError::PinLength { least, most }))
-}
-
-/// A command that the card judges a PIN by; after a refusal the number of tries from DO C4: some cards count in the status word, some
-/// answer 6982 to a wrong PIN.
-fn judged<G: 'static, R: 'static>(
-    command: Command,
-    application: Application,
-    which: Pin,
-    granted: impl FnOnce(Application) -> G + Send + 'static,
-    refused: impl FnOnce(Application) -> R + Send + 'static,
-) -> Result<Step<Verification<G, R>>, CardError> {
-    let (least, most) = (which.least(), application.pin.most(which)?);
-    let wrong_length = CardError::PinLength { least, most };
-    let lengths = application.lengths;
-    send(command, lengths).then(move |response| {
-        let counter = response.status.counter();
-        match response.status {
-            status if status.is_ok() => Ok(Step::Done(Verification::Granted(granted(application)))),
-            Status::WRONG_DATA | Status::WRONG_LENGTH => Ok(Step::Done(Verification::Refused(
-                refused(application),
-                wrong_length,
-            ))),
-            // The last is what Nitrokeys answer to CHANGE REFERENCE DATA.
-            Status::SECURITY_NOT_SATISFIED | Status::AUTHENTICATION_BLOCKED | Status::FAILED => {
-                count(application, which, None, refused)
-            }
-            _ if counter.is_some() => count(application, which, counter, refused),
-            status => Err(CardError::Status(status)),
-        }
-    })
-}
-
-/// Reads how many tries are left. `counter` is what the status word said, for a card that does not let C4 be read now.
-fn count<G: 'static, R: 'static>(
-    mut application: Application,
-    which: Pin,
-    counter: Option<u8>,
-    refused: impl FnOnce(Application) -> R + Send + 'static,
-) -> Result<Step<Verification<G, R>>, CardError> {
-    send(get_data(0x00c4), application.lengths).then(move |response| {
-        let tries_left = match counter {
-            Some(counter) if !response.status.is_ok() => counter,
-            _ => {
-                application.pin = PinStatus::parse(response.ok()?.expose())?;
-                application.pin.tries(which)
-            }
-        };
-        let error = match tries_left {
-            0 => CardError::PinBlocked,
-            tries_left => CardError::PinWrong { tries_left },
-        };
-        Ok(Step::Done(Verification::Refused(
-            refused(application),
-            error,
-        )))
-    })
 }
 
 fn get_data(tag: u16) -> Command {

@@ -1,8 +1,8 @@
-//! PINs that are changed (CHANGE REFERENCE DATA, OpenPGP card 3.4.1 §7.2.3), unblocked (RESET RETRY COUNTER, §7.2.4), and the whole card
-//! made new (TERMINATE DF and ACTIVATE FILE, §7.2.16, §7.2.17).
+//! PINs that are changed (CHANGE REFERENCE DATA, OpenPGP card 3.4.1 §7.2.3) and unblocked (RESET RETRY COUNTER, §7.2.4).
 
 use super::application::Application;
-use super::{Pin, Selected, Verification, judged, refused_at_once, send, verify};
+use super::judgement::{judged, refused_at_once, verify};
+use super::{Pin, Selected, Verification, send};
 use crate::card::apdu::Command;
 use crate::card::error::CardError;
 use crate::card::step::Step;
@@ -77,7 +77,7 @@ pub struct Administration {
 /// The same after the admin PIN.
 #[derive(Debug)]
 pub struct Managed {
-    application: Application,
+    pub(super) application: Application,
 }
 
 impl Administration {
@@ -125,21 +125,6 @@ impl Managed {
         send(command, application.lengths).then(|response| {
             response.ok()?;
             Ok(Step::Done(()))
-        })
-    }
-
-    /// Makes the card new: every key on it is gone, and its PINs are those that cards are delivered with.
-    ///
-    /// # Errors
-    /// [`CardError::Status`] where the card has no life cycle (C0, historical bytes).
-    pub fn reset(self) -> Result<Step<()>, CardError> {
-        let lengths = self.application.lengths;
-        send(Command::new(0xe6, 0x00, 0x00), lengths).then(move |response| {
-            response.ok()?;
-            send(Command::new(0x44, 0x00, 0x00), lengths).then(|response| {
-                response.ok()?;
-                Ok(Step::Done(()))
-            })
         })
     }
 }

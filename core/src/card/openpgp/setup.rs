@@ -1,8 +1,9 @@
 //! A new key in an empty decryption slot.
 
 use super::application::Application;
+use super::judgement::verify;
 use super::key::{Algorithm, attributes, created, fingerprint, point};
-use super::{DECRYPTION_SLOT, DecryptionKey, OpenPgp, Pin, Serial, Verification, send, verify};
+use super::{DECRYPTION_SLOT, DecryptionKey, OpenPgp, Pin, Serial, Verification, send};
 use crate::card::apdu::{Command, Lengths};
 use crate::card::error::CardError;
 use crate::card::point::{Curve, Point};

@@ -9,6 +9,7 @@ use alloc::string::String;
 
 mod p256;
 mod pins;
+mod reset;
 
 fn public_key() -> String {
     format!("7F4922 8620 {KEY} 9000")
@@ -364,7 +365,7 @@ fn an_empty_slot_and_another_key_have_their_own_errors() {
 
 #[test]
 fn a_card_without_the_application_or_with_nonsense_in_it_is_refused() {
-    for answer in ["6A82", "6A86", "6D00", "6E00", "6285"] {
+    for answer in ["6A82", "6A86", "6D00", "6E00"] {
         let mut story = Story::read(&format!("> {SELECT}\n< {answer}"));
         assert_eq!(
             story.play(open()).unwrap_err(),

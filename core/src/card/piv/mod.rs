@@ -32,6 +32,7 @@
 mod agreement;
 #[cfg(test)]
 mod cards;
+mod certificates;
 mod find;
 mod key;
 mod management;
@@ -41,6 +42,7 @@ mod object;
 mod pin;
 #[cfg(test)]
 mod properties;
+mod reset;
 mod setup;
 mod slot;
 #[cfg(test)]
@@ -53,6 +55,7 @@ pub use management::{Administered, ManagementKey};
 pub use name::Name;
 pub use object::{Content, MOST, Object, Read, Write};
 pub use pin::{Secret, is_factory_pin};
+pub use reset::{Doomed, Reset, Spent, Version};
 pub use setup::Ready;
 pub use slot::Slot;
 

@@ -35,7 +35,7 @@ impl Object {
         }
     }
 
-    pub(super) const fn retired_certificate(low: u8) -> Self {
+    pub(super) const fn certificate(low: u8) -> Self {
         Self([0x5f, 0xc1, low])
     }
 

@@ -25,7 +25,7 @@ impl Slot {
 
     /// The object that is meant for this slot's certificate: 5FC10D for 82, 5FC120 for 95 (table 3).
     pub const fn certificate(self) -> Object {
-        Object::retired_certificate(self.0.wrapping_sub(FIRST).wrapping_add(0x0d))
+        Object::certificate(self.0.wrapping_sub(FIRST).wrapping_add(0x0d))
     }
 
     /// The slot that ours are looked for in first.

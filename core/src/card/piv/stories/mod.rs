@@ -6,6 +6,7 @@ mod management;
 mod objects;
 mod opening;
 mod pins;
+mod reset;
 
 use super::cards::*;
 use super::*;

@@ -187,6 +187,10 @@ export const faultsDe: FaultCatalogue = {
     what: 'Die Karte hat keine OpenPGP-Anwendung.',
     next: 'Nehmen Sie eine Karte, die eine hat, oder schalten Sie sie mit dem Werkzeug des Herstellers ein.',
   },
+  'card.terminated': {
+    what: 'Die Karte wurde herausgenommen, während sie zurückgesetzt wurde; es ist nichts mehr darauf.',
+    next: 'Bringen Sie es mit „hailstone card reset“ zu Ende, oder nehmen Sie eine andere Karte.',
+  },
   'card.key_absent': {
     what: 'Die Karte hat keinen Entschlüsselungsschlüssel.',
     next: 'Erzeugen Sie einen mit „hailstone card init“, oder nehmen Sie eine andere Karte.',

@@ -163,6 +163,10 @@ export const faultsEn = {
     what: 'The card has no OpenPGP application.',
     next: 'Use a card that has one, or switch it on with the tool of its maker.',
   },
+  'card.terminated': {
+    what: 'The card was taken out while it was made new; nothing is on it any more.',
+    next: 'Finish it with “hailstone card reset”, or use another card.',
+  },
   'card.key_absent': {
     what: 'The card has no decryption key.',
     next: 'Make one on it with “hailstone card init”, or use another card.',
