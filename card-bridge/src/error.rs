@@ -96,6 +96,8 @@ pub enum Failure {
         /// What the vault calls it.
         label: String,
     },
+    /// The card is none of those that open the vault.
+    CardOpensNothing,
     /// Something is to be destroyed, and nobody can be asked whether they mean it.
     ConfirmationAbsent,
     /// Something was to be destroyed, and the person has not said that they mean it.
@@ -167,6 +169,7 @@ impl Coded for Failure {
             Self::EntropyAbsent => "tool.entropy_absent",
             Self::CardsSeveral => "tool.cards_several",
             Self::CardLast { .. } => "tool.card_last",
+            Self::CardOpensNothing => "tool.card_opens_nothing",
             Self::ConfirmationAbsent => "tool.confirmation_absent",
             Self::NotConfirmed => "tool.not_confirmed",
             Self::CardUnknown => "card.unknown",
@@ -206,6 +209,7 @@ impl Coded for Failure {
             | Self::LockSilent { .. }
             | Self::CardsSeveral
             | Self::CardLast { .. }
+            | Self::CardOpensNothing
             | Self::ConfirmationAbsent
             | Self::NotConfirmed
             | Self::CardUnknown

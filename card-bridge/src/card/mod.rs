@@ -4,9 +4,11 @@
 //! verified PIN.
 
 mod agree;
+mod facts;
 mod init;
 mod inventory;
 mod known;
+mod meter;
 mod pcsc;
 mod pin;
 mod pins;
@@ -16,10 +18,12 @@ pub(crate) mod testing;
 pub(crate) mod watch;
 
 pub use agree::agree;
+pub use facts::{Facts, facts};
 pub use init::{Made, Person, init, trust};
 pub use inventory::{Found, On, is_there, list, name};
 use inventory::{find, find_any};
 pub use known::Known;
+pub use meter::{Count, Metered};
 pub use pcsc::{PcscLookout, PcscReaders};
 pub use pin::Progress;
 pub use pins::{PinDeed, pin};

@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod cards;
 mod choices;
 mod create;
 mod means;
@@ -10,6 +11,7 @@ mod rehearsal;
 mod unlock;
 
 pub use backup::OpenBackup;
+pub use cards::{CardUnlocker, is_same};
 pub use choices::{Between, Choice, Pick, Settled, Whole};
 pub use hailstone_core::vault::Merged;
 pub use means::Means;

@@ -18,5 +18,6 @@ mod host;
 mod pins;
 mod piv;
 mod reset;
+mod tested;
 mod vault;
 mod watch;

@@ -39,6 +39,8 @@ pub enum CardError {
         /// Never zero: with none left it is [`CardError::PinBlocked`].
         tries_left: u8,
     },
+    /// The PIN is the one that cards are delivered with, and no other was chosen.
+    PinFactory,
     /// No tries are left; the card has to be unblocked first.
     PinBlocked,
     /// The PIN has too few or too many characters for this card. No try was used.
@@ -95,6 +97,7 @@ impl Coded for CardError {
             Self::KeyRsa => "card.key_rsa",
             Self::KeyOther => "card.key_other",
             Self::PinWrong { .. } => "card.pin_wrong",
+            Self::PinFactory => "card.pin_factory",
             Self::PinBlocked => "card.pin_blocked",
             Self::PinLength { .. } => "card.pin_length",
             Self::ManagementKeyWrong => "card.management_key_wrong",
@@ -130,6 +133,7 @@ impl Coded for CardError {
             | Self::KeyRsa
             | Self::KeyOther
             | Self::PinWrong { .. }
+            | Self::PinFactory
             | Self::PinBlocked
             | Self::PinLength { .. }
             | Self::ManagementKeyWrong

@@ -1,6 +1,6 @@
 //! What can be typed of cards.
 
-use super::VaultFile;
+use super::{OpenedWith, VaultFile};
 use clap::Subcommand;
 
 #[derive(Debug, Subcommand)]
@@ -36,6 +36,15 @@ pub(in crate::cli) enum Card {
         even_if_last: bool,
         #[command(flatten)]
         place: VaultFile,
+    },
+    /// Check that a card would open the vault today: its PIN, one real unlock, tries left; nothing on it changes
+    Test {
+        /// Which card, as `card list` names it; without it, the vault's card that is in a reader
+        card: Option<String>,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
     },
     /// Note on this machine that a Hailstone card is yours, after comparing its fingerprint; needs its PIN
     Trust {

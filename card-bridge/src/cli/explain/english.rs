@@ -122,6 +122,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Nothing was done. Add something else first, with `hailstone unlocker add`; or say --even-if-last, and lose the vault.",
         ),
+        Failure::CardOpensNothing => pair(
+            "This card does not open the vault.",
+            "`hailstone status` names what does; `hailstone unlocker add --card` adds this card.",
+        ),
         Failure::ConfirmationAbsent => pair(
             "This destroys something, and there is no terminal to ask whether you mean it.",
             "Nothing was done. Run this in a terminal, or add --yes.",

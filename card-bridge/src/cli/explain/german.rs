@@ -127,6 +127,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Es wurde nichts getan. Fügen Sie erst etwas anderes hinzu, mit `hailstone unlocker add`; oder sagen Sie --even-if-last und verlieren Sie den Tresor.",
         ),
+        Failure::CardOpensNothing => pair(
+            "Diese Karte öffnet den Tresor nicht.",
+            "`hailstone status` nennt, was ihn öffnet; `hailstone unlocker add --card` fügt diese Karte hinzu.",
+        ),
         Failure::ConfirmationAbsent => pair(
             "Dies zerstört etwas, und es gibt kein Terminal, um Sie zu fragen, ob Sie es so meinen.",
             "Es wurde nichts getan. Rufen Sie dies in einem Terminal auf oder fügen Sie --yes hinzu.",

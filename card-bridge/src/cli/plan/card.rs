@@ -3,6 +3,7 @@
 use crate::card::PinDeed;
 use crate::cli::args::{Card, PinCommand, PukCommand};
 use crate::command::card_reset::CardReset;
+use crate::command::card_test::CardTest;
 use crate::error::{Argument, Failure};
 use crate::prompt::PinKind;
 use hailstone_core::card::CardRef;
@@ -21,6 +22,7 @@ pub(in crate::cli) enum CardPlan {
         deed: PinDeed,
     },
     Reset(CardReset),
+    Test(CardTest),
     Trust {
         fingerprint: String,
     },
@@ -60,6 +62,15 @@ impl TryFrom<Card> for CardPlan {
                 yes,
                 without_pin,
                 even_if_last,
+            }),
+            Card::Test {
+                card,
+                place,
+                opening,
+            } => Self::Test(CardTest {
+                card: named(card)?,
+                vault: place.vault,
+                with: opening.with,
             }),
             Card::Trust { fingerprint } => Self::Trust { fingerprint },
         })

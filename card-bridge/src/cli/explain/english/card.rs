@@ -62,6 +62,10 @@ pub(super) fn explain(error: Card) -> (String, String) {
             format!("The PIN was wrong; {tries_left} more wrong ones block the card."),
             "Find the right PIN before you go on.",
         ),
+        Card::PinFactory => pair(
+            "The card still has the PIN that it was delivered with, which everybody knows.",
+            "Choose another one with `hailstone card pin change`.",
+        ),
         Card::PinBlocked => pair(
             "The PIN is blocked after too many wrong ones.",
             "Unblock it with the reset code or the Admin PIN.",

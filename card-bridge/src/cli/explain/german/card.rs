@@ -67,6 +67,10 @@ pub(super) fn explain(error: Card) -> (String, String) {
             ),
             "Suchen Sie erst die richtige PIN heraus.",
         ),
+        Card::PinFactory => pair(
+            "Die Karte hat noch die PIN, mit der sie ausgeliefert wurde, und die kennen alle.",
+            "Wählen Sie mit `hailstone card pin change` eine andere.",
+        ),
         Card::PinBlocked => pair(
             "Die PIN ist nach zu vielen falschen gesperrt.",
             "Entsperren Sie sie mit dem Rücksetzcode oder der Admin-PIN.",

@@ -215,6 +215,10 @@ export const faultsDe: FaultCatalogue = {
     what: 'Die PIN war falsch.',
     next: 'Versuchen Sie es mit Bedacht noch einmal: Nach wenigen falschen PINs sperrt sich die Karte.',
   },
+  'card.pin_factory': {
+    what: 'Die Karte hat noch die PIN, mit der sie ausgeliefert wurde, und die kennen alle.',
+    next: 'Versuchen Sie es noch einmal und wählen Sie eine andere, wenn Sie gefragt werden, oder nehmen Sie „hailstone card pin change“.',
+  },
   'card.pin_blocked': {
     what: 'Die PIN der Karte ist nach zu vielen falschen gesperrt.',
     next: 'Entsperren Sie sie mit dem Rücksetzcode oder der Admin-PIN.',

@@ -191,6 +191,10 @@ export const faultsEn = {
     what: 'The PIN was wrong.',
     next: 'Try again with care: a card blocks itself after a few wrong PINs.',
   },
+  'card.pin_factory': {
+    what: 'The card still has the PIN that it was delivered with, which everybody knows.',
+    next: 'Try again and choose another when you are asked, or use “hailstone card pin change”.',
+  },
   'card.pin_blocked': {
     what: 'The card’s PIN is blocked after too many wrong ones.',
     next: 'Unblock it with its reset code or the Admin PIN.',
