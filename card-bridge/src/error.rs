@@ -96,6 +96,13 @@ pub enum Failure {
         /// What the vault calls it.
         label: String,
     },
+    /// The card that was to open the vault does already.
+    CardOpensAlready {
+        /// What the vault calls it.
+        label: String,
+    },
+    /// Nobody put in the card that was waited for.
+    SpareAbsent,
     /// The card is none of those that open the vault.
     CardOpensNothing,
     /// Something is to be destroyed, and nobody can be asked whether they mean it.
@@ -169,6 +176,8 @@ impl Coded for Failure {
             Self::EntropyAbsent => "tool.entropy_absent",
             Self::CardsSeveral => "tool.cards_several",
             Self::CardLast { .. } => "tool.card_last",
+            Self::CardOpensAlready { .. } => "tool.card_opens_already",
+            Self::SpareAbsent => "tool.spare_absent",
             Self::CardOpensNothing => "tool.card_opens_nothing",
             Self::ConfirmationAbsent => "tool.confirmation_absent",
             Self::NotConfirmed => "tool.not_confirmed",
@@ -209,6 +218,8 @@ impl Coded for Failure {
             | Self::LockSilent { .. }
             | Self::CardsSeveral
             | Self::CardLast { .. }
+            | Self::CardOpensAlready { .. }
+            | Self::SpareAbsent
             | Self::CardOpensNothing
             | Self::ConfirmationAbsent
             | Self::NotConfirmed

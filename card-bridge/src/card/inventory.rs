@@ -200,9 +200,7 @@ pub(super) fn find_any(
 fn choice(found: Vec<Found>, wanted: Option<&CardRef>) -> Result<Found, Failure> {
     let is_wanted = |found: &Found| match (wanted, found.card()) {
         (None, _) => true,
-        (Some(wanted), Some(card)) => {
-            wanted.application() == card.application() && wanted.serial() == card.serial()
-        }
+        (Some(wanted), Some(card)) => is_same(wanted, &card),
         (Some(_), None) => false,
     };
     let rank = |found: &Found| match found.on {
@@ -242,6 +240,11 @@ fn open(transport: &mut dyn Transport, wanted: &CardRef) -> Result<Option<Opened
             is_it.then_some(Opened::Hailstone(card))
         }
     })
+}
+
+/// Whether two names are of the same application of the same card, whichever its keys.
+pub fn is_same(one: &CardRef, other: &CardRef) -> bool {
+    one.application() == other.application() && one.serial() == other.serial()
 }
 
 /// What a card is called before people: short, but enough to tell one's own cards apart.

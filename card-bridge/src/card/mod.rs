@@ -13,6 +13,7 @@ mod pcsc;
 mod pin;
 mod pins;
 mod reset;
+mod spare;
 #[cfg(test)]
 pub(crate) mod testing;
 pub(crate) mod watch;
@@ -20,7 +21,7 @@ pub(crate) mod watch;
 pub use agree::agree;
 pub use facts::{Facts, facts};
 pub use init::{Made, Person, init, trust};
-pub use inventory::{Found, On, is_there, list, name};
+pub use inventory::{Found, On, is_same, is_there, list, name};
 use inventory::{find, find_any};
 pub use known::Known;
 pub use meter::{Count, Metered};
@@ -28,6 +29,7 @@ pub use pcsc::{PcscLookout, PcscReaders};
 pub use pin::Progress;
 pub use pins::{PinDeed, pin};
 pub use reset::{Condemned, Holds, Way, condemn, reset};
+pub use spare::{Wanted, spare, wait_for_spare};
 pub use watch::{Lookout, Seen, Watch};
 
 use hailstone_core::card::{CardError, Step};

@@ -7,8 +7,8 @@ mod plan;
 
 use crate::command::{
     accept_older, backup, browser_install, card_info, card_init, card_list, card_pin, card_reset,
-    card_test, choices, create, export, host, import, lock, merge, recover, rehearse, restore,
-    show, status, unlocker,
+    card_retire, card_spare, card_test, choices, create, export, host, import, lock, merge,
+    recover, rehearse, restore, show, status, unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -74,6 +74,8 @@ fn with_card(plan: CardPlan, language: Language) -> Result<(), Failure> {
         CardPlan::Init { card } => card_init::run(card.as_ref(), language),
         CardPlan::Pin { card, deed } => card_pin::run(card.as_ref(), deed, language),
         CardPlan::Reset(reset) => card_reset::run(reset, language),
+        CardPlan::Retire(retire) => card_retire::run(retire, language),
+        CardPlan::Spare(spare) => card_spare::run(spare, language),
         CardPlan::Test(test) => card_test::run(test, language),
         CardPlan::Trust { fingerprint } => card_init::trust(&fingerprint, language),
     }

@@ -46,7 +46,7 @@ pub fn trust(fingerprint: &str, language: Language) -> Result<(), Failure> {
     Ok(())
 }
 
-fn tell(made: &Made, language: Language) {
+pub(super) fn tell(made: &Made, language: Language) {
     let name = card::name(&made.card);
     say(&match language {
         Language::English => format!("Card {name} can open a vault now: {}", made.card),

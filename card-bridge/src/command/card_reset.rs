@@ -6,7 +6,7 @@ use crate::card::{self, Condemned, Holds, Known, PcscReaders, Person, Way};
 use crate::cli::{note, plain, say};
 use crate::error::Failure;
 use crate::prompt::PinKind;
-use crate::wallet::{Shut, is_same};
+use crate::wallet::Shut;
 use hailstone_core::card::{Application, CardRef};
 use hailstone_core::wire::Language;
 use std::path::PathBuf;
@@ -98,7 +98,7 @@ fn role(condemned: &Condemned, vault: Option<PathBuf>) -> Result<(Role, bool), F
         Err(Failure::VaultAbsent { .. }) if !was_named => return Ok((Role::None, false)),
         Err(failure) => return Err(failure),
     };
-    let is_on_it = |key: &CardRef| is_same(key, card);
+    let is_on_it = |key: &CardRef| card::is_same(key, card);
     let (mut label, mut others) = (None, false);
     for unlocker in shut.unlockers() {
         let key = unlocker.card().and_then(|key| key.card().ok());

@@ -8,6 +8,8 @@ pub mod card_init;
 pub mod card_list;
 pub mod card_pin;
 pub mod card_reset;
+pub mod card_retire;
+pub mod card_spare;
 pub mod card_test;
 pub mod choices;
 mod confirm;

@@ -8,7 +8,9 @@ use crate::entropy;
 use crate::error::Failure;
 use hailstone_core::card::CardRef;
 use hailstone_core::id::UnlockerId;
-use hailstone_core::vault::Unlocker;
+#[cfg(doc)]
+use hailstone_core::vault::Vault;
+use hailstone_core::vault::{Unlocker, VaultError};
 
 /// A card that opens a vault.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +40,9 @@ impl Shut {
     ) -> Result<CardUnlocker, Failure> {
         let cards = self.cards();
         let found = match wanted {
-            Some(wanted) => cards.into_iter().find(|known| is_same(&known.card, wanted)),
+            Some(wanted) => cards
+                .into_iter()
+                .find(|known| card::is_same(&known.card, wanted)),
             None => {
                 // What stands in the way is said before that none of the cards is one.
                 desk.readers.with_card()?;
@@ -48,6 +52,27 @@ impl Shut {
             }
         };
         found.ok_or(Failure::CardOpensNothing)
+    }
+
+    /// Opens the vault with anything but this card, chosen as in [`Self::unlock`].
+    ///
+    /// # Errors
+    /// [`VaultError::UnlockerLast`] where nothing else opens it, found out before anybody is asked, and as [`Self::unlock`].
+    pub fn unlock_without(
+        self,
+        card: &CardUnlocker,
+        desk: &mut Desk<'_>,
+    ) -> Result<Wallet, Failure> {
+        let others = self.vault.unlockers().iter();
+        let others: Vec<Unlocker> = others.filter(|one| one.id() != card.id).cloned().collect();
+        if others.is_empty() {
+            return Err(VaultError::UnlockerLast.into());
+        }
+        let other = unlock::choose(&others, None, desk)?;
+        let mut vault = unlock::unlock(self.vault, other, Which::Vault, &mut None, desk)?;
+        desk.seen.check(&vault)?;
+        vault.note_use(other, clock::now());
+        Ok(Wallet::new(self.store, vault, desk))
     }
 
     /// Opens the vault with this card, and each of its pages, and writes down that it did.
@@ -66,15 +91,21 @@ impl Shut {
     }
 }
 
+impl Wallet {
+    /// Takes this card from what opens the vault, and begins a new root: what is written from now on, it does not open.
+    ///
+    /// # Errors
+    /// As [`Vault::prepare_removal`], and what the store has against it.
+    pub fn retire(&mut self, card: &CardUnlocker) -> Result<(), Failure> {
+        let prepared = self.vault.prepare_removal(card.id, entropy::seed()?)?;
+        self.keep(prepared)
+    }
+}
+
 fn of(unlocker: &Unlocker) -> Option<CardUnlocker> {
     Some(CardUnlocker {
         id: unlocker.id(),
         label: unlocker.label().into(),
         card: unlocker.card()?.card().ok()?,
     })
-}
-
-/// Whether two names are of the same application of the same card, whichever its keys.
-pub fn is_same(one: &CardRef, other: &CardRef) -> bool {
-    one.application() == other.application() && one.serial() == other.serial()
 }

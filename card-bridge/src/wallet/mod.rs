@@ -11,7 +11,7 @@ mod rehearsal;
 mod unlock;
 
 pub use backup::OpenBackup;
-pub use cards::{CardUnlocker, is_same};
+pub use cards::CardUnlocker;
 pub use choices::{Between, Choice, Pick, Settled, Whole};
 pub use hailstone_core::vault::Merged;
 pub use means::Means;

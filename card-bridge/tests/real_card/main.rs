@@ -18,6 +18,8 @@ mod host;
 mod pins;
 mod piv;
 mod reset;
+mod retired;
+mod spare;
 mod tested;
 mod vault;
 mod watch;

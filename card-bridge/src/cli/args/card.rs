@@ -37,6 +37,30 @@ pub(in crate::cli) enum Card {
         #[command(flatten)]
         place: VaultFile,
     },
+    /// Take a card from what opens the vault, also one that is lost: it opens nothing that is written from then on
+    Retire {
+        /// Which card, as `card list` names it, or by its label in the vault
+        card: String,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Make a second card open the vault, in one go: its key, one real unlock, its label
+    Spare {
+        /// Which card, as `card list` names it; without it, the one that does not open the vault yet
+        card: Option<String>,
+        /// Your name for it
+        #[arg(long, value_name = "TEXT")]
+        label: Option<String>,
+        /// How long to wait for it
+        #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+        wait: u32,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
     /// Check that a card would open the vault today: its PIN, one real unlock, tries left; nothing on it changes
     Test {
         /// Which card, as `card list` names it; without it, the vault's card that is in a reader

@@ -122,6 +122,14 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Nothing was done. Add something else first, with `hailstone unlocker add`; or say --even-if-last, and lose the vault.",
         ),
+        Failure::CardOpensAlready { label } => pair(
+            format!("This card opens the vault already, as “{}”.", plain(label)),
+            "Nothing was done. Put another card in.",
+        ),
+        Failure::SpareAbsent => pair(
+            "No other card was put in.",
+            "Nothing was written. Try again when the new card is at hand, with more time by --wait SECONDS.",
+        ),
         Failure::CardOpensNothing => pair(
             "This card does not open the vault.",
             "`hailstone status` names what does; `hailstone unlocker add --card` adds this card.",

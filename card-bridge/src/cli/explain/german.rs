@@ -127,6 +127,14 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             ),
             "Es wurde nichts getan. Fügen Sie erst etwas anderes hinzu, mit `hailstone unlocker add`; oder sagen Sie --even-if-last und verlieren Sie den Tresor.",
         ),
+        Failure::CardOpensAlready { label } => pair(
+            format!("Diese Karte öffnet den Tresor schon, als „{}“.", plain(label)),
+            "Es wurde nichts getan. Stecken Sie eine andere Karte ein.",
+        ),
+        Failure::SpareAbsent => pair(
+            "Es wurde keine andere Karte eingesteckt.",
+            "Es wurde nichts geschrieben. Versuchen Sie es noch einmal, wenn Sie die neue Karte zur Hand haben, mit mehr Zeit durch --wait SEKUNDEN.",
+        ),
         Failure::CardOpensNothing => pair(
             "Diese Karte öffnet den Tresor nicht.",
             "`hailstone status` nennt, was ihn öffnet; `hailstone unlocker add --card` fügt diese Karte hinzu.",

@@ -3,11 +3,14 @@
 use crate::card::PinDeed;
 use crate::cli::args::{Card, PinCommand, PukCommand};
 use crate::command::card_reset::CardReset;
+use crate::command::card_retire::{CardRetire, Retired};
+use crate::command::card_spare::CardSpare;
 use crate::command::card_test::CardTest;
 use crate::error::{Argument, Failure};
 use crate::prompt::PinKind;
 use hailstone_core::card::CardRef;
 use hailstone_core::card::openpgp::Serial;
+use std::time::Duration;
 
 /// What to do with a card.
 #[derive(Debug, PartialEq)]
@@ -22,6 +25,8 @@ pub(in crate::cli) enum CardPlan {
         deed: PinDeed,
     },
     Reset(CardReset),
+    Retire(CardRetire),
+    Spare(CardSpare),
     Test(CardTest),
     Trust {
         fingerprint: String,
@@ -63,6 +68,31 @@ impl TryFrom<Card> for CardPlan {
                 without_pin,
                 even_if_last,
             }),
+            Card::Retire {
+                card,
+                place,
+                opening,
+            } => Self::Retire(CardRetire {
+                card: match read(&card) {
+                    Some(card) => Retired::Card(card),
+                    None => Retired::Label(card),
+                },
+                vault: place.vault,
+                with: opening.with,
+            }),
+            Card::Spare {
+                card,
+                label,
+                wait,
+                place,
+                opening,
+            } => Self::Spare(CardSpare {
+                card: named(card)?,
+                label,
+                patience: Duration::from_secs(wait.into()),
+                vault: place.vault,
+                with: opening.with,
+            }),
             Card::Test {
                 card,
                 place,
@@ -79,10 +109,11 @@ impl TryFrom<Card> for CardPlan {
 
 /// `openpgp:000F:A1B2C3D4`, as `card list` writes it, or the serial of an OpenPGP card alone.
 pub(super) fn named(typed: Option<String>) -> Result<Option<CardRef>, Failure> {
-    let read = |text: String| {
-        let card = text.parse().ok();
-        card.or_else(|| Serial::parse(&text).map(Serial::card))
-            .ok_or(Failure::ArgumentInvalid(Argument::Card))
-    };
-    typed.map(read).transpose()
+    let known = |text: String| read(&text).ok_or(Failure::ArgumentInvalid(Argument::Card));
+    typed.map(known).transpose()
+}
+
+fn read(text: &str) -> Option<CardRef> {
+    let card = text.parse().ok();
+    card.or_else(|| Serial::parse(text).map(Serial::card))
 }
