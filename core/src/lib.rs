@@ -15,7 +15,9 @@ extern crate alloc;
 extern crate std;
 
 pub mod card;
+mod cbor;
 pub mod data;
+mod deflate;
 pub mod entropy;
 pub mod error;
 mod hazmat;

@@ -19,11 +19,14 @@ pub(super) enum Lengths {
     Short,
     /// The card announces extended length and no chaining; so many bytes of one command in all.
     Extended(u16),
+    /// Not a command of ISO/IEC 7816 at all: its data as it is, for a carrier of whole messages (CTAP 2.2 §11.2).
+    Message,
 }
 
 /// One command. Its data may be a PIN, so it is wiped, and `Debug` does not show it.
 #[derive(Debug)]
 pub(super) struct Command {
+    class: u8,
     ins: u8,
     p1: u8,
     p2: u8,
@@ -36,6 +39,7 @@ impl Command {
     /// A command without data that expects none.
     pub(super) fn new(ins: u8, p1: u8, p2: u8) -> Self {
         Self {
+            class: 0,
             ins,
             p1,
             p2,
@@ -43,6 +47,17 @@ impl Command {
             answered: false,
             at_length: false,
         }
+    }
+
+    /// Of the proprietary class (ISO/IEC 7816-4 §5.4.1).
+    pub(super) const fn proprietary(mut self) -> Self {
+        self.class = 0x80;
+        self
+    }
+
+    /// Whether it is of the proprietary class.
+    pub(super) const fn is_proprietary(&self) -> bool {
+        self.class == 0x80
     }
 
     /// With this data.
@@ -67,12 +82,15 @@ impl Command {
     /// The command as it goes over the wire, in one or more parts.
     pub(super) fn parts(&self, lengths: Lengths) -> Result<VecDeque<SecretBytes>, CardError> {
         let data = self.data.expose();
+        if lengths == Lengths::Message {
+            return Ok(VecDeque::from([SecretBytes::new(data.to_vec())]));
+        }
         let is_extended = self.at_length && matches!(lengths, Lengths::Extended(_));
         if data.len() <= SHORT && !is_extended {
             return Ok(VecDeque::from([self.short(0, data, self.answered)]));
         }
         match lengths {
-            Lengths::Short => {
+            Lengths::Short | Lengths::Message => {
                 let mut chunks = data.chunks(SHORT);
                 let last = chunks.next_back().unwrap_or_default();
                 let mut parts: VecDeque<_> = chunks
@@ -88,7 +106,7 @@ impl Command {
     fn short(&self, class: u8, data: &[u8], answered: bool) -> SecretBytes {
         // Room for the header, Lc and Le, so that a PIN is never moved by a growing vector.
         let mut bytes = Vec::with_capacity(data.len().saturating_add(6));
-        bytes.extend([class, self.ins, self.p1, self.p2]);
+        bytes.extend([self.class | class, self.ins, self.p1, self.p2]);
         if let (Ok(length), false) = (u8::try_from(data.len()), data.is_empty()) {
             bytes.push(length);
             bytes.extend_from_slice(data);
@@ -103,7 +121,7 @@ impl Command {
         const TOO_LONG: CardError = CardError::Unsupported("a command longer than the card takes");
         let length = u16::try_from(data.len()).map_err(|_| TOO_LONG)?;
         let mut bytes = Vec::with_capacity(data.len().saturating_add(9));
-        bytes.extend([0, self.ins, self.p1, self.p2, 0]);
+        bytes.extend([self.class, self.ins, self.p1, self.p2, 0]);
         bytes.extend(length.to_be_bytes());
         bytes.extend_from_slice(data);
         if self.answered {
@@ -119,6 +137,11 @@ impl Command {
 /// GET RESPONSE (ISO/IEC 7816-4 §11.5.1).
 pub(super) fn get_response(length: u8) -> SecretBytes {
     SecretBytes::new([0x00, 0xc0, 0x00, 0x00, length].into())
+}
+
+/// NFCCTAP_GETRESPONSE (CTAP 2.2 §11.3.7.2): the answer that a security key still owes.
+pub(super) fn still_waiting() -> SecretBytes {
+    SecretBytes::new([0x80, 0x11, 0x00, 0x00, 0x00].into())
 }
 
 /// The same short command, with another expected length.

@@ -68,12 +68,26 @@ pub enum CardError {
     ChannelBroken,
     /// The person closed the prompt without a PIN.
     PinCancelled,
+    /// The system does not let this account use the security key.
+    Forbidden,
+    /// The security key has no PIN yet, so it verifies nobody.
+    PinUnset,
+    /// Several wrong PINs in a row: the security key takes none until it was without power.
+    PinPaused,
+    /// The security key does not have the credential.
+    CredentialAbsent,
+    /// The security key has a credential of these already.
+    CredentialPresent,
+    /// The security key cannot give secrets (CTAP 2.2 §12.7, hmac-secret).
+    PrfAbsent,
     /// The card waits for a touch, and nobody touched it in time.
     TouchMissing,
     /// The card asks for something that we do not do.
     Unsupported(&'static str),
     /// The card answered with a status that its specification does not foresee here.
     Status(Status),
+    /// The security key answered with a status that its specification does not foresee here (CTAP 2.2 §8.2).
+    Ctap(u8),
     /// The card's answer breaks the rules of its format; this is what was expected.
     Malformed(&'static str),
     /// The reader or the service failed in a way that has no better name.
@@ -109,9 +123,16 @@ impl Coded for CardError {
             Self::Memory => "card.memory",
             Self::ChannelBroken => "card.channel_broken",
             Self::PinCancelled => "card.pin_cancelled",
+            Self::Forbidden => "card.forbidden",
+            Self::PinUnset => "card.pin_unset",
+            Self::PinPaused => "card.pin_paused",
+            Self::CredentialAbsent => "card.credential_absent",
+            Self::CredentialPresent => "card.credential_present",
+            Self::PrfAbsent => "card.prf_absent",
             Self::TouchMissing => "card.touch_missing",
             Self::Unsupported(_) => "card.unsupported",
             Self::Status(_) => "card.status",
+            Self::Ctap(_) => "card.ctap",
             Self::Malformed(_) => "card.malformed",
             Self::Reader => "card.reader",
         }
@@ -142,11 +163,19 @@ impl Coded for CardError {
             | Self::Full
             | Self::Memory
             | Self::PinCancelled
+            | Self::Forbidden
+            | Self::PinUnset
+            | Self::PinPaused
+            | Self::CredentialAbsent
+            | Self::CredentialPresent
+            | Self::PrfAbsent
             | Self::TouchMissing => Class::Person,
             Self::Reader => Class::Retry,
-            Self::ObjectAbsent | Self::PinNeeded | Self::Unsupported(_) | Self::Status(_) => {
-                Class::Ours
-            }
+            Self::ObjectAbsent
+            | Self::PinNeeded
+            | Self::Unsupported(_)
+            | Self::Status(_)
+            | Self::Ctap(_) => Class::Ours,
             Self::Malformed(_) | Self::ChannelBroken => Class::Hostile,
         }
     }

@@ -26,6 +26,7 @@
 
 mod apdu;
 mod error;
+pub mod fido2;
 pub mod hailstone;
 pub mod openpgp;
 pub mod piv;

@@ -1,8 +1,11 @@
 //! One command and its whole answer, whatever the number of exchanges: command chaining, 61xx (ask for the rest) and
 //! 6Cxx (ask again with the exact length) end here.
 
-use super::apdu::{Command, Lengths, Response, get_response, parse_answer, with_length};
+use super::apdu::{
+    Command, Lengths, Response, get_response, parse_answer, still_waiting, with_length,
+};
 use super::error::CardError;
+use super::status::Status;
 use crate::secret::SecretBytes;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
@@ -11,6 +14,8 @@ use alloc::vec::Vec;
 const LONGEST_ANSWER: usize = 0x1_0000;
 /// As many exchanges as the longest answer needs in parts of 128 bytes.
 const MOST_EXCHANGES: u16 = 512;
+/// How often a security key may say that it still waits: two minutes' worth where the host pauses for 50 ms.
+const MOST_WAITS: u16 = 2400;
 
 /// One command on its way.
 #[derive(Debug)]
@@ -20,6 +25,10 @@ pub(super) struct Exchange {
     received: SecretBytes,
     repeated: bool,
     left: u16,
+    is_message: bool,
+    may_wait: bool,
+    is_waiting: bool,
+    waits_left: u16,
 }
 
 /// What follows from one answer.
@@ -41,6 +50,10 @@ impl Exchange {
             received: SecretBytes::new(Vec::new()),
             repeated: false,
             left: MOST_EXCHANGES,
+            is_message: lengths == Lengths::Message,
+            may_wait: command.is_proprietary(),
+            is_waiting: false,
+            waits_left: MOST_WAITS,
         })
     }
 
@@ -49,10 +62,28 @@ impl Exchange {
         self.current.expose()
     }
 
+    /// Whether the last answer was that the card has none yet.
+    pub(super) const fn is_waiting(&self) -> bool {
+        self.is_waiting
+    }
+
     /// Takes the answer to [`Exchange::current`].
     pub(super) fn answer(mut self, bytes: &[u8]) -> Result<Progress, CardError> {
         const ENDLESS: CardError = CardError::Malformed("an answer that ends");
+        if self.is_message {
+            self.receive(bytes).ok_or(ENDLESS)?;
+            return Ok(Progress::Done(Response {
+                data: self.received,
+                status: Status::OK,
+            }));
+        }
         let (data, status) = parse_answer(bytes)?;
+        self.is_waiting = self.may_wait && status.is_waiting();
+        if self.is_waiting {
+            self.waits_left = self.waits_left.checked_sub(1).ok_or(ENDLESS)?;
+            self.current = still_waiting();
+            return Ok(Progress::Send(self));
+        }
         self.left = self.left.checked_sub(1).ok_or(ENDLESS)?;
         if let (Some(length), false) = (status.exact_length(), self.repeated) {
             self.current = with_length(&self.current, length);

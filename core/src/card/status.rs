@@ -75,6 +75,17 @@ impl Status {
         }
     }
 
+    /// 9100: a security key works, or waits for a touch, and gives its answer later (CTAP 2.2 §11.3.7.1).
+    pub(super) const fn is_waiting(self) -> bool {
+        matches!(
+            self,
+            Self {
+                high: 0x91,
+                low: 0x00
+            }
+        )
+    }
+
     /// 63Cx: a comparison failed, and x tries are left.
     pub(super) const fn counter(self) -> Option<u8> {
         match (self.high, self.low) {

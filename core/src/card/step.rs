@@ -60,6 +60,11 @@ impl<T> Pending<T> {
         self.exchange.current()
     }
 
+    /// Whether the card has said that it waits, for a touch perhaps: the host may pause before it sends on.
+    pub fn is_waiting(&self) -> bool {
+        self.exchange.is_waiting()
+    }
+
     /// Goes on with the card's whole answer, status word included.
     ///
     /// # Errors

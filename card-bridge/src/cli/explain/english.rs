@@ -1,6 +1,7 @@
 //! In English.
 
 mod card;
+mod key;
 mod vault;
 
 use super::{pair, plain};

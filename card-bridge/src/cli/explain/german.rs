@@ -1,6 +1,7 @@
 //! In German.
 
 mod card;
+mod key;
 mod vault;
 
 use super::{pair, plain};

@@ -5,6 +5,7 @@
 use std::{ffi::CString, path::PathBuf, time::Duration};
 
 use hailstone_core::card::CardError;
+use hailstone_core::card::fido2::{Link, open};
 use hailstone_virtual_card::{
     card::{App, VirtualCard},
     stack::{Stack, StackError, StackOptions},
@@ -12,7 +13,7 @@ use hailstone_virtual_card::{
 use pcsc::{Context, Disposition, Protocols, ReaderState, Scope, ShareMode, State};
 
 use super::meter::{CardUnderTest, Failure, Meter};
-use super::{hailstone, openpgp, piv};
+use super::{fido2, hailstone, openpgp, piv};
 
 /// A card that the suite knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,16 +31,18 @@ pub(crate) enum Card {
 pub(crate) enum Application {
     OpenPgp,
     Piv,
+    Fido2,
     Hailstone,
 }
 
 impl Application {
-    pub(crate) const ALL: [Self; 3] = [Self::OpenPgp, Self::Piv, Self::Hailstone];
+    pub(crate) const ALL: [Self; 4] = [Self::OpenPgp, Self::Piv, Self::Fido2, Self::Hailstone];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::OpenPgp => "openpgp",
             Self::Piv => "piv",
+            Self::Fido2 => "fido2",
             Self::Hailstone => "hailstone",
         }
     }
@@ -49,6 +52,7 @@ impl Application {
         let absent = match self {
             Self::OpenPgp => meter.run(hailstone_core::card::openpgp::open()).err(),
             Self::Piv => meter.run(hailstone_core::card::piv::open()).err(),
+            Self::Fido2 => meter.run(open(Link::Apdu)).err(),
             Self::Hailstone => meter.run(hailstone_core::card::hailstone::open()).err(),
         };
         absent != Some(CardError::ApplicationAbsent)
@@ -58,6 +62,7 @@ impl Application {
         match self {
             Self::OpenPgp => openpgp::all(meter),
             Self::Piv => piv::all(meter),
+            Self::Fido2 => fido2::all(meter),
             Self::Hailstone => hailstone::all(meter),
         }
     }
@@ -69,7 +74,9 @@ impl Card {
     /// As the table calls it.
     pub(crate) const fn title(self) -> &'static str {
         match self {
-            Self::Nitrokey => "Nitrokey 3, virtual: opcard 1.11.0, piv-authenticator 0.7.0",
+            Self::Nitrokey => {
+                "Nitrokey 3, virtual: opcard 1.11.0, piv-authenticator 0.7.0, fido-authenticator 0.4.0-rc.4"
+            }
             Self::Python => "smartcard-app-openpgp 0.4.0",
             Self::Hailstone => "Hailstone card application 1, virtual",
         }
@@ -77,7 +84,7 @@ impl Card {
 
     pub(crate) const fn applications(self) -> &'static [Application] {
         match self {
-            Self::Nitrokey => &[Application::OpenPgp, Application::Piv],
+            Self::Nitrokey => &[Application::OpenPgp, Application::Piv, Application::Fido2],
             Self::Python => &[Application::OpenPgp],
             Self::Hailstone => &[Application::Hailstone],
         }

@@ -1,6 +1,6 @@
 //! Of cards, in English.
 
-use super::pair;
+use super::{key, pair};
 use hailstone_core::card::CardError as Card;
 
 pub(super) fn explain(error: Card) -> (String, String) {
@@ -107,6 +107,13 @@ pub(super) fn explain(error: Card) -> (String, String) {
             "Connect the reader anew and try again. If it stays, do not trust this reader or this card.",
         ),
         Card::PinCancelled => pair("No PIN was entered.", "Try again when you are ready."),
+        Card::PinUnset
+        | Card::PinPaused
+        | Card::CredentialAbsent
+        | Card::CredentialPresent
+        | Card::PrfAbsent
+        | Card::Forbidden
+        | Card::Ctap(_) => key::explain(error),
         Card::TouchMissing => pair(
             "The card waited for a touch.",
             "Try again, and touch it when it blinks.",

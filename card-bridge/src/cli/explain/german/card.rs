@@ -1,6 +1,6 @@
 //! Of cards, in German.
 
-use super::pair;
+use super::{key, pair};
 use hailstone_core::card::CardError as Card;
 
 pub(super) fn explain(error: Card) -> (String, String) {
@@ -115,6 +115,13 @@ pub(super) fn explain(error: Card) -> (String, String) {
             "Es wurde keine PIN eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie so weit sind.",
         ),
+        Card::PinUnset
+        | Card::PinPaused
+        | Card::CredentialAbsent
+        | Card::CredentialPresent
+        | Card::PrfAbsent
+        | Card::Forbidden
+        | Card::Ctap(_) => key::explain(error),
         Card::TouchMissing => pair(
             "Die Karte wartete auf eine Berührung.",
             "Versuchen Sie es noch einmal und berühren Sie sie, wenn sie blinkt.",
