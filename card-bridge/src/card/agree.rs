@@ -2,13 +2,13 @@
 
 use super::inventory::Opened;
 use super::pin::{self, Progress, Subject};
-use super::{Known, Readers, Transport, find, run};
+use super::{Known, Readers, Transport, factory, find, run};
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{PinKind, PinOccasion, Prompt};
 use hailstone_core::card::hailstone::{CardKey, Hailstone};
 use hailstone_core::card::piv::{self, Piv};
-use hailstone_core::card::{CardError, CardRef, Point};
+use hailstone_core::card::{CardError, CardRef, Point, openpgp};
 use hailstone_core::secret::Secret32;
 use hailstone_core::wire::Language;
 
@@ -47,8 +47,14 @@ pub fn agree(
     };
     match opened {
         Opened::OpenPgp(opened) => {
-            let opened = run(asking.transport, opened.into_decryption(point.curve()))?;
-            let verified = asking.verified(opened)?;
+            let mut opened = Some(opened);
+            let verified = asking.personal(|transport| {
+                let card = match opened.take() {
+                    Some(opened) => opened,
+                    None => run(transport, openpgp::select())?,
+                };
+                Ok(run(transport, card.into_decryption(point.curve()))?)
+            })?;
             asking.agreed(verified.decipher(point))
         }
         Opened::Piv(opened, key) => by_piv(&mut asking, opened, key, point),
@@ -65,7 +71,14 @@ fn by_piv(
     if key.public_key.curve() != point.curve() {
         return Err(CardError::KeyOther.into());
     }
-    let verified = asking.verified(card.into_agreement(key))?;
+    let mut opened = Some(card);
+    let verified = asking.personal(|transport| {
+        let card = match opened.take() {
+            Some(opened) => opened,
+            None => run(transport, piv::open())?,
+        };
+        Ok(card.into_agreement(key.clone()))
+    })?;
     let shared = asking.agreed(verified.agree(point.clone()));
     // Some cards keep a verified PIN through the reset.
     run(asking.transport, piv::forget())?;
@@ -98,6 +111,21 @@ impl Asking<'_> {
             &self.subject,
             card,
         )
+    }
+
+    /// The person's PIN, and none that everybody knows.
+    fn personal<C: pin::Unverified>(
+        &mut self,
+        open: impl FnMut(&mut dyn Transport) -> Result<C, Failure>,
+    ) -> Result<C::Granted, Failure> {
+        let (granted, _) = factory::personal(
+            self.transport,
+            self.prompt,
+            self.progress,
+            &self.subject,
+            open,
+        )?;
+        Ok(granted)
     }
 
     fn agreed(
@@ -135,7 +163,7 @@ mod tests {
 
     #[test]
     fn after_the_right_pin_the_card_agrees_and_is_reset() {
-        let mut prompt = FakePrompt::answering(["123456"]);
+        let mut prompt = FakePrompt::answering(["271828"]);
         let (outcome, seen, readers) = agree_with(FakeCard::default(), &mut prompt);
         assert_eq!(outcome.unwrap().expose(), &SHARED);
         assert_eq!(seen, [Progress::PinWanted, Progress::CardWorking]);
@@ -143,8 +171,44 @@ mod tests {
     }
 
     #[test]
+    fn a_card_with_the_pin_that_everybody_knows_gets_another_before_it_agrees() {
+        let card = || FakeCard {
+            pin: b"123456".to_vec(),
+            ..FakeCard::default()
+        };
+        let mut prompt = FakePrompt::answering(["123456", "271828", "271828"]);
+        let (outcome, seen, readers) = agree_with(card(), &mut prompt);
+        assert_eq!(outcome.unwrap().expose(), &SHARED);
+        let asked: Vec<_> = prompt
+            .pins_asked()
+            .into_iter()
+            .map(|question| (question.occasion, question.mistake))
+            .collect();
+        assert_eq!(
+            asked,
+            [
+                (PinOccasion::Show, None),
+                (PinOccasion::New, Some(Mistake::Factory)),
+                (PinOccasion::Repeat, None)
+            ]
+        );
+        assert_eq!(seen.last(), Some(&Progress::CardWorking));
+        assert_eq!(readers.pin(0), b"271828");
+        // Who does not choose one has not used the card.
+        let mut prompt = FakePrompt::answering(["123456", "123456"]);
+        let (outcome, _, readers) = agree_with(card(), &mut prompt);
+        assert_eq!(outcome.unwrap_err(), CardError::PinFactory.into());
+        assert_eq!(readers.pin(0), b"123456");
+        // It is nothing but a wrong PIN where the card has another one.
+        let mut prompt = FakePrompt::answering(["123456", "271828"]);
+        let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
+        assert!(outcome.is_ok());
+        assert_eq!(prompt.pins_asked()[1].mistake, Some(Mistake::Wrong));
+    }
+
+    #[test]
     fn a_wrong_pin_is_asked_for_again_with_what_is_left() {
-        let mut prompt = FakePrompt::answering(["000000", "1", "123456"]);
+        let mut prompt = FakePrompt::answering(["000000", "1", "271828"]);
         let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
         assert!(outcome.is_ok());
         let asked: Vec<_> = prompt
@@ -201,11 +265,11 @@ mod tests {
 
     #[test]
     fn a_blocked_card_is_not_asked_about() {
-        let mut prompt = FakePrompt::answering(["000000", "000000", "000000", "123456"]);
+        let mut prompt = FakePrompt::answering(["000000", "000000", "000000", "271828"]);
         let (outcome, _, _) = agree_with(FakeCard::default(), &mut prompt);
         assert_eq!(outcome.unwrap_err(), CardError::PinBlocked.into());
         assert_eq!(prompt.asked.len(), 3);
-        let mut prompt = FakePrompt::answering(["123456"]);
+        let mut prompt = FakePrompt::answering(["271828"]);
         let blocked = FakeCard {
             tries: 0,
             ..FakeCard::default()
@@ -221,7 +285,7 @@ mod tests {
             removed_at_verify: true,
             ..FakeCard::default()
         };
-        let (outcome, _, _) = agree_with(card, &mut FakePrompt::answering(["123456"]));
+        let (outcome, _, _) = agree_with(card, &mut FakePrompt::answering(["271828"]));
         assert_eq!(outcome.unwrap_err(), CardError::Removed.into());
     }
 }

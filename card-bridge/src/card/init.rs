@@ -2,7 +2,7 @@
 
 use super::inventory::Opened;
 use super::pin::{self, Limits, Sealing, Subject, choose};
-use super::{Known, On, Readers, SLOT, Transport, find, find_any, list, run};
+use super::{Known, On, Readers, SLOT, Transport, factory, find, find_any, list, run};
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{PinKind, PinOccasion, Prompt};
@@ -22,6 +22,19 @@ pub struct Made {
     pub card: CardRef,
     /// The public half.
     pub public_key: Point,
+    /// What everybody knows of the card still, as far as that showed.
+    pub weak: Weak,
+}
+
+/// A PUK or Admin PIN that a card was delivered with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weak {
+    /// Nothing that showed.
+    None,
+    /// The Admin PIN of an OpenPGP card.
+    Admin,
+    /// Presumably the PUK of a PIV card, whose PIN was the one that everybody knows.
+    Puk,
 }
 
 /// Whoever is asked, and in which language.
@@ -103,7 +116,11 @@ pub fn trust(
         Err(error) => return Err(error.into()),
     };
     known.add(key, public_key.clone())?;
-    Ok(Made { card, public_key })
+    Ok(Made {
+        card,
+        public_key,
+        weak: Weak::None,
+    })
 }
 
 fn on_openpgp(
@@ -120,9 +137,16 @@ fn on_openpgp(
         card: card.clone(),
         language: person.language,
     };
-    let administered = pin::verify(transport, person.prompt, &mut |_| {}, &subject, slot)?;
-    let public_key = run(transport, administered.generate(now))?;
-    Ok(Made { card, public_key })
+    let shown = pin::shown(transport, person.prompt, &mut |_| {}, &subject, slot, None)?;
+    let public_key = run(transport, shown.granted.generate(now))?;
+    Ok(Made {
+        card,
+        public_key,
+        weak: match shown.is_factory {
+            true => Weak::Admin,
+            false => Weak::None,
+        },
+    })
 }
 
 /// A card whose management key is not the maker's any more has an administrator, who is asked for it.
@@ -133,9 +157,17 @@ fn on_piv(
     opened: Piv,
 ) -> Result<Made, Failure> {
     let name = opened.name();
-    let factory = opened.administer(ManagementKey::factory(), entropy::seed()?);
-    let Verification::Granted(administered) = run(transport, factory)? else {
-        return Err(CardError::ManagementKeyWrong.into());
+    let mut opened = Some(opened);
+    let administered = |transport: &mut dyn Transport| {
+        let card = match opened.take() {
+            Some(opened) => opened,
+            None => run(transport, piv::open())?,
+        };
+        let factory = card.administer(ManagementKey::factory(), entropy::seed()?);
+        match run(transport, factory)? {
+            Verification::Granted(administered) => Ok(administered),
+            Verification::Refused(..) => Err(CardError::ManagementKeyWrong.into()),
+        }
     };
     // A card without a name is called by its key, which it gets now.
     let shown = match card {
@@ -148,7 +180,7 @@ fn on_piv(
         card: shown,
         language: person.language,
     };
-    let ready = pin::verify(
+    let (ready, was_factory) = factory::personal(
         transport,
         person.prompt,
         &mut |_| {},
@@ -165,6 +197,10 @@ fn on_piv(
     Ok(Made {
         card: card.map_err(|_| CardError::Other)?,
         public_key: key.public_key,
+        weak: match was_factory {
+            true => Weak::Puk,
+            false => Weak::None,
+        },
     })
 }
 
@@ -190,6 +226,7 @@ fn on_hailstone(
                 card,
                 Limits::of(reference),
                 person.language,
+                None,
             )?;
             Ok::<_, Failure>(PinValue::derive(reference, &chosen, &request.serial)?)
         };
@@ -222,6 +259,7 @@ fn generate(
     Ok(Made {
         card: card.clone(),
         public_key,
+        weak: Weak::None,
     })
 }
 
@@ -264,6 +302,7 @@ mod tests {
         let mut prompt = FakePrompt::answering(["12345678"]);
         let made = set_up(&mut readers, &mut prompt).unwrap();
         assert_eq!(made.public_key, Point::X25519(PUBLIC_KEY));
+        assert_eq!(made.weak, Weak::Admin);
         assert_eq!(prompt.pins_asked()[0].pin, PinKind::Admin);
         assert_eq!(prompt.pins_asked()[0].occasion, PinOccasion::Show);
         assert_eq!(readers.resets(), 2);

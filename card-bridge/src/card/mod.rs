@@ -4,6 +4,7 @@
 //! verified PIN.
 
 mod agree;
+mod factory;
 mod facts;
 mod init;
 mod inventory;
@@ -20,7 +21,7 @@ pub(crate) mod watch;
 
 pub use agree::agree;
 pub use facts::{Facts, facts};
-pub use init::{Made, Person, init, trust};
+pub use init::{Made, Person, Weak, init, trust};
 pub use inventory::{Found, On, is_same, is_there, list, name};
 use inventory::{find, find_any};
 pub use known::Known;

@@ -1,6 +1,6 @@
 //! Asking for a PIN until it is right, the person gives up, or the card is blocked.
 
-use super::{Transport, run};
+use super::{Transport, factory, run};
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion, Prompt};
@@ -61,15 +61,16 @@ impl Limits {
 }
 
 /// Asks for a new PIN until it was typed twice, has a length that the card takes, and is not the one that cards are delivered with.
+/// `mistake`: what is wrong with the one that the card has now.
 pub(super) fn choose(
     prompt: &mut dyn Prompt,
     pin: PinKind,
     card: &CardRef,
     limits: Limits,
     language: Language,
+    mut mistake: Option<Mistake>,
 ) -> Result<SecretBytes, Failure> {
     let Limits { least, most } = limits;
-    let mut mistake = None;
     for _ in 0..TRIES {
         let mut ask = |occasion, mistake| {
             prompt.ask(
@@ -104,14 +105,34 @@ pub(super) fn choose(
     Err(CardError::PinCancelled.into())
 }
 
+/// A PIN that was right.
+pub(super) struct Shown<G> {
+    pub(super) granted: G,
+    /// Whether it is the one that cards are delivered with, which everybody knows.
+    pub(super) is_factory: bool,
+}
+
 /// Asks and verifies. A person who gives up after a wrong PIN is told of the wrong PIN, with the tries that are left.
 pub(super) fn verify<C: Unverified>(
     transport: &mut dyn Transport,
     prompt: &mut dyn Prompt,
     progress: &mut dyn FnMut(Progress),
     subject: &Subject,
-    mut card: C,
+    card: C,
 ) -> Result<C::Granted, Failure> {
+    let shown = shown(transport, prompt, progress, subject, card, None)?;
+    Ok(shown.granted)
+}
+
+/// The same, telling what everybody knows from what they do not. `known`: it was typed already, and is shown before anybody is asked.
+pub(super) fn shown<C: Unverified>(
+    transport: &mut dyn Transport,
+    prompt: &mut dyn Prompt,
+    progress: &mut dyn FnMut(Progress),
+    subject: &Subject,
+    mut card: C,
+    mut known: Option<SecretBytes>,
+) -> Result<Shown<C::Granted>, Failure> {
     let mut mistake = None;
     // Of all rounds: a PIN that is too short after a wrong one does not make the wrong one untried.
     let mut wrong = None;
@@ -120,29 +141,40 @@ pub(super) fn verify<C: Unverified>(
         if tries_left == Some(0) {
             return Err(CardError::PinBlocked.into());
         }
-        progress(Progress::PinWanted);
-        let answer = prompt.ask(
-            &PinQuestion {
-                pin: subject.pin,
-                occasion: subject.occasion,
-                card: subject.card.clone(),
-                language: subject.language,
-                tries_left,
-                mistake,
+        let pin = match known.take() {
+            Some(known) => known,
+            None => {
+                progress(Progress::PinWanted);
+                let answer = prompt.ask(
+                    &PinQuestion {
+                        pin: subject.pin,
+                        occasion: subject.occasion,
+                        card: subject.card.clone(),
+                        language: subject.language,
+                        tries_left,
+                        mistake,
+                    }
+                    .into(),
+                );
+                match (answer, wrong) {
+                    (Ok(pin), _) => pin,
+                    (Err(Failure::Card(CardError::PinCancelled)), Some(wrong)) => {
+                        return Err(Failure::Card(wrong));
+                    }
+                    (Err(failure), _) => return Err(failure),
+                }
             }
-            .into(),
-        );
-        let pin = match (answer, wrong) {
-            (Ok(pin), _) => pin,
-            (Err(Failure::Card(CardError::PinCancelled)), Some(wrong)) => {
-                return Err(Failure::Card(wrong));
-            }
-            (Err(failure), _) => return Err(failure),
         };
+        let is_factory = factory::is_it(subject, &pin);
         progress(Progress::CardWorking);
         let (again, error) = match card.verify(pin) {
             Ok(step) => match run(transport, step)? {
-                Verification::Granted(granted) => return Ok(granted),
+                Verification::Granted(granted) => {
+                    return Ok(Shown {
+                        granted,
+                        is_factory,
+                    });
+                }
                 Verification::Refused(again, error) => (again, error),
             },
             Err((again, Failure::Card(error))) => (again, error),

@@ -149,6 +149,7 @@ impl At<'_, '_> {
             self.card,
             limits,
             self.person.language,
+            None,
         )
     }
 

@@ -14,9 +14,10 @@ pub(crate) const SHARED: [u8; 32] = [6; 32];
 
 const OK: [u8; 2] = [0x90, 0x00];
 
-/// A card with the serial 000F:A1B2C3D4, the PIN 123456 and the admin PIN 12345678.
+/// A card with the serial 000F:A1B2C3D4, the PIN 271828 and the admin PIN 12345678, with which it was delivered.
 #[derive(Clone, Debug)]
 pub(crate) struct FakeCard {
+    pub(crate) pin: Vec<u8>,
     pub(crate) tries: u8,
     pub(crate) has_key: bool,
     pub(crate) has_application: bool,
@@ -31,6 +32,7 @@ pub(crate) struct FakeCard {
 impl Default for FakeCard {
     fn default() -> Self {
         Self {
+            pin: b"271828".to_vec(),
             tries: 3,
             has_key: true,
             has_application: true,
@@ -130,7 +132,17 @@ impl FakeCard {
                 (key(), OK)
             }
             [0, 0x20, ..] if self.removed_at_verify => return Err(CardError::Removed),
-            [0, 0x20, 0, 0x82, _, pin @ ..] => (vec![], self.verify(pin, b"123456")),
+            [0, 0x20, 0, 0x82, _, pin @ ..] => (vec![], self.verify(pin, &self.pin.clone())),
+            // CHANGE REFERENCE DATA: the old one, and the rest is the new one.
+            [0, 0x24, 0, 0x81, _, both @ ..] => {
+                let at = self.pin.len().min(both.len());
+                let (old, new) = both.split_at(at);
+                let status = self.verify(old, &self.pin.clone());
+                if status == OK {
+                    self.pin = new.to_vec();
+                }
+                (vec![], status)
+            }
             [0, 0x20, 0, 0x83, _, pin @ ..] => (vec![], self.verify(pin, b"12345678")),
             [0, 0x2a, 0x80, 0x86, ..] => (self.agree(command).to_vec(), OK),
             [0, 0xda, ..] => (vec![], OK),
@@ -175,6 +187,11 @@ impl FakeReaders {
             failure: Some(failure),
             ..Self::new([])
         }
+    }
+
+    /// The PIN that a card has now.
+    pub(crate) fn pin(&self, card: usize) -> Vec<u8> {
+        self.cards[card].lock().unwrap().pin.clone()
     }
 
     /// How often a card was given back.

@@ -1,8 +1,8 @@
 //! `hailstone card init` and `hailstone card trust`: a card is made ready to open vaults, and known on this machine.
 
 use super::prompt;
-use crate::card::{self, Known, Made, PcscReaders, Person};
-use crate::cli::say;
+use crate::card::{self, Known, Made, PcscReaders, Person, Weak};
+use crate::cli::{note, say};
 use crate::clock;
 use crate::error::Failure;
 use hailstone_core::card::CardRef;
@@ -52,6 +52,9 @@ pub(super) fn tell(made: &Made, language: Language) {
         Language::English => format!("Card {name} can open a vault now: {}", made.card),
         Language::German => format!("Karte {name} kann jetzt einen Tresor öffnen: {}", made.card),
     });
+    if let Some(weak) = weak(made.weak, &made.card, language) {
+        note(&weak);
+    }
     if let Some(key) = CardKey::of(&made.card) {
         let fingerprint = key.fingerprint();
         say(&match language {
@@ -63,4 +66,23 @@ pub(super) fn tell(made: &Made, language: Language) {
             ),
         });
     }
+}
+
+/// What everybody knows of the card still, and the command that ends it.
+fn weak(weak: Weak, card: &CardRef, language: Language) -> Option<String> {
+    Some(match (weak, language) {
+        (Weak::None, _) => return None,
+        (Weak::Admin, Language::English) => format!(
+            "Its Admin PIN is the one that cards are delivered with, and everybody knows it: hailstone card puk change {card}"
+        ),
+        (Weak::Admin, Language::German) => format!(
+            "Ihre Admin-PIN ist die, mit der Karten ausgeliefert werden, und alle kennen sie: hailstone card puk change {card}"
+        ),
+        (Weak::Puk, Language::English) => format!(
+            "Its PUK may be the one that cards are delivered with, too: hailstone card puk change {card}"
+        ),
+        (Weak::Puk, Language::German) => format!(
+            "Auch ihre PUK ist vielleicht die, mit der Karten ausgeliefert werden: hailstone card puk change {card}"
+        ),
+    })
 }

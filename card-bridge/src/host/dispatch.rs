@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn the_version_is_met_first() {
         let readers = FakeReaders::new([FakeCard::default()]);
-        let mut host = Host::new(readers, FakePrompt::answering(["123456"]));
+        let mut host = Host::new(readers, FakePrompt::answering(["271828"]));
         let early = |id: u8| [format!(r#"{{"id":{id},{TOO_EARLY}"#)];
         assert_eq!(ask(&mut host, LIST), early(2));
         assert_eq!(ask(&mut host, AGREE), early(3));
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn an_agreement_tells_its_steps_and_then_the_outcome() {
         assert_eq!(
-            talk(FakeReaders::new([FakeCard::default()]), &["123456"], AGREE),
+            talk(FakeReaders::new([FakeCard::default()]), &["271828"], AGREE),
             [
                 r#"{"id":3,"event":{"type":"pin-wanted"}}"#,
                 r#"{"id":3,"event":{"type":"card-working"}}"#,
@@ -238,7 +238,7 @@ mod tests {
             (FakeCard::in_use(), AGREE, "card.in_use"),
         ];
         for (card, message, code) in cases {
-            let sent = talk(FakeReaders::new([card]), &["123456"], message);
+            let sent = talk(FakeReaders::new([card]), &["271828"], message);
             assert_eq!(sent.len(), 1, "{sent:?}");
             assert!(sent[0].contains(&format!(r#""code":"{code}""#)), "{sent:?}");
         }

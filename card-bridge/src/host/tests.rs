@@ -42,7 +42,7 @@ fn frames(messages: &[&str]) -> Vec<u8> {
 fn host() -> Host<FakeReaders, FakePrompt> {
     Host::new(
         FakeReaders::new([FakeCard::default()]),
-        FakePrompt::answering(["123456"]),
+        FakePrompt::answering(["271828"]),
     )
 }
 

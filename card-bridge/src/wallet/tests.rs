@@ -149,7 +149,7 @@ fn after_three_wrong_passphrases_or_none_the_vault_stays_shut() {
 #[test]
 fn a_card_that_does_not_open_the_vault_does_not_become_its_unlocker() {
     // The fake card's answer to a point has nothing to do with its public key.
-    let mut scene = Scene::new(["123456"]);
+    let mut scene = Scene::new(["271828"]);
     scene.readers = FakeReaders::new([FakeCard::default()]);
     let outcome = scene.create(Means::Card(None)).unwrap_err();
     assert_eq!(outcome, VaultError::CardWrong.into());
@@ -174,7 +174,7 @@ fn a_card_must_have_a_key_and_be_the_one_that_is_meant() {
 
 #[test]
 fn of_several_unlockers_a_card_in_a_reader_goes_first_and_a_label_before_all() {
-    let mut scene = Scene::with_vault(&[RIGHT, RIGHT, "123456", RIGHT]);
+    let mut scene = Scene::with_vault(&[RIGHT, RIGHT, "271828", RIGHT]);
     let wallet = scene.open(None).unwrap();
     let card = NewUnlocker::Card {
         label: "Blue",

@@ -28,7 +28,7 @@ fn an_empty_card_gets_a_key_and_agrees_as_the_mathematics_say() {
         "{again:?}"
     );
 
-    let mut host = bench.host(OURS, "123456").met();
+    let mut host = bench.host(OURS, "271828").met();
     let card = host.card();
     assert!(card["card"].as_str().unwrap().starts_with("openpgp:"));
     assert_eq!(card["pinTriesLeft"], 3);
@@ -43,7 +43,7 @@ fn an_empty_card_gets_a_key_and_agrees_as_the_mathematics_say() {
 fn a_wrong_pin_is_asked_for_again_and_giving_up_tells_the_tries() {
     let bench = Bench::with_key();
     let (secret, point) = ephemeral();
-    let mut host = bench.host(OURS, "000000,123456").met();
+    let mut host = bench.host(OURS, "000000,271828").met();
     let card = host.card();
     let (answer, events) = host.agree(&card["card"], &point);
     assert_eq!(
@@ -92,7 +92,7 @@ fn giving_up_at_once_uses_no_try() {
 #[test]
 fn a_card_that_is_not_there_or_not_the_one_is_told_apart() {
     let mut bench = Bench::with_key();
-    let mut host = bench.host(OURS, "123456").met();
+    let mut host = bench.host(OURS, "271828").met();
     let card = host.card();
     let (answer, events) = host.agree(&json!("openpgp:0006:00000001"), &ephemeral().1);
     assert_eq!(answer["error"]["code"], "card.other");
@@ -120,7 +120,7 @@ fn a_card_that_is_not_there_or_not_the_one_is_told_apart() {
 fn a_card_taken_out_while_the_prompt_is_open_is_a_removed_card() {
     let mut bench = Bench::with_key();
     bench.pinentry(&format!(
-        "touch '{}'; while ! [ -e '{}' ]; do sleep 0.1; done; echo 'D 123456'; echo OK",
+        "touch '{}'; while ! [ -e '{}' ]; do sleep 0.1; done; echo 'D 271828'; echo OK",
         bench.file("asked").display(),
         bench.file("answer").display()
     ));
@@ -161,7 +161,7 @@ fn another_extension_is_refused_until_a_person_adds_it() {
     let bench = Bench::new();
     let other = "abcdefghijklmnopabcdefghijklmnop";
     let origin = format!("chrome-extension://{other}/");
-    let mut host = bench.host(&origin, "123456");
+    let mut host = bench.host(&origin, "271828");
     let (answer, _) = host.ask(json!({"type": "list-cards"}));
     assert_eq!(answer["error"]["code"], "bridge.caller_refused");
     let profile = bench.file("profile");
@@ -183,6 +183,6 @@ fn another_extension_is_refused_until_a_person_adds_it() {
     let manifest = profile.join("NativeMessagingHosts/app.hailstone.bridge.json");
     let manifest: Value = serde_json::from_slice(&fs::read(manifest).unwrap()).unwrap();
     assert_eq!(manifest["allowed_origins"], json!([OURS, origin]));
-    let mut host = bench.host(&origin, "123456").met();
+    let mut host = bench.host(&origin, "271828").met();
     assert_eq!(host.card()["publicKey"], Value::Null);
 }

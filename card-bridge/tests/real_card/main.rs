@@ -13,6 +13,7 @@
 
 mod bench;
 mod cards;
+mod factory;
 mod hailstone;
 mod host;
 mod pins;

@@ -41,7 +41,18 @@ fn an_openpgp_card_is_made_new_by_its_admin_pin_and_no_other_application_with_it
         listed.contains("no key") && listed.contains("P-256 key"),
         "{listed}"
     );
-    assert!(bench.run(&["card", "init", &card]).status.success());
+    // Its PINs are those that everybody knows.
+    let made = bench
+        .command()
+        .args(["card", "init", &card])
+        .env("HAILSTONE_DEMO_ADMIN_PIN", "12345678")
+        .output()
+        .unwrap();
+    let said = done(&made);
+    assert!(
+        said.contains(&format!("hailstone card puk change {card}")),
+        "{said}"
+    );
 }
 
 #[test]

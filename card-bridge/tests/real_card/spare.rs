@@ -6,18 +6,32 @@ use std::process::Stdio;
 use std::thread;
 use std::time::Duration;
 
+/// Both cards, of which one may still be on its way into its reader.
+fn cards(bench: &Bench) -> Vec<String> {
+    for _ in 0..20 {
+        let listed = text(&bench.run(&["card", "list"]).stdout);
+        let words = listed.split_whitespace();
+        let cards = words.filter(|word| word.starts_with("openpgp:"));
+        let cards: Vec<String> = cards.map(Into::into).collect();
+        if cards.len() == 2 {
+            return cards;
+        }
+        thread::sleep(Duration::from_millis(100));
+    }
+    Vec::new()
+}
+
 /// Two cards, the first of which has a key and opens a vault.
 pub(super) fn with_vault() -> (Bench, String, String) {
     let bench = Bench::with(&["--cards", "2"]);
-    let listed = text(&bench.run(&["card", "list"]).stdout);
-    let words = listed.split_whitespace();
-    let mut cards = words.filter(|word| word.starts_with("openpgp:"));
-    let (first, second) = (cards.next().unwrap(), cards.next().unwrap());
+    let [first, second] = &cards(&bench)[..] else {
+        panic!("no two cards");
+    };
     let made = bench.run(&["card", "init", first]);
     assert!(made.status.success(), "{made:?}");
     let created = bench.run(&["create", "--card", first, "--label", "First"]);
     assert!(created.status.success(), "{created:?}");
-    let (first, second) = (first.into(), second.into());
+    let (first, second) = (first.clone(), second.clone());
     (bench, first, second)
 }
 

@@ -18,7 +18,7 @@ fn commands(said: &str) -> u32 {
 fn an_openpgp_card_is_tried_and_tells_how_it_stands() {
     let bench = Bench::with_key();
     let card = bench.named("openpgp");
-    let changed = bench.typing("246810,246810,123456", &["card", "pin", "change", &card]);
+    let changed = bench.typing("246810,246810,271828", &["card", "pin", "change", &card]);
     assert!(changed.status.success(), "{changed:?}");
     let create = ["create", "--card", "--label", "Blue"];
     assert!(bench.typing("246810", &create).status.success());
@@ -43,7 +43,7 @@ fn an_openpgp_card_is_tried_and_tells_how_it_stands() {
 fn a_card_with_the_pin_that_everybody_knows_does_not_pass() {
     let bench = Bench::with_key();
     let card = bench.named("openpgp");
-    let changed = bench.typing("246810,246810,123456", &["card", "pin", "change", &card]);
+    let changed = bench.typing("246810,246810,271828", &["card", "pin", "change", &card]);
     assert!(changed.status.success(), "{changed:?}");
     assert!(
         bench

@@ -25,7 +25,7 @@ fn next(host: &mut Host) -> Option<bool> {
 #[test]
 fn insertion_and_removal_are_told_as_they_happen() {
     let mut bench = Bench::new();
-    let mut host = bench.host(OURS, "123456").met();
+    let mut host = bench.host(OURS, "271828").met();
     host.send(json!({"type": "card-watch"}));
     assert_eq!(next(&mut host), Some(true));
     for has_card in [false, true, false] {
@@ -41,7 +41,7 @@ fn insertion_and_removal_are_told_as_they_happen() {
 #[test]
 fn a_watch_leaves_the_card_to_others_and_says_nothing_of_what_they_do() {
     let mut bench = Bench::with_key();
-    let mut host = bench.host(OURS, "123456").met();
+    let mut host = bench.host(OURS, "271828").met();
     host.send(json!({"type": "card-watch"}));
     assert_eq!(next(&mut host), Some(true));
     // Opens the card exclusively, and resets it.

@@ -47,6 +47,9 @@ const MANUFACTURER: [u8; 2] = [0xFF, 0xFE];
 /// CTAP 2.1 §6.10: at least 1024 bytes; as much as a Nitrokey 3 has.
 const LARGE_BLOBS: usize = 4096;
 
+/// The file of a card's internal memory.
+const INTERNAL: &str = "int.lfs";
+
 /// The size of a card's flash, as [`StorageConfig::filesystem`] has it.
 const FLASH: u64 = 512 * 128;
 
@@ -78,6 +81,34 @@ impl App {
     }
 }
 
+/// Which PINs a new card has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pins {
+    /// Those that cards are delivered with.
+    #[default]
+    Factory,
+    /// Those of a person who has changed them: [`OWN_PIN`], [`OWN_ADMIN_PIN`], [`OWN_PUK`].
+    Own,
+}
+
+impl Pins {
+    /// As the card program is told.
+    pub fn of(name: &str) -> Option<Self> {
+        match name {
+            "factory" => Some(Self::Factory),
+            "own" => Some(Self::Own),
+            _ => None,
+        }
+    }
+}
+
+/// The PIN of OpenPGP and PIV.
+pub const OWN_PIN: &str = "271828";
+/// The Admin PIN of OpenPGP.
+pub const OWN_ADMIN_PIN: &str = "27182818";
+/// The PUK of PIV.
+pub const OWN_PUK: &str = "31415926";
+
 /// What distinguishes one card from another.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -87,6 +118,8 @@ pub struct Options {
     pub serial: [u8; 4],
     /// Where random numbers start: cards of different seeds have different keys, and equal ones the same.
     pub seed: u64,
+    /// Which PINs it has when it is new. A Hailstone card is delivered with none.
+    pub pins: Pins,
     /// A directory for the card's memories: `int.lfs` and `ext.lfs`, or `hailstone.mem`. `None` for a card that forgets.
     pub state: Option<PathBuf>,
     /// Memories in place of those; a state comes first for a Hailstone card.
@@ -99,6 +132,7 @@ impl Default for Options {
             app: App::default(),
             serial: DEFAULT_SERIAL,
             seed: 0,
+            pins: Pins::default(),
             state: None,
             flash: None,
         }
@@ -146,13 +180,17 @@ pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
 }
 
 fn with_nitrokey<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
+    let is_new = options
+        .state
+        .as_deref()
+        .is_none_or(|directory| !directory.join(INTERNAL).exists());
     let memory = |name| match &options.state {
         Some(directory) => flash(directory, name),
         None => Ok(StorageConfig::ram()),
     };
     let [internal, external] = match &options.flash {
         Some(flash) => flash.memories(),
-        None => [memory("int.lfs")?, memory("ext.lfs")?],
+        None => [memory(INTERNAL)?, memory("ext.lfs")?],
     };
     let mut stores = StoreConfig {
         internal,
@@ -189,9 +227,32 @@ fn with_nitrokey<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
                 fido(clients.next()?),
             ]);
             let mut card = VirtualCard(Inside::Nitrokey(Box::new(dispatcher)));
+            if is_new && options.pins == Pins::Own {
+                personalise(&mut card);
+            }
             Some(f(&mut card))
         })
         .ok_or(io::ErrorKind::Other)?)
+}
+
+/// As a person does it with a card as it is delivered: OpenPGP card 3.4.1 §7.2.3, NIST SP 800-73-5 part 2 §3.2.2. A card that does not
+/// take it has the PINs of before, which shows.
+fn personalise(card: &mut VirtualCard<'_>) {
+    const OPENPGP: [u8; 6] = [0xd2, 0x76, 0x00, 0x01, 0x24, 0x01];
+    const PIV: [u8; 9] = [0xa0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00, 0x10, 0x00];
+    let mut send = |header: [u8; 4], data: &[u8]| {
+        let length = u8::try_from(data.len()).unwrap_or(0);
+        card.transmit(&[&header[..], &[length], data].concat());
+    };
+    let both = |old: &str, new: &str| [old, new].concat().into_bytes();
+    send([0x00, 0xa4, 0x04, 0x00], &OPENPGP);
+    send([0x00, 0x24, 0x00, 0x81], &both("123456", OWN_PIN));
+    send([0x00, 0x24, 0x00, 0x83], &both("12345678", OWN_ADMIN_PIN));
+    send([0x00, 0xa4, 0x04, 0x00], &PIV);
+    let padded = [b"123456\xff\xff", OWN_PIN.as_bytes(), b"\xff\xff"].concat();
+    send([0x00, 0x24, 0x00, 0x80], &padded);
+    send([0x00, 0x24, 0x00, 0x81], &both("12345678", OWN_PUK));
+    card.reset();
 }
 
 fn openpgp<'a>(client: Client<'a>, options: &Options) -> Application<'a> {

@@ -1,6 +1,6 @@
 //! A software card in the virtual reader of `pcscd`.
 //!
-//! `hailstone-virtual-card --port 35963 [--app nitrokey|hailstone] [--state DIR] [--serial XXXXXXXX] [--seed N]`
+//! `hailstone-virtual-card --port 35963 [--app nitrokey|hailstone] [--state DIR] [--serial XXXXXXXX] [--seed N] [--pins PINS]`
 //!
 //! Prints `ready` when the reader has noticed the card, and ends when the reader goes away. Killing it takes the card out.
 
@@ -11,17 +11,18 @@ use std::{
 };
 
 use hailstone_virtual_card::{
-    card::{App, Options, with_card},
+    card::{App, Options, Pins, with_card},
     vpcd::{FIRST_PORT, Reader},
 };
 
 const USAGE: &str =
-    "usage: hailstone-virtual-card [--port PORT] [--app APP] [--state DIR] [--serial XXXXXXXX] [--seed N]
+    "usage: hailstone-virtual-card [--port PORT] [--app APP] [--state DIR] [--serial XXXXXXXX] [--seed N] [--pins PINS]
   --port PORT        where vpcd listens for this slot (35963, the second slot 35964)
   --app APP          what is on it: nitrokey (OpenPGP, PIV and FIDO2), or hailstone (our own application) (nitrokey)
   --state DIR        keep the card's memories in DIR (else in RAM)
   --serial XXXXXXXX  the serial number, eight hexadecimal digits (00000001); hailstone draws its own
-  --seed N           where its random numbers start (0)";
+  --seed N           where its random numbers start (0)
+  --pins PINS        those of a new card: factory, as cards are delivered, or own, as a person has changed them (factory)";
 
 struct Args {
     port: u16,
@@ -68,6 +69,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<Args, String> {
             "--app" => parsed.options.app = App::of(&value).ok_or_else(wrong)?,
             "--state" => parsed.options.state = Some(value.into()),
             "--seed" => parsed.options.seed = value.parse().map_err(|_| wrong())?,
+            "--pins" => parsed.options.pins = Pins::of(&value).ok_or_else(wrong)?,
             "--serial" if value.len() == 8 => {
                 parsed.options.serial = u32::from_str_radix(&value, 16)
                     .map_err(|_| wrong())?

@@ -46,7 +46,7 @@ fn every_setting_is_accepted_and_the_pin_follows() {
         "OPTION no-grab\nSETTITLE x\nSETDESC Unlock%0Athe card\nSETPROMPT PIN\nSETERROR no\nSETOK o\nSETCANCEL c\nSETKEYINFO --clear\nGETINFO ttyinfo\nCONFIRM\nMESSAGE\nGETPIN\nBYE\n",
     );
     let expected = format!(
-        "{GREETING}{}D 123456\nOK\nOK closing connection\n",
+        "{GREETING}{}D 271828\nOK\nOK closing connection\n",
         "OK\n".repeat(11)
     );
     assert_eq!(said, expected);
@@ -56,10 +56,10 @@ fn every_setting_is_accepted_and_the_pin_follows() {
 fn the_word_admin_in_either_text_asks_for_the_other_pin() {
     for text in ["SETPROMPT Admin PIN", "SETDESC the %41DMIN PIN, please"] {
         let said = converse(&[], &format!("{text}\nGETPIN\nBYE\n"));
-        assert!(said.contains("D 12345678\n"), "{said}");
+        assert!(said.contains("D 27182818\n"), "{said}");
     }
     let said = converse(&[], "SETPROMPT Admin\nSETPROMPT PIN\nGETPIN\n");
-    assert!(said.contains("D 123456\n"), "{said}");
+    assert!(said.contains("D 271828\n"), "{said}");
 }
 
 #[test]
@@ -82,14 +82,14 @@ fn cancel_is_an_error_and_not_a_pin() {
 fn a_list_goes_on_in_the_next_process() {
     let state = scratch("pin-state");
     let environment = [
-        ("HAILSTONE_DEMO_PIN", "999999,cancel,123456"),
+        ("HAILSTONE_DEMO_PIN", "999999,cancel,271828"),
         ("HAILSTONE_DEMO_PIN_STATE", state.to_str().unwrap()),
     ];
     let answers: Vec<String> = (0..4).map(|_| converse(&environment, "GETPIN\n")).collect();
     assert!(answers[0].contains("D 999999\n"));
     assert!(answers[1].contains("ERR 83886179"));
-    assert!(answers[2].contains("D 123456\n"));
-    assert!(answers[3].contains("D 123456\n"), "the last one stays");
+    assert!(answers[2].contains("D 271828\n"));
+    assert!(answers[3].contains("D 271828\n"), "the last one stays");
 }
 
 #[test]

@@ -33,7 +33,7 @@ struct Program {
 impl Program {
     fn start(cards: &str) -> (Self, Value) {
         let mut child = Command::new(env!("CARGO_BIN_EXE_virtual-stack"))
-            .args(["--cards", cards])
+            .args(["--cards", cards, "--pins", "factory"])
             .args([
                 "--card-program",
                 env!("CARGO_BIN_EXE_hailstone-virtual-card"),

@@ -11,8 +11,8 @@ import { dropScratch, makeScratch } from './scratch.js';
 
 const run = promisify(execFile);
 
-/** Of every card as it leaves the factory. */
-export const PIN = '123456';
+/** Of every virtual card, whose owner has changed the one that it was delivered with. */
+export const PIN = '271828';
 
 export interface CardOptions {
   readonly cards?: number;

@@ -31,7 +31,7 @@ fn an_added_passphrase_is_given_twice_and_opens_the_vault() {
 
 #[test]
 fn an_added_card_has_opened_the_vault_before_it_is_written() {
-    let mut scene = Scene::with_vault(&[RIGHT, "123456", RIGHT, "123456", "123456"]);
+    let mut scene = Scene::with_vault(&[RIGHT, "271828", RIGHT, "271828", "271828"]);
     scene.readers = FakeReaders::new([FakeCard::default()]);
     let outcome = add(&mut scene, Means::Card(None), None);
     assert_eq!(outcome, Err(VaultError::CardWrong.into()), "the fake one");

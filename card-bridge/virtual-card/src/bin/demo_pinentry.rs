@@ -1,12 +1,13 @@
 //! A pinentry that asks nobody, for demonstrations and tests that run alone. It speaks the Assuan protocol on its standard
 //! input and output, as any pinentry does, and takes its answers from the environment:
 //!
-//! - `HAILSTONE_DEMO_PIN`: the PIN (123456), or `cancel`, or several of these with commas between, given out one after the
+//! - `HAILSTONE_DEMO_PIN`: the PIN (271828), or `cancel`, or several of these with commas between, given out one after the
 //!   other, the last one for ever;
 //! - `HAILSTONE_DEMO_PIN_STATE`: a file that counts them, so that the next process goes on where this one stopped;
-//! - `HAILSTONE_DEMO_ADMIN_PIN`: the answer when the prompt or the description says "admin" (12345678);
+//! - `HAILSTONE_DEMO_ADMIN_PIN`: the answer when the prompt or the description says "admin" (27182818);
 //! - `HAILSTONE_DEMO_PINENTRY_LOG`: a file to which each GETPIN adds one line: what a person would have seen, never the PIN.
 
+use hailstone_virtual_card::card::{OWN_ADMIN_PIN, OWN_PIN};
 use std::{
     env, fs,
     io::{self, BufRead, Write},
@@ -21,11 +22,11 @@ const UNKNOWN: &str = "ERR 83886355 Unknown IPC command";
 fn main() -> ExitCode {
     let variable = |name: &str, otherwise: &str| env::var(name).unwrap_or(otherwise.into());
     let mut pinentry = Pinentry {
-        pins: variable("HAILSTONE_DEMO_PIN", "123456")
+        pins: variable("HAILSTONE_DEMO_PIN", OWN_PIN)
             .split(',')
             .map(Into::into)
             .collect(),
-        admin_pin: variable("HAILSTONE_DEMO_ADMIN_PIN", "12345678"),
+        admin_pin: variable("HAILSTONE_DEMO_ADMIN_PIN", OWN_ADMIN_PIN),
         given: 0,
         state: env::var_os("HAILSTONE_DEMO_PIN_STATE").map(Into::into),
         log: env::var_os("HAILSTONE_DEMO_PINENTRY_LOG").map(Into::into),

@@ -1,6 +1,6 @@
 //! Runs an isolated PC/SC stack with virtual cards until standard input closes.
 //!
-//! `virtual-stack [--cards N | --apps APP,APP] [--state DIR] [--card-program FILE]`
+//! `virtual-stack [--cards N | --apps APP,APP] [--pins PINS] [--state DIR] [--card-program FILE]`
 //!
 //! The first line of output is `{"PCSCLITE_CSOCK_NAME":"…","log":"…"}`. Then each line of input, `remove 0` or `insert 0`,
 //! is answered by one line, `{"ok":true}` or `{"ok":false,"error":"…"}`.
@@ -14,15 +14,16 @@ use std::{
 };
 
 use hailstone_virtual_card::{
-    card::App,
+    card::{App, Pins},
     stack::{CSOCK_NAME, Stack, StackError, StackOptions},
 };
 use serde_json::{Value, json};
 
 const USAGE: &str =
-    "usage: virtual-stack [--cards N | --apps APP,APP] [--state DIR] [--card-program FILE]
+    "usage: virtual-stack [--cards N | --apps APP,APP] [--pins PINS] [--state DIR] [--card-program FILE]
   --cards N            how many cards with OpenPGP, PIV and FIDO2, 0 to 2 (1)
   --apps APP,APP       what is on each card: nitrokey (as above), or hailstone
+  --pins PINS          of cards that are new: own, as a person has changed them, or factory (own)
   --state DIR          keep the memory of card 0 in DIR/0 and so on (else gone at the end)
   --card-program FILE  the card program (else hailstone-virtual-card beside this one)
 On standard input: remove N, insert N. Ends when standard input closes.";
@@ -79,6 +80,7 @@ fn say(value: &Value) -> io::Result<()> {
 
 fn parse(mut args: impl Iterator<Item = String>) -> Result<StackOptions, String> {
     let (mut apps, mut state, mut program) = (vec![App::default()], None::<PathBuf>, None);
+    let mut pins = String::from("own");
     while let Some(flag) = args.next() {
         let value = args.next().ok_or(format!("{flag} needs a value"))?;
         match flag.as_str() {
@@ -92,12 +94,17 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<StackOptions, String>
                 let app = |name| App::of(name).ok_or(format!("--apps {name}: no such card"));
                 apps = value.split(',').map(app).collect::<Result<_, _>>()?;
             }
+            "--pins" if Pins::of(&value).is_some() => pins = value,
+            "--pins" => return Err(format!("--pins {value}: neither own nor factory")),
             "--state" => state = Some(value.into()),
             "--card-program" => program = Some(value.into()),
             _ => return Err(format!("{flag}: no such option")),
         }
     }
     let mut options = StackOptions::with_apps(&apps);
+    for card in &mut options.cards {
+        card.extend(["--pins".into(), pins.clone()]);
+    }
     if let Some(state) = state {
         for (number, card) in options.cards.iter_mut().enumerate() {
             card.push("--state".into());

@@ -39,7 +39,7 @@ mod stories;
 pub use super::Verification;
 pub use application::Serial;
 pub use key::DecryptionKey;
-pub use pins::{Administration, Managed, is_factory_pin};
+pub use pins::{Administration, Managed, factory_pin, is_factory_pin};
 pub use reset::finish_reset;
 pub use setup::{Administered, EmptySlot};
 

@@ -22,6 +22,14 @@ pub fn is_factory_pin(pin: Pin, value: &SecretBytes) -> bool {
     value.expose() == factory
 }
 
+/// What cards are delivered with, to be replaced.
+pub fn factory_pin(pin: Pin) -> SecretBytes {
+    SecretBytes::new(match pin {
+        Pin::User => FACTORY_USER.into(),
+        Pin::Admin => FACTORY_ADMIN.into(),
+    })
+}
+
 impl Pin {
     /// The reference for changing it: PW1 has two for showing it (81 and 82), and is one PIN.
     const fn changed(self) -> u8 {

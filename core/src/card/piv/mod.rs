@@ -54,7 +54,7 @@ pub use key::Key;
 pub use management::{Administered, ManagementKey};
 pub use name::Name;
 pub use object::{Content, MOST, Object, Read, Write};
-pub use pin::{Secret, is_factory_pin};
+pub use pin::{Secret, factory_pin, is_factory_pin};
 pub use reset::{Doomed, Reset, Spent, Version};
 pub use setup::Ready;
 pub use slot::Slot;

@@ -52,6 +52,14 @@ pub fn is_factory_pin(secret: Secret, value: &SecretBytes) -> bool {
     value.expose() == factory
 }
 
+/// What cards are delivered with, to be replaced.
+pub fn factory_pin(secret: Secret) -> SecretBytes {
+    SecretBytes::new(match secret {
+        Secret::Pin => FACTORY_PIN.into(),
+        Secret::Puk => FACTORY_PUK.into(),
+    })
+}
+
 /// How many tries a status word tells of.
 pub(super) fn told(status: Status) -> Option<u8> {
     match status {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
-import { type CardOptions, CardStack } from '../card.js';
+import { type CardOptions, CardStack, PIN } from '../card.js';
 import { Chromium, until } from '../chromium.js';
 import { House } from '../house.js';
 import { product, SAMPLE } from '../products.js';
@@ -155,7 +155,7 @@ export const cards: readonly Suite[] = [
   ),
   cardSuite(
     'a card with a wrong PIN',
-    { pins: ['123456', '999999', '123456'] },
+    { pins: [PIN, '999999', PIN] },
     'says how many tries are left, and opens with the right one',
     async (house) => {
       const data = await house.furnish();
@@ -170,7 +170,7 @@ export const cards: readonly Suite[] = [
   ),
   cardSuite(
     'a card with three wrong PINs',
-    { pins: ['123456', '999999'] },
+    { pins: [PIN, '999999'] },
     'blocks itself as cards do, says what to do, and the vault stays whole',
     async (house) => {
       await house.furnish();
@@ -182,7 +182,7 @@ export const cards: readonly Suite[] = [
   ),
   cardSuite(
     'a card whose PIN is not typed',
-    { pins: ['123456', 'cancel', '123456'] },
+    { pins: [PIN, 'cancel', PIN] },
     'stays closed, says so, and opens the next time',
     async (house) => {
       const data = await house.furnish();
