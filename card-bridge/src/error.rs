@@ -53,6 +53,8 @@ pub enum Failure {
     },
     /// No passphrase was entered.
     PassphraseCancelled,
+    /// No management key of a PIV card was entered.
+    ManagementKeyCancelled,
     /// No words of a recovery sheet were entered.
     RecoveryCancelled,
     /// The vault has no recovery sheet.
@@ -162,6 +164,7 @@ impl Coded for Failure {
             Self::VaultNewer => "tool.vault_newer",
             Self::FolderOpen { .. } => "tool.folder_open",
             Self::PassphraseCancelled => "tool.passphrase_cancelled",
+            Self::ManagementKeyCancelled => "tool.management_key_cancelled",
             Self::RecoveryCancelled => "tool.recovery_cancelled",
             Self::RecoveryAbsent => "tool.recovery_absent",
             Self::PasskeyElsewhere => "tool.passkey_elsewhere",
@@ -205,6 +208,7 @@ impl Coded for Failure {
             | Self::VaultNewer
             | Self::FolderOpen { .. }
             | Self::PassphraseCancelled
+            | Self::ManagementKeyCancelled
             | Self::RecoveryCancelled
             | Self::RecoveryAbsent
             | Self::PasskeyElsewhere

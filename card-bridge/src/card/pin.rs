@@ -216,18 +216,6 @@ impl Unverified for EmptySlot {
     }
 }
 
-impl Unverified for piv::Administered {
-    type Granted = piv::Ready;
-
-    fn tries_left(&self) -> Option<u8> {
-        None
-    }
-
-    fn verify(self, pin: SecretBytes) -> Result<Taken<Self>, (Self, Failure)> {
-        Ok(self.verify(&pin))
-    }
-}
-
 impl Unverified for piv::Agreement {
     type Granted = piv::Verified;
 

@@ -27,6 +27,8 @@ pub enum Question {
     Passphrase(PassphraseQuestion),
     /// Words of a recovery sheet.
     Recovery(RecoveryQuestion),
+    /// A PIV card's management key.
+    ManagementKey(ManagementKeyQuestion),
 }
 
 /// For a PIN.
@@ -70,6 +72,26 @@ pub enum PinOccasion {
     New,
     /// The new one once more.
     Repeat,
+}
+
+/// For a PIV card's management key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ManagementKeyQuestion {
+    /// Of which card.
+    pub card: CardRef,
+    /// In which language.
+    pub language: Language,
+    /// What was wrong with the answer before this one.
+    pub mistake: Option<KeyMistake>,
+}
+
+/// What was wrong with a management key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyMistake {
+    /// Those were no digits of a key.
+    Digits,
+    /// The key.
+    Wrong,
 }
 
 /// For a passphrase.
@@ -151,6 +173,7 @@ impl Question {
             Self::Pin(question) => question.language,
             Self::Passphrase(question) => question.language,
             Self::Recovery(question) => question.language,
+            Self::ManagementKey(question) => question.language,
         }
     }
 
@@ -160,6 +183,7 @@ impl Question {
             Self::Pin(_) => CardError::PinCancelled.into(),
             Self::Passphrase(_) => Failure::PassphraseCancelled,
             Self::Recovery(_) => Failure::RecoveryCancelled,
+            Self::ManagementKey(_) => Failure::ManagementKeyCancelled,
         }
     }
 }
@@ -167,6 +191,12 @@ impl Question {
 impl From<PinQuestion> for Question {
     fn from(question: PinQuestion) -> Self {
         Self::Pin(question)
+    }
+}
+
+impl From<ManagementKeyQuestion> for Question {
+    fn from(question: ManagementKeyQuestion) -> Self {
+        Self::ManagementKey(question)
     }
 }
 

@@ -76,7 +76,7 @@ impl Scene {
                 Question::Passphrase(question) => {
                     Some((question.occasion.clone(), question.mistake))
                 }
-                Question::Pin(_) | Question::Recovery(_) => None,
+                Question::Pin(_) | Question::Recovery(_) | Question::ManagementKey(_) => None,
             });
         asked.collect()
     }

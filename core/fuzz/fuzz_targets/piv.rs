@@ -15,6 +15,8 @@ fuzz_target!(|bytes: &[u8]| {
     let _ = agree(&mut Answers(bytes));
     let _ = change(&mut Answers(bytes));
     let _ = reset(&mut Answers(bytes));
+    let _ = stored(&mut Answers(bytes));
+    drop(ManagementKey::parse(&SecretBytes::new(bytes.to_vec())));
 });
 
 struct Answers<'a>(&'a [u8]);
@@ -80,4 +82,14 @@ fn reset(answers: &mut Answers<'_>) -> Option<()> {
         };
     }
     answers.run(card.reset()).map(drop)
+}
+
+fn stored(answers: &mut Answers<'_>) -> Option<()> {
+    let card = answers.run(open())?;
+    let Verification::Granted(holder) = answers.run(card.verify(&pin()))? else {
+        return None;
+    };
+    let (holder, key) = answers.run(holder.stored_key())?;
+    let step = holder.administer(key?, Seed::take(&mut [7; 32]));
+    answers.run(step).map(drop)
 }

@@ -59,6 +59,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "No passphrase was entered.",
             "Try again when you are ready.",
         ),
+        Failure::ManagementKeyCancelled => pair(
+            "No management key was entered.",
+            "Try again when you have it. Nothing was changed.",
+        ),
         Failure::RecoveryCancelled => pair(
             "No words of the recovery sheet were entered.",
             "Try again when you have the sheet at hand. Nothing was written.",

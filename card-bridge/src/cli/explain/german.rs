@@ -64,6 +64,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Es wurde keine Passphrase eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie so weit sind.",
         ),
+        Failure::ManagementKeyCancelled => pair(
+            "Es wurde kein Verwaltungsschlüssel eingegeben.",
+            "Versuchen Sie es noch einmal, wenn Sie ihn haben. Es wurde nichts geändert.",
+        ),
         Failure::RecoveryCancelled => pair(
             "Es wurden keine Wörter des Wiederherstellungsblatts eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie das Blatt zur Hand haben. Es wurde nichts geschrieben.",

@@ -1,6 +1,7 @@
 //! The sentences of the prompt. One function per sentence and one arm per language: a sentence that lacks a language does
 //! not compile.
 
+mod management;
 mod passphrase;
 mod pin;
 mod recovery;
@@ -17,6 +18,7 @@ pub(super) fn label(question: &Question) -> &'static str {
         Question::Pin(question) => pin::label(question),
         Question::Passphrase(question) => passphrase::label(question),
         Question::Recovery(question) => recovery::label(question),
+        Question::ManagementKey(question) => management::label(question),
     }
 }
 
@@ -42,6 +44,7 @@ pub(super) fn description(question: &Question) -> String {
         Question::Pin(question) => pin::description(question),
         Question::Passphrase(question) => passphrase::description(question),
         Question::Recovery(question) => recovery::description(question),
+        Question::ManagementKey(question) => management::description(question),
     }
 }
 
@@ -51,5 +54,6 @@ pub(super) fn error(question: &Question) -> Option<String> {
         Question::Pin(question) => pin::error(question),
         Question::Passphrase(question) => passphrase::error(question).map(Into::into),
         Question::Recovery(question) => recovery::error(question),
+        Question::ManagementKey(question) => management::error(question).map(Into::into),
     }
 }

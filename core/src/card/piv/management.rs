@@ -64,6 +64,29 @@ impl ManagementKey {
         matches!(bytes.expose().len(), 16 | 24 | 32).then_some(Self(bytes))
     }
 
+    /// Reads hexadecimal digits, with or without spaces; `None` for anything that is no key.
+    pub fn parse(digits: &SecretBytes) -> Option<Self> {
+        let mut half = None;
+        let mut bytes = SecretBytes::default();
+        let room = bytes.room(32);
+        let mut places = room.iter_mut();
+        let mut length = 0_usize;
+        for digit in digits.expose().iter().filter(|digit| **digit != b' ') {
+            let value = u8::try_from(char::from(*digit).to_digit(16)?).ok()?;
+            half = match half.take() {
+                None => Some(value << 4),
+                Some(high) => {
+                    *places.next()? = high | value;
+                    length = length.saturating_add(1);
+                    None
+                }
+            };
+        }
+        let whole = half.is_none();
+        let bytes = bytes.expose().get(..length)?;
+        whole.then(|| Self::new(SecretBytes::new(bytes.to_vec())))?
+    }
+
     /// The key that cards are delivered with.
     pub fn factory() -> Self {
         Self(SecretBytes::new(FACTORY.into()))

@@ -34,6 +34,7 @@ mod agreement;
 mod cards;
 mod certificates;
 mod find;
+mod holder;
 mod key;
 mod management;
 mod metadata;
@@ -50,6 +51,7 @@ mod stories;
 
 pub use agreement::{Agreement, Verified};
 pub use find::Found;
+pub use holder::Holder;
 pub use key::Key;
 pub use management::{Administered, ManagementKey};
 pub use name::Name;

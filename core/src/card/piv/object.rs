@@ -25,6 +25,8 @@ pub struct Object([u8; 3]);
 impl Object {
     /// The card holder unique identifier.
     pub(super) const HOLDER: Self = Self([0x5f, 0xc1, 0x02]);
+    /// The printed information, which wants the PIN to be read.
+    pub(super) const PRINTED: Self = Self([0x5f, 0xc1, 0x09]);
 
     /// One of the objects that YubiKeys have for anybody: 5F0010 to 5F00FF. Other cards refuse to write them
     /// ([`Write::NoSuchObject`]). `None` beyond the last.

@@ -79,3 +79,51 @@ fn a_new_management_key_is_for_the_same_cipher() {
     assert!(card.replace_key(&new(32)).is_err());
     story.end();
 }
+
+#[test]
+fn a_key_is_typed_in_hexadecimal_digits() {
+    let parsed = |digits: &str| ManagementKey::parse(&secret(digits));
+    let factory = "0102030405060708 0102030405060708 0102030405060708";
+    assert!(parsed(factory).unwrap().is_factory());
+    assert!(parsed(&"aB".repeat(16)).is_some() && parsed(&"0f".repeat(32)).is_some());
+    for wrong in [
+        "",
+        "0",
+        &"01".repeat(15),
+        &"01".repeat(33),
+        &format!("{}0", "01".repeat(24)),
+        &format!("{}0g", "01".repeat(23)),
+        &"é".repeat(24),
+    ] {
+        assert!(parsed(wrong).is_none(), "{wrong}");
+    }
+}
+
+#[test]
+fn a_key_that_the_pin_protects_is_read_after_the_pin() {
+    let key = "5A".repeat(24);
+    let stored = |content: &str| {
+        let mut story = story(&format!(
+            "{PIN}\n< 9000\n> 00CB3FFF05 5C035FC109 00\n< {content}"
+        ));
+        let card = story.play(open()).unwrap();
+        let holder = granted(story.play(card.verify(&secret("123456"))).unwrap());
+        let (_, key) = story.play(holder.stored_key()).unwrap();
+        story.end();
+        key
+    };
+    let found = stored(&format!("531C 881A 8918 {key} 9000")).unwrap();
+    assert!(!found.is_factory());
+    for other in [
+        "6A82".into(),
+        "6982".into(),
+        "9000".into(),
+        "5300 9000".into(),
+        // What the standard has there: a name, and so on.
+        "5306 0104 41646121 9000".into(),
+        "5302 8800 9000".into(),
+        format!("531B 8819 8917 {} 9000", "5A".repeat(23)),
+    ] {
+        assert!(stored(&other).is_none(), "{other}");
+    }
+}

@@ -1,8 +1,10 @@
 //! A card is made ready to open vaults: a key where there is none, and for our own application its PIN and PUK first.
 
+mod on_piv;
+
 use super::inventory::Opened;
 use super::pin::{self, Limits, Sealing, Subject, choose};
-use super::{Known, On, Readers, SLOT, Transport, factory, find, find_any, list, run};
+use super::{Known, On, Readers, SLOT, Transport, find, find_any, list, run};
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{PinKind, PinOccasion, Prompt};
@@ -10,8 +12,8 @@ use hailstone_core::card::hailstone::{
     self, CardKey, Channel, Hailstone, KeyType, PinUse, PinValue, Reference,
 };
 use hailstone_core::card::openpgp::OpenPgp;
-use hailstone_core::card::piv::{self, ManagementKey, Piv};
-use hailstone_core::card::{Application, CardError, CardRef, Curve, Point, Verification};
+use hailstone_core::card::piv;
+use hailstone_core::card::{CardError, CardRef, Curve, Point, Verification};
 use hailstone_core::time::Timestamp;
 use hailstone_core::wire::Language;
 
@@ -66,7 +68,7 @@ pub fn init(
         }
         (On::Piv { .. }, card) => {
             let opened = run(transport, piv::open())?;
-            on_piv(transport, person, card, opened)
+            on_piv::make(transport, person, card, opened)
         }
         (On::Hailstone { .. }, Some(card)) => {
             let opened = run(transport, hailstone::open())?;
@@ -144,61 +146,6 @@ fn on_openpgp(
         public_key,
         weak: match shown.is_factory {
             true => Weak::Admin,
-            false => Weak::None,
-        },
-    })
-}
-
-/// A card whose management key is not the maker's any more has an administrator, who is asked for it.
-fn on_piv(
-    transport: &mut dyn Transport,
-    person: &mut Person<'_>,
-    card: Option<CardRef>,
-    opened: Piv,
-) -> Result<Made, Failure> {
-    let name = opened.name();
-    let mut opened = Some(opened);
-    let administered = |transport: &mut dyn Transport| {
-        let card = match opened.take() {
-            Some(opened) => opened,
-            None => run(transport, piv::open())?,
-        };
-        let factory = card.administer(ManagementKey::factory(), entropy::seed()?);
-        match run(transport, factory)? {
-            Verification::Granted(administered) => Ok(administered),
-            Verification::Refused(..) => Err(CardError::ManagementKeyWrong.into()),
-        }
-    };
-    // A card without a name is called by its key, which it gets now.
-    let shown = match card {
-        Some(card) => card,
-        None => CardRef::new(Application::Piv, "new", 0).map_err(|_| CardError::Other)?,
-    };
-    let subject = Subject {
-        pin: PinKind::User,
-        occasion: PinOccasion::Show,
-        card: shown,
-        language: person.language,
-    };
-    let (ready, was_factory) = factory::personal(
-        transport,
-        person.prompt,
-        &mut |_| {},
-        &subject,
-        administered,
-    )?;
-    let made = run(transport, ready.generate(Curve::X25519));
-    // Some cards keep a verified PIN through the reset, whatever came of it.
-    run(transport, piv::forget())?;
-    let key = made?;
-    let name = name.unwrap_or_else(|| piv::Name::of_key(&key.public_key));
-    let slot = key.slot.reference();
-    let card = CardRef::new(Application::Piv, &name.to_string(), slot);
-    Ok(Made {
-        card: card.map_err(|_| CardError::Other)?,
-        public_key: key.public_key,
-        weak: match was_factory {
-            true => Weak::Puk,
             false => Weak::None,
         },
     })
