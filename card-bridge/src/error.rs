@@ -59,8 +59,12 @@ pub enum Failure {
     RecoveryCancelled,
     /// The vault has no recovery sheet.
     RecoveryAbsent,
-    /// A passkey opens a vault only in the browser it was made in.
-    PasskeyElsewhere,
+    /// No security key with FIDO2 is connected.
+    KeyAbsent,
+    /// Several security keys are connected, and it cannot be told which one is meant.
+    KeysSeveral,
+    /// The PIN of a security key was wrong too often.
+    KeyBlocked,
     /// There is no such choice to make.
     ChoiceUnknown,
     /// An export is readable by anybody, and the person has not said that they know.
@@ -167,7 +171,9 @@ impl Coded for Failure {
             Self::ManagementKeyCancelled => "tool.management_key_cancelled",
             Self::RecoveryCancelled => "tool.recovery_cancelled",
             Self::RecoveryAbsent => "tool.recovery_absent",
-            Self::PasskeyElsewhere => "tool.passkey_elsewhere",
+            Self::KeyAbsent => "tool.key_absent",
+            Self::KeysSeveral => "tool.keys_several",
+            Self::KeyBlocked => CardError::PinBlocked.code(),
             Self::ChoiceUnknown => "tool.choice_unknown",
             Self::ExportInTheClear => "tool.export_in_the_clear",
             Self::RehearsalFailed => "tool.rehearsal_failed",
@@ -211,7 +217,9 @@ impl Coded for Failure {
             | Self::ManagementKeyCancelled
             | Self::RecoveryCancelled
             | Self::RecoveryAbsent
-            | Self::PasskeyElsewhere
+            | Self::KeyAbsent
+            | Self::KeysSeveral
+            | Self::KeyBlocked
             | Self::ChoiceUnknown
             | Self::ExportInTheClear
             | Self::RehearsalFailed
@@ -238,6 +246,7 @@ impl Coded for Failure {
     fn tries_left(&self) -> Option<u8> {
         match self {
             Self::Card(error) => error.tries_left(),
+            Self::KeyBlocked => Some(0),
             _ => None,
         }
     }

@@ -257,7 +257,7 @@ pub fn name(card: &CardRef) -> String {
 
 /// Of two cards that did not do, the error of the one that a person rather means: one in use may be the right one, a card
 /// of another kind is not.
-fn nearest(one: CardError, other: CardError) -> CardError {
+pub(super) fn nearest(one: CardError, other: CardError) -> CardError {
     let rank = |error| match error {
         CardError::Absent => 0,
         CardError::ApplicationAbsent => 1,

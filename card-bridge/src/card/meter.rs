@@ -48,6 +48,17 @@ impl<R: Readers> Readers for Metered<R> {
             count: self.count.clone(),
         }))
     }
+
+    fn keys(&mut self) -> Vec<(String, String)> {
+        self.readers.keys()
+    }
+
+    fn connect_key(&mut self, path: &str) -> Result<Box<dyn Transport>, CardError> {
+        Ok(Box::new(Counted {
+            transport: self.readers.connect_key(path)?,
+            count: self.count.clone(),
+        }))
+    }
 }
 
 struct Counted {

@@ -6,6 +6,7 @@
 mod agree;
 mod factory;
 mod facts;
+pub mod fido2;
 mod init;
 mod inventory;
 mod known;
@@ -35,6 +36,8 @@ pub use watch::{Lookout, Seen, Watch};
 
 use hailstone_core::card::{CardError, Step};
 use hailstone_core::secret::SecretBytes;
+use std::thread;
+use std::time::Duration;
 
 /// The key slot of our own application that opens vaults (docs/card-application.md section 6).
 const SLOT: u8 = 1;
@@ -61,7 +64,23 @@ pub trait Readers {
     /// # Errors
     /// [`CardError::InUse`] where another program has it.
     fn connect(&mut self, reader: &str) -> Result<Box<dyn Transport>, CardError>;
+
+    /// The security keys that need no reader (FIDO2 over USB HID): by what each is opened, and what its maker calls it.
+    fn keys(&mut self) -> Vec<(String, String)> {
+        Vec::new()
+    }
+
+    /// Opens one of them, for messages of CTAP instead of commands.
+    ///
+    /// # Errors
+    /// [`CardError::Forbidden`] where the system does not allow it, [`CardError::InUse`], [`CardError::Removed`].
+    fn connect_key(&mut self, _path: &str) -> Result<Box<dyn Transport>, CardError> {
+        Err(CardError::Absent)
+    }
 }
+
+/// How long a security key on a reader is left alone that has said that it waits.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Runs one operation of the core to its end.
 ///
@@ -73,6 +92,9 @@ pub fn run<T>(card: &mut dyn Transport, step: Result<Step<T>, CardError>) -> Res
         match step {
             Step::Done(outcome) => return Ok(outcome),
             Step::Send(pending) => {
+                if pending.is_waiting() {
+                    thread::sleep(PAUSE);
+                }
                 let answer = card.transmit(pending.command())?;
                 step = pending.answer(answer.expose())?;
             }

@@ -1,5 +1,6 @@
 //! PC/SC, the only file that knows it.
 
+use super::fido2::usb;
 use super::{Lookout, Readers, Seen, Transport};
 use ::pcsc::{
     Card, Context, Disposition, Error, MAX_BUFFER_SIZE_EXTENDED, PNP_NOTIFICATION, Protocols,
@@ -91,6 +92,14 @@ impl Readers for PcscReaders {
                 Err(error) => return Err(card_error(error)),
             }
         }
+    }
+
+    fn keys(&mut self) -> Vec<(String, String)> {
+        usb::list()
+    }
+
+    fn connect_key(&mut self, path: &str) -> Result<Box<dyn Transport>, CardError> {
+        usb::connect(path)
     }
 }
 

@@ -30,11 +30,7 @@ pub(super) fn kind(unlocker: &Unlocker, language: Language) -> String {
             },
             Language::German,
         ) => format!("Teilblätter, {threshold} von {count}"),
-        (UnlockerKind::Passkey { .. }, Language::English) => {
-            "passkey (only in its own browser)".into()
-        }
-        (UnlockerKind::Passkey { .. }, Language::German) => {
-            "Passkey (nur in seinem Browser)".into()
-        }
+        (UnlockerKind::Passkey { .. }, Language::English) => "passkey".into(),
+        (UnlockerKind::Passkey { .. }, Language::German) => "Passkey".into(),
     }
 }

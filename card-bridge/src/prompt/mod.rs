@@ -2,6 +2,7 @@
 //! the tool. A PIN goes from here to the card and nowhere else, the others to the core.
 
 mod assuan;
+mod composed;
 mod leash;
 mod pinentry;
 mod terminal;
@@ -9,6 +10,7 @@ mod terminal;
 pub(crate) mod testing;
 mod texts;
 
+pub(crate) use composed::composed;
 pub use leash::Leash;
 pub use pinentry::Pinentry;
 pub use terminal::Terminal;
@@ -23,6 +25,8 @@ use hailstone_core::wire::{BridgeError, Language};
 pub enum Question {
     /// A PIN of a card.
     Pin(PinQuestion),
+    /// The PIN of a security key.
+    KeyPin(KeyPinQuestion),
     /// A vault's passphrase.
     Passphrase(PassphraseQuestion),
     /// Words of a recovery sheet.
@@ -43,6 +47,21 @@ pub struct PinQuestion {
     /// In which language.
     pub language: Language,
     /// How many tries are left, at least one, where the card tells. With one left the person is warned.
+    pub tries_left: Option<u8>,
+    /// What was wrong with the answer before this one.
+    pub mistake: Option<Mistake>,
+}
+
+/// For the PIN of a security key (FIDO2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyPinQuestion {
+    /// What for.
+    pub occasion: PinOccasion,
+    /// What the key, or its reader, is called.
+    pub key: String,
+    /// In which language.
+    pub language: Language,
+    /// How many tries are left, at least one.
     pub tries_left: Option<u8>,
     /// What was wrong with the answer before this one.
     pub mistake: Option<Mistake>,
@@ -171,6 +190,7 @@ impl Question {
     pub const fn language(&self) -> Language {
         match self {
             Self::Pin(question) => question.language,
+            Self::KeyPin(question) => question.language,
             Self::Passphrase(question) => question.language,
             Self::Recovery(question) => question.language,
             Self::ManagementKey(question) => question.language,
@@ -180,7 +200,7 @@ impl Question {
     /// What it is when the person gives no answer.
     pub(crate) fn given_up(&self) -> Failure {
         match self {
-            Self::Pin(_) => CardError::PinCancelled.into(),
+            Self::Pin(_) | Self::KeyPin(_) => CardError::PinCancelled.into(),
             Self::Passphrase(_) => Failure::PassphraseCancelled,
             Self::Recovery(_) => Failure::RecoveryCancelled,
             Self::ManagementKey(_) => Failure::ManagementKeyCancelled,
@@ -197,6 +217,12 @@ impl From<PinQuestion> for Question {
 impl From<ManagementKeyQuestion> for Question {
     fn from(question: ManagementKeyQuestion) -> Self {
         Self::ManagementKey(question)
+    }
+}
+
+impl From<KeyPinQuestion> for Question {
+    fn from(question: KeyPinQuestion) -> Self {
+        Self::KeyPin(question)
     }
 }
 

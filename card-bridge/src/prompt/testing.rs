@@ -24,7 +24,10 @@ impl FakePrompt {
     pub(crate) fn pins_asked(&self) -> Vec<&PinQuestion> {
         let pins = self.asked.iter().filter_map(|question| match question {
             Question::Pin(question) => Some(question),
-            Question::Passphrase(_) | Question::Recovery(_) | Question::ManagementKey(_) => None,
+            Question::KeyPin(_)
+            | Question::Passphrase(_)
+            | Question::Recovery(_)
+            | Question::ManagementKey(_) => None,
         });
         pins.collect()
     }

@@ -1,6 +1,7 @@
-//! What is to open a vault: a passphrase that the person chooses, or a card that is in a reader.
+//! What is to open a vault: a passphrase that the person chooses, a card that is in a reader, or a security key that is connected.
 
-use super::{Desk, passphrase};
+use super::{Desk, passkey, passphrase};
+use crate::card::fido2::Passkey;
 use crate::card::{self, Known};
 use crate::cli::patiently;
 use crate::entropy;
@@ -20,6 +21,8 @@ pub enum Means {
     Passphrase,
     /// The card with this serial, or the only one there is.
     Card(Option<CardRef>),
+    /// A passkey on the only security key there is (FIDO2), made for it.
+    Fido2,
 }
 
 /// The same, at hand.
@@ -31,6 +34,7 @@ pub(super) struct AtHand {
 enum What {
     Passphrase(SecretBytes),
     Card { card: CardRef, public_key: Point },
+    Passkey(Passkey),
 }
 
 impl Means {
@@ -60,6 +64,14 @@ impl Means {
                 let what = What::Card { card, public_key };
                 Ok(AtHand { label, what })
             }
+            Self::Fido2 => {
+                let label = match label {
+                    Some(label) => free(label, known)?,
+                    None => unused(known, desk.language),
+                };
+                let what = What::Passkey(passkey::enrol(&label, known, desk)?);
+                Ok(AtHand { label, what })
+            }
         }
     }
 }
@@ -69,7 +81,7 @@ impl AtHand {
         &self.label
     }
 
-    /// Whether it has yet to show that it opens what it is to open; a passphrase was given twice.
+    /// Whether it has yet to show that it opens what it is to open; a passphrase was given twice, and a passkey asked twice.
     pub(super) const fn is_untried(&self) -> bool {
         matches!(self.what, What::Card { .. })
     }
@@ -105,6 +117,16 @@ impl AtHand {
                 };
                 work(&new, seed)
             }
+            What::Passkey(passkey) => {
+                let new = NewUnlocker::Passkey {
+                    label,
+                    credential: &passkey.credential,
+                    relying_party: &passkey.relying_party,
+                    prf_salt: passkey.prf_salt,
+                    output: &passkey.output,
+                };
+                work(&new, seed)
+            }
         }?)
     }
 }
@@ -134,6 +156,18 @@ pub(super) fn free<'u>(
     } else {
         Ok(label)
     }
+}
+
+/// What a security key is called that was given no name, which has none of its own.
+fn unused(known: &[Unlocker], language: Language) -> String {
+    let usual = match language {
+        Language::English => "Security key",
+        Language::German => "Sicherheitsschlüssel",
+    };
+    let numbered = (2_u32..).map(|number| format!("{usual} {number}"));
+    let mut labels = std::iter::once(usual.to_owned()).chain(numbered);
+    let is_unused = |label: &String| known.iter().all(|known| known.label() != label);
+    labels.find(is_unused).unwrap_or_else(|| usual.into())
 }
 
 /// The card that is meant, and the public half of its key. Without a word of which one, the only one that has a key.

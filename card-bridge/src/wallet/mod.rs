@@ -6,6 +6,7 @@ mod cards;
 mod choices;
 mod create;
 mod means;
+mod passkey;
 mod passphrase;
 mod rehearsal;
 mod unlock;

@@ -2,10 +2,10 @@
 
 use super::Desk;
 use crate::error::Failure;
-use crate::prompt::{Occasion, PassphraseMistake, PassphraseQuestion};
+use crate::prompt::{Occasion, PassphraseMistake, PassphraseQuestion, composed};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::wire::BridgeError;
-use unicode_normalization::{UnicodeNormalization, is_nfc};
+use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 /// A new passphrase for this occasion, given twice alike.
@@ -37,18 +37,6 @@ pub(super) fn ask(
         mistake,
     };
     composed(desk.prompt.ask(&question.into())?)
-}
-
-/// Unicode Standard Annex 15: the same passphrase from another keyboard may come in other code points.
-fn composed(typed: SecretBytes) -> Result<SecretBytes, Failure> {
-    let text = std::str::from_utf8(typed.expose()).map_err(|_| BridgeError::PromptFailed)?;
-    if is_nfc(text) {
-        return Ok(typed);
-    }
-    // UAX 15 §12: at most three times as long in UTF-8, so it never moves while it grows.
-    let mut composed = Zeroizing::new(String::with_capacity(3 * text.len()));
-    composed.extend(text.nfc());
-    Ok(SecretBytes::new(composed.as_bytes().to_vec()))
 }
 
 /// The words of a recovery sheet in Unicode Normalization Form KC, as BIP-39 has it: letters of another width, which some

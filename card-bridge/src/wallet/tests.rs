@@ -76,7 +76,10 @@ impl Scene {
                 Question::Passphrase(question) => {
                     Some((question.occasion.clone(), question.mistake))
                 }
-                Question::Pin(_) | Question::Recovery(_) | Question::ManagementKey(_) => None,
+                Question::Pin(_)
+                | Question::KeyPin(_)
+                | Question::Recovery(_)
+                | Question::ManagementKey(_) => None,
             });
         asked.collect()
     }

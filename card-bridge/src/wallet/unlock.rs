@@ -4,7 +4,7 @@ mod recovery;
 
 pub use recovery::NewShares;
 
-use super::{Desk, passphrase};
+use super::{Desk, passkey, passphrase};
 use crate::card::{self, Known};
 use crate::cli::patiently;
 use crate::entropy;
@@ -19,8 +19,8 @@ use hailstone_core::wire::Language;
 /// can try for ever.
 const TRIES: usize = 3;
 
-/// The unlocker with this label. Without one: a card of the vault that is in a reader, else the first passphrase, else the
-/// first card, else what is on paper; a passkey is of no use outside of its browser.
+/// The unlocker with this label. Without one: a card of the vault that is in a reader, or a passkey on a security key that is
+/// connected, else the first passphrase, else the first card, else the first passkey, else what is on paper.
 pub(super) fn choose(
     unlockers: &[Unlocker],
     with: Option<&str>,
@@ -29,9 +29,14 @@ pub(super) fn choose(
     let chosen = match with {
         Some(label) => unlockers.iter().find(|unlocker| unlocker.label() == label),
         None => inserted(unlockers, desk)
+            .or_else(|| {
+                unlockers
+                    .iter()
+                    .find(|known| passkey::is_there(known, desk))
+            })
             .or_else(|| unlockers.iter().find(|unlocker| is_passphrase(unlocker)))
             .or_else(|| unlockers.iter().find(|unlocker| is_card(unlocker)))
-            .or_else(|| unlockers.iter().find(|u| u.kind().is_on_paper()))
+            .or_else(|| unlockers.iter().find(|unlocker| is_passkey(unlocker)))
             .or(unlockers.first()),
     };
     chosen
@@ -51,6 +56,10 @@ fn inserted<'u>(unlockers: &'u [Unlocker], desk: &mut Desk<'_>) -> Option<&'u Un
 
 const fn is_passphrase(unlocker: &Unlocker) -> bool {
     matches!(unlocker.kind(), UnlockerKind::Passphrase { .. })
+}
+
+const fn is_passkey(unlocker: &Unlocker) -> bool {
+    matches!(unlocker.kind(), UnlockerKind::Passkey { .. })
 }
 
 fn is_card(unlocker: &Unlocker) -> bool {
@@ -95,7 +104,7 @@ pub(super) fn unlock(
         Some(UnlockerKind::Recovery { .. } | UnlockerKind::Shares { .. }) => {
             recovery::by_sheet(vault, unlocker, entered, desk)
         }
-        Some(UnlockerKind::Passkey { .. }) => Err(Failure::PasskeyElsewhere),
+        Some(UnlockerKind::Passkey { .. }) => passkey::unlock(vault, unlocker, desk),
         None => Err(VaultError::UnlockerUnknown.into()),
     }
 }

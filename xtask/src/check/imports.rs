@@ -13,7 +13,7 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 23] = [
+const PLACES: [Place; 24] = [
     Place {
         room: "core/src",
         crates: &["cbor4ii"],
@@ -123,6 +123,11 @@ const PLACES: [Place; 23] = [
         room: "card-bridge/src",
         crates: &["pcsc"],
         file: "card-bridge/src/card/pcsc.rs",
+    },
+    Place {
+        room: "card-bridge/src",
+        crates: &["hidapi"],
+        file: "card-bridge/src/card/fido2/usb.rs",
     },
     Place {
         room: "card-bridge/src",

@@ -17,12 +17,15 @@ pub(super) struct Typed {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Make a vault, opened by a passphrase or a card
+    /// Make a vault, opened by a passphrase, a card or a security key
     Create {
         /// Open it with a card instead of a passphrase; the serial is needed when there are several
         #[arg(long, value_name = "SERIAL", num_args = 0..=1)]
         card: Option<Option<String>>,
-        /// Your name for the passphrase or the card
+        /// Open it with a security key (FIDO2) instead, by a passkey that is made on it
+        #[arg(long, conflicts_with = "card")]
+        fido2: bool,
+        /// Your name for the passphrase, the card or the key
         #[arg(long, value_name = "TEXT")]
         label: Option<String>,
         #[command(flatten)]
@@ -139,7 +142,7 @@ pub(super) struct VaultFile {
 
 #[derive(Debug, Args)]
 pub(super) struct OpenedWith {
-    /// Open the vault with this passphrase, card or recovery sheet, by its label
+    /// Open the vault with this passphrase, card, security key or recovery sheet, by its label
     #[arg(long, value_name = "LABEL")]
     pub(super) with: Option<String>,
 }
@@ -170,16 +173,16 @@ pub(super) enum Unlocker {
         #[command(flatten)]
         opening: OpenedWith,
     },
-    /// Add a passphrase, a card, a recovery sheet or recovery shares
+    /// Add a passphrase, a card, a security key, a recovery sheet or recovery shares
     Add {
         #[command(flatten)]
         means: NewMeans,
         /// Which card, as `card list` names it; needed when there are several
-        #[arg(long, value_name = "SERIAL", conflicts_with_all = ["passphrase", "recovery", "shares"])]
+        #[arg(long, value_name = "SERIAL", conflicts_with_all = ["passphrase", "fido2", "recovery", "shares"])]
         serial: Option<String>,
         /// Write the recovery sheet into this new file, as a page to print, instead of showing the words here; for shares,
         /// into a file each, with its number behind the name
-        #[arg(long, value_name = "FILE", conflicts_with_all = ["passphrase", "card"])]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["passphrase", "card", "fido2"])]
         html: Option<PathBuf>,
         /// Your name for it
         #[arg(long, value_name = "TEXT")]
@@ -220,6 +223,9 @@ pub(super) struct NewMeans {
     /// A card
     #[arg(long)]
     pub(super) card: bool,
+    /// A security key (FIDO2): a passkey is made on it, which opens the vault in Chromium, too
+    #[arg(long)]
+    pub(super) fido2: bool,
     /// A recovery sheet: twelve words to keep on paper
     #[arg(long)]
     pub(super) recovery: bool,

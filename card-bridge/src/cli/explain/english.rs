@@ -67,9 +67,17 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "No words of the recovery sheet were entered.",
             "Try again when you have the sheet at hand. Nothing was written.",
         ),
-        Failure::PasskeyElsewhere => pair(
-            "A passkey opens the vault only in the browser it was made in.",
-            "Open it in another way, with --with.",
+        Failure::KeyAbsent => pair(
+            "No security key with FIDO2 is connected.",
+            "Connect it over USB, or put it on the reader.",
+        ),
+        Failure::KeysSeveral => pair(
+            "Several security keys are connected.",
+            "Leave the one in that is meant, and take the others out.",
+        ),
+        Failure::KeyBlocked => pair(
+            "The PIN of the security key is blocked after too many wrong ones.",
+            "Nothing unblocks it but a reset of the key, which deletes all that is on it: open the vault in another way, with --with.",
         ),
         Failure::ChoiceUnknown => pair(
             "There is no such choice to make.",

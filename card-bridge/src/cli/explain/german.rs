@@ -72,9 +72,17 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Es wurden keine Wörter des Wiederherstellungsblatts eingegeben.",
             "Versuchen Sie es noch einmal, wenn Sie das Blatt zur Hand haben. Es wurde nichts geschrieben.",
         ),
-        Failure::PasskeyElsewhere => pair(
-            "Ein Passkey öffnet den Tresor nur in dem Browser, in dem er angelegt wurde.",
-            "Öffnen Sie ihn auf andere Weise, mit --with.",
+        Failure::KeyAbsent => pair(
+            "Kein Sicherheitsschlüssel mit FIDO2 ist angeschlossen.",
+            "Schließen Sie ihn an USB an, oder legen Sie ihn auf den Leser.",
+        ),
+        Failure::KeysSeveral => pair(
+            "Mehrere Sicherheitsschlüssel sind angeschlossen.",
+            "Lassen Sie den gemeinten stecken und ziehen Sie die anderen ab.",
+        ),
+        Failure::KeyBlocked => pair(
+            "Die PIN des Sicherheitsschlüssels ist nach zu vielen falschen gesperrt.",
+            "Nur ein Zurücksetzen des Schlüssels hilft, und das löscht alles darauf: Öffnen Sie den Tresor auf andere Weise, mit --with.",
         ),
         Failure::ChoiceUnknown => pair(
             "Diese Wahl gibt es nicht.",

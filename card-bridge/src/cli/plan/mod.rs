@@ -67,8 +67,14 @@ impl TryFrom<Typed> for Plan {
 
     fn try_from(typed: Typed) -> Result<Self, Failure> {
         Ok(match typed.command {
-            Command::Create { card, label, place } => Self::Create(Create {
+            Command::Create {
+                card,
+                fido2,
+                label,
+                place,
+            } => Self::Create(Create {
                 with: match card {
+                    None if fido2 => Means::Fido2,
                     None => Means::Passphrase,
                     Some(typed) => Means::Card(card::named(typed)?),
                 },

@@ -50,6 +50,7 @@ fn a_card_may_be_named_when_a_vault_is_made() {
     };
     assert_eq!(with("hailstone create"), Means::Passphrase);
     assert_eq!(with("hailstone create --card"), Means::Card(None));
+    assert_eq!(with("hailstone create --fido2 --label Blue"), Means::Fido2);
     assert_eq!(
         with("hailstone create --card 000F:A1B2C3D4 --label Blue"),
         Means::Card(Some("openpgp:000F:A1B2C3D4".parse().unwrap()))
@@ -74,6 +75,7 @@ fn what_is_added_is_a_passphrase_or_a_card() {
         Means::Passphrase
     );
     assert_eq!(means("hailstone unlocker add --card"), Means::Card(None));
+    assert_eq!(means("hailstone unlocker add --fido2"), Means::Fido2);
     assert_eq!(
         means("hailstone unlocker add --card --serial 000F:A1B2C3D4"),
         Means::Card(Some("openpgp:000F:A1B2C3D4".parse().unwrap()))
@@ -83,6 +85,10 @@ fn what_is_added_is_a_passphrase_or_a_card() {
         "hailstone unlocker add --card --passphrase",
         "hailstone unlocker add --passphrase --serial 000F:A1B2C3D4",
         "hailstone unlocker add --recovery --card",
+        "hailstone unlocker add --fido2 --card",
+        "hailstone unlocker add --fido2 --serial 000F:A1B2C3D4",
+        "hailstone unlocker add --fido2 --html sheet.html",
+        "hailstone create --fido2 --card",
         "hailstone unlocker add --recovery --serial 000F:A1B2C3D4",
         "hailstone unlocker add --passphrase --html sheet.html",
         "hailstone unlocker add --html sheet.html",

@@ -29,9 +29,10 @@ pub(super) fn plan(typed: Typed) -> Result<Unlocker, Failure> {
                     html,
                 }
             } else {
-                let means = match means.card {
-                    true => Means::Card(named(typed)?),
-                    false => Means::Passphrase,
+                let means = match (means.card, means.fido2) {
+                    (true, _) => Means::Card(named(typed)?),
+                    (false, true) => Means::Fido2,
+                    (false, false) => Means::Passphrase,
                 };
                 Deed::Add { means, label }
             };

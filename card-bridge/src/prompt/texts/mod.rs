@@ -1,6 +1,7 @@
 //! The sentences of the prompt. One function per sentence and one arm per language: a sentence that lacks a language does
 //! not compile.
 
+mod key;
 mod management;
 mod passphrase;
 mod pin;
@@ -16,6 +17,7 @@ pub(super) const TITLE: &str = "Hailstone";
 pub(super) fn label(question: &Question) -> &'static str {
     match question {
         Question::Pin(question) => pin::label(question),
+        Question::KeyPin(question) => key::label(question),
         Question::Passphrase(question) => passphrase::label(question),
         Question::Recovery(question) => recovery::label(question),
         Question::ManagementKey(question) => management::label(question),
@@ -42,6 +44,7 @@ pub(super) fn cancel(question: &Question) -> &'static str {
 pub(super) fn description(question: &Question) -> String {
     match question {
         Question::Pin(question) => pin::description(question),
+        Question::KeyPin(question) => key::description(question),
         Question::Passphrase(question) => passphrase::description(question),
         Question::Recovery(question) => recovery::description(question),
         Question::ManagementKey(question) => management::description(question),
@@ -52,6 +55,7 @@ pub(super) fn description(question: &Question) -> String {
 pub(super) fn error(question: &Question) -> Option<String> {
     match question {
         Question::Pin(question) => pin::error(question),
+        Question::KeyPin(question) => key::error(question),
         Question::Passphrase(question) => passphrase::error(question).map(Into::into),
         Question::Recovery(question) => recovery::error(question),
         Question::ManagementKey(question) => management::error(question).map(Into::into),

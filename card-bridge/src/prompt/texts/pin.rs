@@ -2,7 +2,7 @@
 
 use crate::card::name;
 use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion};
-use hailstone_core::wire::Language::{English, German};
+use hailstone_core::wire::Language::{self, English, German};
 
 pub(super) fn label(question: &PinQuestion) -> &'static str {
     use PinOccasion::{New, Present, Repeat, Reset, Show};
@@ -108,8 +108,12 @@ pub(super) fn description(question: &PinQuestion) -> String {
 }
 
 pub(super) fn error(question: &PinQuestion) -> Option<String> {
-    let left = question.tries_left;
-    Some(match (question.mistake?, question.language, left) {
+    mistake(question.mistake?, question.language, question.tries_left)
+}
+
+/// The same for whatever has a PIN.
+pub(super) fn mistake(mistake: Mistake, language: Language, left: Option<u8>) -> Option<String> {
+    Some(match (mistake, language, left) {
         (Mistake::Wrong, English, None) => "Wrong PIN".into(),
         (Mistake::Wrong, German, None) => "Falsche PIN".into(),
         (Mistake::Wrong, English, Some(1)) => "Wrong PIN, 1 try left".into(),
