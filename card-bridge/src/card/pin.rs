@@ -18,6 +18,16 @@ pub(super) struct Subject {
     pub(super) language: Language,
 }
 
+impl Subject {
+    /// What it is when no tries are left: of the PIN, which can be helped, or of what would help it.
+    const fn blocked(&self) -> CardError {
+        match self.pin {
+            PinKind::User => CardError::PinBlocked,
+            PinKind::Admin | PinKind::Puk => CardError::PukBlocked,
+        }
+    }
+}
+
 /// How a card takes a PIN.
 pub(super) type Taken<C> = Result<Step<Verification<<C as Unverified>::Granted, C>>, CardError>;
 
@@ -38,7 +48,7 @@ pub enum Progress {
     CardWorking,
 }
 
-/// How often a new PIN is asked for: whoever types the same five times is no person.
+/// How often a new PIN is asked for, and one whose tries the card does not tell: whoever types the same five times is no person.
 const TRIES: u8 = 5;
 
 /// How long a new PIN may be.
@@ -136,10 +146,12 @@ pub(super) fn shown<C: Unverified>(
     let mut mistake = None;
     // Of all rounds: a PIN that is too short after a wrong one does not make the wrong one untried.
     let mut wrong = None;
+    // A card that does not count would be asked for ever.
+    let mut uncounted = 0;
     loop {
         let tries_left = card.tries_left();
         if tries_left == Some(0) {
-            return Err(CardError::PinBlocked.into());
+            return Err(subject.blocked().into());
         }
         let pin = match known.take() {
             Some(known) => known,
@@ -185,7 +197,16 @@ pub(super) fn shown<C: Unverified>(
                 wrong = Some(error);
                 Mistake::Wrong
             }
+            CardError::PukWrong => {
+                uncounted += 1;
+                if uncounted == TRIES {
+                    return Err(error.into());
+                }
+                wrong = Some(error);
+                Mistake::Wrong
+            }
             CardError::PinLength { least, most } => Mistake::Length { least, most },
+            CardError::PinBlocked => return Err(subject.blocked().into()),
             error => return Err(error.into()),
         });
         card = again;

@@ -107,6 +107,24 @@ impl Bench {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o755)).unwrap();
     }
 
+    /// A pinentry that says that it was asked, in the file `asked`, and gives this PIN once there is a file `answer`.
+    pub(super) fn slow_pinentry(&self, pin: &str) {
+        self.pinentry(&format!(
+            "touch '{}'; while ! [ -e '{}' ]; do sleep 0.1; done; echo 'D {pin}'; echo OK",
+            self.file("asked").display(),
+            self.file("answer").display()
+        ));
+    }
+
+    /// Runs a step of a test in a process of its own: what finds a `pcscd` finds it by its environment.
+    pub(super) fn step(&self, name: &str, variables: &[(&str, &str)]) -> Command {
+        let mut command = self.command_of(std::env::current_exe().unwrap().to_str().unwrap());
+        command
+            .args(["--exact", name, "--ignored"])
+            .envs(variables.iter().copied());
+        command
+    }
+
     pub(super) fn command(&self) -> Command {
         self.command_of(env!("CARGO_BIN_EXE_hailstone"))
     }

@@ -119,11 +119,7 @@ fn a_card_that_is_not_there_or_not_the_one_is_told_apart() {
 #[test]
 fn a_card_taken_out_while_the_prompt_is_open_is_a_removed_card() {
     let mut bench = Bench::with_key();
-    bench.pinentry(&format!(
-        "touch '{}'; while ! [ -e '{}' ]; do sleep 0.1; done; echo 'D 271828'; echo OK",
-        bench.file("asked").display(),
-        bench.file("answer").display()
-    ));
+    bench.slow_pinentry("271828");
     let mut host = bench.host(OURS, "").met();
     let card = host.card();
     host.send(agree(&card["card"], &ephemeral().1));

@@ -14,6 +14,7 @@
 mod bench;
 mod cards;
 mod factory;
+mod faults;
 mod fido2;
 mod hailstone;
 mod host;

@@ -59,3 +59,42 @@ fn a_blocked_pin_of_a_piv_card_is_helped_by_its_puk() {
     let changed = bench.typing("7654322,7654322,7654321", &["card", "pin", "change", &card]);
     assert!(changed.status.success(), "{changed:?}");
 }
+
+/// The last try of what helps a blocked PIN: what is left to do is said, and the card still works by its PIN.
+#[test]
+fn a_puk_is_dead_after_its_last_try_on_every_kind_of_card() {
+    let bench = Bench::with_key();
+    let dead = |output: &std::process::Output| {
+        let said = text(&output.stderr);
+        assert!(said.contains("[card.puk_blocked, person]"), "{output:?}");
+        assert!(said.contains("hailstone card spare"), "{said}");
+    };
+    let piv = bench.named("piv");
+    // This card tells the tries of its PUK where it is used, and not where it is changed.
+    let typed = "86421357,86421357,11112222,cancel";
+    let untold = bench.typing(typed, &["card", "puk", "change", &piv]);
+    let said = text(&untold.stderr);
+    assert!(said.contains("[card.puk_wrong, person]"), "{untold:?}");
+    let typed = "864213,864213,11112222";
+    dead(&bench.typing(typed, &["card", "pin", "unblock", &piv]));
+    let openpgp = bench.named("openpgp");
+    // Whatever is asked for: the new one twice, and the same as the one of now.
+    bench.pinentry("echo 'D 11112222'; echo OK");
+    dead(&bench.run(&["card", "puk", "change", &openpgp]));
+    bench.pinentry("echo 'D 271828'; echo OK");
+    let created = bench.run(&["create", "--card", &openpgp]);
+    assert!(created.status.success(), "{created:?}");
+
+    let bench = Bench::with(&["--apps", "hailstone"]);
+    let typed = "246810,246810,1357911131,1357911131";
+    assert!(bench.typing(typed, &["card", "init"]).status.success());
+    let typed = "86421357,86421357,1111222233";
+    dead(&bench.typing(typed, &["card", "puk", "change"]));
+    dead(&bench.typing("135790,135790,1357911131", &["card", "pin", "unblock"]));
+    assert!(
+        bench
+            .typing("246810", &["create", "--card"])
+            .status
+            .success()
+    );
+}

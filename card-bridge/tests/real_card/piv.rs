@@ -32,12 +32,11 @@ const KEY: &str = "5a5a5a5a5a5a5a5a 5a5a5a5a5a5a5a5a 5a5a5a5a5a5a5a5b";
 /// Gives the card another management key, which it keeps behind its PIN as YubiKey Manager has it, or not. What finds a `pcscd` finds it by
 /// the environment, so this is done in a process of its own, by [`as_another_program`].
 fn administered(bench: &Bench, stored: &str) {
-    let done = bench
-        .command_of(std::env::current_exe().unwrap().to_str().unwrap())
-        .args(["--exact", "piv::as_another_program", "--ignored"])
-        .env("HAILSTONE_TEST_STORED", stored)
-        .output()
-        .unwrap();
+    let mut step = bench.step(
+        "piv::as_another_program",
+        &[("HAILSTONE_TEST_STORED", stored)],
+    );
+    let done = step.output().unwrap();
     assert!(done.status.success(), "{done:?}");
     assert!(text(&done.stdout).contains("1 passed"), "{done:?}");
 }

@@ -43,6 +43,10 @@ pub enum CardError {
     PinFactory,
     /// No tries are left; the card has to be unblocked first.
     PinBlocked,
+    /// The PUK was wrong, and the card does not tell how many tries are left.
+    PukWrong,
+    /// No tries of the PUK or the Admin PIN are left: nobody can help a blocked PIN any more.
+    PukBlocked,
     /// The PIN has too few or too many characters for this card. No try was used.
     PinLength {
         /// The fewest bytes that are allowed.
@@ -113,6 +117,8 @@ impl Coded for CardError {
             Self::PinWrong { .. } => "card.pin_wrong",
             Self::PinFactory => "card.pin_factory",
             Self::PinBlocked => "card.pin_blocked",
+            Self::PukWrong => "card.puk_wrong",
+            Self::PukBlocked => "card.puk_blocked",
             Self::PinLength { .. } => "card.pin_length",
             Self::ManagementKeyWrong => "card.management_key_wrong",
             Self::SlotsTaken => "card.slots_taken",
@@ -156,6 +162,8 @@ impl Coded for CardError {
             | Self::PinWrong { .. }
             | Self::PinFactory
             | Self::PinBlocked
+            | Self::PukWrong
+            | Self::PukBlocked
             | Self::PinLength { .. }
             | Self::ManagementKeyWrong
             | Self::SlotsTaken
@@ -183,7 +191,7 @@ impl Coded for CardError {
     fn tries_left(&self) -> Option<u8> {
         match self {
             Self::PinWrong { tries_left } => Some(*tries_left),
-            Self::PinBlocked => Some(0),
+            Self::PinBlocked | Self::PukBlocked => Some(0),
             _ => None,
         }
     }

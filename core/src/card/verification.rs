@@ -8,7 +8,7 @@ use super::CardError;
 pub enum Verification<Granted, Refused> {
     /// It was right.
     Granted(Granted),
-    /// It was not: [`CardError::PinWrong`], [`CardError::PinBlocked`], [`CardError::PinLength`] or
-    /// [`CardError::ManagementKeyWrong`]. The card is as it was, but for the number of tries.
+    /// It was not: [`CardError::PinWrong`], [`CardError::PukWrong`], [`CardError::PinBlocked`], [`CardError::PinLength`]
+    /// or [`CardError::ManagementKeyWrong`]. The card is as it was, but for the number of tries.
     Refused(Refused, super::CardError),
 }

@@ -2,7 +2,7 @@
 //!
 //! `virtual-stack [--cards N | --apps APP,APP] [--pins PINS] [--state DIR] [--card-program FILE]`
 //!
-//! The first line of output is `{"PCSCLITE_CSOCK_NAME":"…","log":"…"}`. Then each line of input, `remove 0` or `insert 0`,
+//! The first line of output is `{"PCSCLITE_CSOCK_NAME":"…","log":"…"}`. Then each line of input, `remove 0`, `insert 0` or `restart`,
 //! is answered by one line, `{"ok":true}` or `{"ok":false,"error":"…"}`.
 
 use std::{
@@ -26,7 +26,7 @@ const USAGE: &str =
   --pins PINS          of cards that are new: own, as a person has changed them, or factory (own)
   --state DIR          keep the memory of card 0 in DIR/0 and so on (else gone at the end)
   --card-program FILE  the card program (else hailstone-virtual-card beside this one)
-On standard input: remove N, insert N. Ends when standard input closes.";
+On standard input: remove N, insert N, restart (pcscd is killed, and another one started). Ends when standard input closes.";
 
 fn main() -> ExitCode {
     let options = match parse(env::args().skip(1)) {
@@ -60,11 +60,18 @@ fn run(options: StackOptions) -> Result<(), Box<dyn Error>> {
 }
 
 fn obey(stack: &mut Stack, line: &str) -> Result<(), String> {
+    if line.trim() == "restart" {
+        return stack.restart().map_err(|error| error.to_string());
+    }
     let (verb, slot) = line.trim().split_once(' ').unwrap_or((line, ""));
     let act: fn(&mut Stack, usize) -> Result<(), StackError> = match verb {
         "remove" => Stack::remove,
         "insert" => Stack::insert,
-        _ => return Err(format!("{line:?} is neither remove N nor insert N")),
+        _ => {
+            return Err(format!(
+                "{line:?} is neither remove N nor insert N nor restart"
+            ));
+        }
     };
     let slot = slot
         .parse()

@@ -20,6 +20,7 @@ mod supervisor;
 
 use std::{
     fs,
+    io::Write as _,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
 };
@@ -150,6 +151,34 @@ impl Stack {
         if let Some(mut card) = slot.card.take() {
             card.kill()?;
             card.wait()?;
+        }
+        Ok(())
+    }
+
+    /// Kills `pcscd`, as the system does with a program that hangs, and starts another one, which finds the cards in their slots. Every client
+    /// of the first one is cut off.
+    ///
+    /// # Errors
+    /// When it does not come up again.
+    pub fn restart(&mut self) -> Result<(), StackError> {
+        let inserted: Vec<usize> = (0..self.slots.len())
+            .filter(|slot| self.slots[*slot].card.is_some())
+            .collect();
+        // Each card ends with the reader that it is in. It hangs up first: a port whose server did cannot be listened on for a minute.
+        for slot in &inserted {
+            self.remove(*slot)?;
+        }
+        // So that whoever listens there next is the new one.
+        fs::remove_file(self.socket())?;
+        let gone = || StackError::Start("the supervisor is gone".into());
+        let hold = self.hold.as_mut().ok_or_else(gone)?;
+        writeln!(hold, "again")?;
+        hold.flush()?;
+        if !self.listens() {
+            return Err(StackError::Start("pcscd does not come up again".into()));
+        }
+        for slot in inserted {
+            self.insert(slot)?;
         }
         Ok(())
     }

@@ -26,17 +26,24 @@ pub(super) const DRIVER: &str = "/usr/lib/pcsc/drivers/serial/libifdvpcd.so";
 const SOCKET_PATH: usize = 107;
 
 /// Runs within the namespaces, for as long as somebody holds its standard input: even when this process is killed, pcscd
-/// ends, and with it every card. `$1` is the directory of the stack.
+/// ends, and with it every card. A line of input kills pcscd and starts another one. `$1` is the directory of the stack.
 const SUPERVISOR: &str = r#"
 PATH="$PATH:/usr/sbin:/sbin"
 ip link set lo up && mount --bind "$1" /run || exit 70
 extra=
 case "$(pcscd --help 2>&1)" in *--disable-polkit*) extra=--disable-polkit ;; esac
-PCSCLITE_HP_DROPDIR=/run/no-usb-readers pcscd --foreground --info $extra \
-  --config /run/reader.conf.d >/run/pcscd.log 2>&1 </dev/null &
-daemon=$!
+begin() {
+  PCSCLITE_HP_DROPDIR=/run/no-usb-readers pcscd --foreground --info $extra \
+    --config /run/reader.conf.d >>/run/pcscd.log 2>&1 </dev/null &
+  daemon=$!
+}
+begin
 echo up
-read -r _
+while read -r _; do
+  kill -9 "$daemon"
+  wait "$daemon"
+  begin
+done
 kill "$daemon"
 wait "$daemon"
 rm -rf -- "$1"
@@ -106,7 +113,7 @@ impl Stack {
         Err(StackError::Start(said.trim().into()))
     }
 
-    fn listens(&self) -> bool {
+    pub(super) fn listens(&self) -> bool {
         let deadline = Instant::now() + PATIENCE;
         while Instant::now() < deadline {
             if UnixStream::connect(self.socket()).is_ok() {

@@ -9,8 +9,8 @@
 //! cargo test -p hailstone-virtual-card --test conformance -- --times    # run and show how long everything takes
 //! cargo xtask card-test --reader NAME --i-may-erase
 //! ```
-//! The last one is for a real card, with the PINs and keys that its maker delivers it with. It makes keys and blocks PINs:
-//! the card must be reset to factory settings afterwards.
+//! The last one is for a real card, with the PINs and keys that its maker delivers it with. It makes keys, blocks PINs, and
+//! makes each application new at its end: a card that did not pass must be reset to factory settings afterwards.
 
 #![allow(
     clippy::unwrap_used,

@@ -168,6 +168,8 @@ fn count<G, R>(
     let error = match tries_left {
         Some(0) => CardError::PinBlocked,
         Some(tries_left) => CardError::PinWrong { tries_left },
+        // Nitrokeys tell the tries of their PUK where it is used, and not where it is changed.
+        None if secret == Secret::Puk => CardError::PukWrong,
         None => return Err(CardError::Status(refusal)),
     };
     let card = match secret {

@@ -68,7 +68,15 @@ pub(super) fn explain(error: Card) -> (String, String) {
         ),
         Card::PinBlocked => pair(
             "The PIN is blocked after too many wrong ones.",
-            "Unblock it with the reset code or the Admin PIN.",
+            "Give it a new value with `hailstone card pin unblock`, by the PUK or the Admin PIN.",
+        ),
+        Card::PukWrong => pair(
+            "The PUK was wrong. The card does not tell how many tries are left; few wrong ones block it.",
+            "Find the right PUK before you go on.",
+        ),
+        Card::PukBlocked => pair(
+            "The PUK, or the Admin PIN, is blocked after too many wrong ones: nothing helps a blocked PIN of this card any more.",
+            "While its PIN works, the card opens what it opened: make a spare now (`hailstone card spare`). `hailstone card reset` makes it new, and deletes its keys.",
         ),
         Card::PinLength { least, most } => pair(
             format!("The PIN has {least} to {most} characters. This one was not tried."),

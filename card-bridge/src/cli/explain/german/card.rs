@@ -73,7 +73,15 @@ pub(super) fn explain(error: Card) -> (String, String) {
         ),
         Card::PinBlocked => pair(
             "Die PIN ist nach zu vielen falschen gesperrt.",
-            "Entsperren Sie sie mit dem Rücksetzcode oder der Admin-PIN.",
+            "Geben Sie ihr mit `hailstone card pin unblock` einen neuen Wert, durch die PUK oder die Admin-PIN.",
+        ),
+        Card::PukWrong => pair(
+            "Die PUK war falsch. Die Karte sagt nicht, wie viele Versuche bleiben; wenige falsche sperren sie.",
+            "Suchen Sie erst die richtige PUK heraus.",
+        ),
+        Card::PukBlocked => pair(
+            "Die PUK oder die Admin-PIN ist nach zu vielen falschen gesperrt: Einer gesperrten PIN dieser Karte hilft nun nichts mehr.",
+            "Solange ihre PIN geht, öffnet die Karte, was sie öffnete: Machen Sie jetzt eine Ersatzkarte (`hailstone card spare`). `hailstone card reset` macht sie neu und löscht ihre Schlüssel.",
         ),
         Card::PinLength { least, most } => pair(
             format!("Die PIN hat {least} bis {most} Zeichen. Diese wurde nicht versucht."),

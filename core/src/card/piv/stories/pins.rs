@@ -81,3 +81,18 @@ fn pin_and_puk_are_changed_and_a_pin_unblocked() {
     assert_eq!(refused(outcome.unwrap()).1, CardError::PinBlocked);
     story.end();
 }
+
+#[test]
+fn a_puk_whose_tries_nobody_tells_is_a_wrong_puk() {
+    let mut story = story(
+        "> 00240081 10 3132333435363738 3837363534333231
+         < 6300
+         > 00200081
+         < 6A81",
+    );
+    let card = story.play(open()).unwrap();
+    let change = card.change(Secret::Puk, &secret("12345678"), &secret("87654321"));
+    let outcome = story.play(change).unwrap();
+    assert_eq!(refused(outcome).1, CardError::PukWrong);
+    story.end();
+}

@@ -221,7 +221,15 @@ export const faultsDe: FaultCatalogue = {
   },
   'card.pin_blocked': {
     what: 'Die PIN der Karte ist nach zu vielen falschen gesperrt.',
-    next: 'Entsperren Sie sie mit dem Rücksetzcode oder der Admin-PIN.',
+    next: 'Geben Sie ihr mit „hailstone card pin unblock“ einen neuen Wert, durch die PUK oder die Admin-PIN.',
+  },
+  'card.puk_wrong': {
+    what: 'Die PUK war falsch; die Karte sagt nicht, wie viele Versuche bleiben.',
+    next: 'Suchen Sie erst die richtige PUK heraus.',
+  },
+  'card.puk_blocked': {
+    what: 'Die PUK der Karte oder ihre Admin-PIN ist nach zu vielen falschen gesperrt.',
+    next: 'Solange ihre PIN geht, machen Sie mit „hailstone card spare“ eine Ersatzkarte. „hailstone card reset“ macht die Karte neu.',
   },
   'card.pin_length': {
     what: 'So lang ist keine PIN dieser Karte. Sie wurde nicht versucht.',

@@ -197,7 +197,15 @@ export const faultsEn = {
   },
   'card.pin_blocked': {
     what: 'The card’s PIN is blocked after too many wrong ones.',
-    next: 'Unblock it with its reset code or the Admin PIN.',
+    next: 'Give it a new value with “hailstone card pin unblock”, by its PUK or Admin PIN.',
+  },
+  'card.puk_wrong': {
+    what: 'The PUK was wrong; the card does not tell how many tries are left.',
+    next: 'Find the right PUK before you go on.',
+  },
+  'card.puk_blocked': {
+    what: 'The card’s PUK, or its Admin PIN, is blocked after too many wrong ones.',
+    next: 'While its PIN works, make a spare with “hailstone card spare”. “hailstone card reset” makes the card new.',
   },
   'card.pin_length': {
     what: 'A PIN of this length is not one of this card. It was not tried.',
