@@ -255,6 +255,34 @@ export const faultsDe: FaultCatalogue = {
     what: 'Diese Hailstone-Karte ist auf diesem Rechner nicht als Ihre vermerkt, also bekommt sie Ihre PIN nicht.',
     next: 'Ist sie Ihre, vergleichen Sie ihren Fingerabdruck und vermerken Sie sie mit „hailstone card trust“.',
   },
+  'card.pin_unset': {
+    what: 'Der Sicherheitsschlüssel hat keine PIN und prüft deshalb niemanden.',
+    next: 'Geben Sie ihm eine in den Einstellungen Ihres Browsers, oder mit „hailstone unlocker add --fido2“.',
+  },
+  'card.pin_paused': {
+    what: 'Nach mehreren falschen PINs hintereinander nimmt der Sicherheitsschlüssel vorerst keine mehr.',
+    next: 'Ziehen Sie ihn ab, stecken Sie ihn wieder ein und suchen Sie erst die richtige PIN: Es bleiben wenige Versuche.',
+  },
+  'card.credential_absent': {
+    what: 'Der Sicherheitsschlüssel hat den Passkey nicht, der diesen Tresor öffnet.',
+    next: 'Schließen Sie den richtigen Schlüssel an, oder öffnen Sie den Tresor anders.',
+  },
+  'card.credential_present': {
+    what: 'Dieser Sicherheitsschlüssel öffnet diesen Tresor schon; nichts wurde geändert.',
+    next: 'Um einen weiteren hinzuzufügen, schließen Sie den anderen an.',
+  },
+  'card.prf_absent': {
+    what: 'Dieser Sicherheitsschlüssel kann keinen Tresor öffnen: Er gibt keine Geheimnisse heraus (hmac-secret), oder er nimmt keine PIN.',
+    next: 'Nehmen Sie einen mit FIDO2 und PIN.',
+  },
+  'card.forbidden': {
+    what: 'Ein Sicherheitsschlüssel ist angeschlossen, aber das System lässt Ihr Konto nicht an ihn heran.',
+    next: 'Installieren Sie unter Linux libfido2 oder das Paket des Herstellers, und stecken Sie den Schlüssel neu ein.',
+  },
+  'card.ctap': {
+    what: 'Der Sicherheitsschlüssel antwortete etwas, das hier nicht vorgesehen ist.',
+    next: 'Bitte melden Sie das mit der Marke des Schlüssels.',
+  },
   'card.object_absent': {
     what: 'Das gibt es auf der Karte nicht.',
     next: 'Nehmen Sie die Karte, auf der es ist.',

@@ -231,6 +231,34 @@ export const faultsEn = {
     what: 'This Hailstone card is not noted on this machine as one of yours, so your PIN is not given to it.',
     next: 'If it is yours, compare its fingerprint and note it with “hailstone card trust”.',
   },
+  'card.pin_unset': {
+    what: 'The security key has no PIN, so it verifies nobody.',
+    next: 'Give it one in the settings of your browser, or with “hailstone unlocker add --fido2”.',
+  },
+  'card.pin_paused': {
+    what: 'After several wrong PINs in a row the security key takes none for now.',
+    next: 'Take it out, insert it again, and find the right PIN before you go on: few tries are left.',
+  },
+  'card.credential_absent': {
+    what: 'The security key does not have the passkey that opens this vault.',
+    next: 'Connect the right key, or open the vault in another way.',
+  },
+  'card.credential_present': {
+    what: 'This security key opens this vault already; nothing was changed.',
+    next: 'To add another key, connect that one.',
+  },
+  'card.prf_absent': {
+    what: 'This security key cannot open a vault: it gives no secrets (hmac-secret), or takes no PIN.',
+    next: 'Use one with FIDO2 and a PIN.',
+  },
+  'card.forbidden': {
+    what: 'A security key is connected, but the system does not let your account use it.',
+    next: 'On Linux, install libfido2 or the package of the key’s maker, and insert the key again.',
+  },
+  'card.ctap': {
+    what: 'The security key answered something that is not expected here.',
+    next: 'Please report this with the make of the key.',
+  },
   'card.object_absent': { what: 'The card does not have that.', next: 'Use the card that has it.' },
   'card.pin_needed': {
     what: 'The card wants its PIN for that.',
