@@ -48,7 +48,7 @@ pub enum NewUnlocker<'a> {
         label: &'a str,
         /// The credential's identifier.
         credential: &'a [u8],
-        /// The origin of the extension's own pages, in which alone it can be asked.
+        /// For which it was made: the origin of the extension's own pages.
         relying_party: &'a str,
         /// What the PRF was asked for (`eval.first`): fresh random bytes.
         prf_salt: [u8; 32],

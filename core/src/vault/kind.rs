@@ -34,8 +34,7 @@ pub enum UnlockerKind {
         /// The private half, sealed.
         private_half: Vec<u8>,
     },
-    /// A passkey seals the private half, by what its PRF extension gives (WebAuthn Level 3 §10.1.4). It can be asked in the
-    /// pages of one installation of the extension only.
+    /// A passkey seals the private half, by what its PRF extension gives (WebAuthn Level 3 §10.1.4), which is CTAP's `hmac-secret`.
     Passkey {
         /// Salt of the derivation.
         salt: [u8; 16],

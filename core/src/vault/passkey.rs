@@ -1,5 +1,6 @@
 //! A passkey: its authenticator gives thirty-two bytes for a salt (the PRF extension, WebAuthn Level 3 §10.1.4), and
-//! these seal the unlocker's private half. The core never speaks to an authenticator; a page of the extension does.
+//! these seal the unlocker's private half. A page of the extension has them from the browser, the tool from a security key by
+//! [`fido2`](crate::card::fido2).
 
 use super::VaultError;
 use super::kind::UnlockerKind;

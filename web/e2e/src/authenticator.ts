@@ -38,8 +38,17 @@ export class Authenticator {
   }
 
   async count(): Promise<number> {
+    return (await this.#credentials()).length;
+  }
+
+  /** For whom the credentials were made, as an authenticator is told. */
+  async relyingParties(): Promise<(string | undefined)[]> {
+    return (await this.#credentials()).map(({ rpId }) => rpId);
+  }
+
+  async #credentials() {
     const authenticatorId = this.#id;
-    return (await this.#session.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+    return (await this.#session.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
   }
 
   async forget(): Promise<void> {

@@ -55,7 +55,7 @@ impl<'a, 'b> Link<'a, 'b> {
         }
     }
 
-    fn run<T>(&mut self, step: Outcome<Step<T>>) -> Outcome<T> {
+    pub(crate) fn run<T>(&mut self, step: Outcome<Step<T>>) -> Outcome<T> {
         let mut step = step?;
         loop {
             match step {
@@ -80,7 +80,7 @@ pub(crate) fn secret(text: &str) -> SecretBytes {
     SecretBytes::new(text.into())
 }
 
-fn granted<G, R>(outcome: Verification<G, R>) -> Outcome<G> {
+pub(crate) fn granted<G, R>(outcome: Verification<G, R>) -> Outcome<G> {
     match outcome {
         Verification::Granted(card) => Ok(card),
         Verification::Refused(_, error) => Err(error),

@@ -11,6 +11,7 @@ use hailstone_virtual_card::{
     flash::Flash,
 };
 
+use super::fido2::{BLOB, CREDENTIAL};
 use super::operations::{Link, MANAGEMENT_KEY, OPENPGP_KEY, Operation, PIN, PIV_KEY, PUT, prepare};
 
 /// A card with these memories; `None` when its program died for want of power.
@@ -88,4 +89,14 @@ fn a_management_key_is_the_old_or_the_new_one_whenever_the_power_fails() {
 #[test]
 fn after_a_cut_an_openpgp_card_has_a_key_that_works_or_takes_one() {
     cut_everywhere(OPENPGP_KEY, 8);
+}
+
+#[test]
+fn a_security_key_has_a_pin_and_makes_credentials_whenever_the_power_fails() {
+    cut_everywhere(CREDENTIAL, 8);
+}
+
+#[test]
+fn what_a_security_key_keeps_is_old_or_new_whenever_the_power_fails() {
+    cut_everywhere(BLOB, 8);
 }

@@ -2,6 +2,7 @@
 
 use hailstone_virtual_card::card::{Options, with_card};
 
+use super::fido2::{BLOB, CREDENTIAL};
 use super::operations::{
     Link, MANAGEMENT_KEY, OPENPGP_KEY, OPENPGP_RESET, Operation, PIN, PIV_KEY, PIV_RESET, PUT,
     Pull, prepare,
@@ -63,4 +64,14 @@ fn an_openpgp_card_keeps_its_keys_or_is_made_new_whenever_the_card_is_pulled() {
 #[test]
 fn a_piv_card_is_made_new_in_the_end_whenever_the_card_is_pulled() {
     pulled_everywhere(PIV_RESET);
+}
+
+#[test]
+fn a_security_key_has_a_pin_and_makes_credentials_whenever_it_is_pulled() {
+    pulled_everywhere(CREDENTIAL);
+}
+
+#[test]
+fn what_a_security_key_keeps_is_old_or_new_whenever_it_is_pulled() {
+    pulled_everywhere(BLOB);
 }

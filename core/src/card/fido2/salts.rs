@@ -32,3 +32,18 @@ impl Salts {
         (&self.first, self.second.as_ref())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::card::hex;
+
+    #[test]
+    fn a_salt_is_what_browsers_make_of_an_input() {
+        // SHA-256 of "WebAuthn PRF", a zero byte and the input, by another implementation.
+        let salts = Salts::prf(b"first input", Some(b"second"));
+        let known = "A834369B80315181CF10F817B66F815D298322B4670ACC0B67C68D6012CF2B0C";
+        assert_eq!(salts.first.to_vec(), hex(known));
+        assert_ne!(salts.second, Some(salts.first));
+    }
+}

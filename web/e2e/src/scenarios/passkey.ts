@@ -10,6 +10,9 @@ import { PASSPHRASE } from '../person.js';
 import { SAMPLE } from '../products.js';
 import { suite } from '../runner.js';
 
+/** By this name the program `hailstone` asks a security key for passkeys (docs/decisions/0012-fido2-in-the-tool.md). */
+const RELYING_PARTY = 'chrome-extension://npnmgkfobdfbedmijlmedgkcicfnblid';
+
 /** The vault page, and an authenticator that works in it while `use` runs. */
 async function withAuthenticator(
   house: House,
@@ -116,6 +119,7 @@ export const passkeyAdded = suite<House>({
           await page.getByTestId('passkey-add').click();
           await faultOn(page, 'passkey.already');
           equal(await authenticator.count(), 1);
+          deepEqual(await authenticator.relyingParties(), [RELYING_PARTY]);
 
           await house.person.lock();
           await mustBeAccessible(page, 'locked, with a passphrase and a passkey');

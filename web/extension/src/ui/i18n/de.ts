@@ -109,14 +109,15 @@ export const de: Catalogue = {
   'unlock.card.out': 'Im Leser steckt keine Karte. Stecken Sie sie hinein, um damit zu entsperren.',
   'unlock.passkey': 'Entsperren mit {label}',
   'unlock.passkey.in-vault': 'Zur Seite des Tresors, um mit {label} zu entsperren',
-  'unlock.passkey.elsewhere': '{label} öffnet diesen Tresor nur in dem Browser, in dem er angelegt wurde.',
+  'unlock.passkey.elsewhere':
+    '{label} öffnet diesen Tresor in dem Browser, in dem er angelegt wurde, oder von einem Sicherheitsschlüssel aus im Programm hailstone; hier nicht.',
   'unlock.busy.passphrase': 'Der Tresor wird entsperrt …',
 
   'passkey.heading': 'Passkey',
   'passkey.intro':
     'Öffnen Sie diesen Tresor mit einem Sicherheitsschlüssel, oder womit Sie dieses Gerät entsperren.',
   'passkey.one-browser':
-    'Ein Passkey gehört zu Hailstone in diesem Browser: Andere Browser und das Programm hailstone können ihn nicht verwenden, und wird Hailstone hier entfernt, öffnet er nichts mehr. Behalten Sie einen weiteren Weg in Ihren Tresor.',
+    'Ein Passkey gehört zu Hailstone in diesem Browser; Firefox kann ihn nicht verwenden. Einer auf einem Sicherheitsschlüssel öffnet den Tresor auch im Programm hailstone. Einer auf diesem Gerät öffnet ihn nur hier, und nicht mehr, wenn Hailstone entfernt wird. Behalten Sie einen weiteren Weg in Ihren Tresor.',
   'passkey.add': 'Passkey hinzufügen',
   'passkey.label': 'Passkey {number}',
   'passkey.busy': 'Folgen Sie dem Fenster, das der Browser geöffnet hat …',

@@ -102,13 +102,14 @@ export const en = {
   'unlock.card.out': 'There is no card in the reader. Put it in to unlock with it.',
   'unlock.passkey': 'Unlock with {label}',
   'unlock.passkey.in-vault': 'Open the vault page, to unlock with {label}',
-  'unlock.passkey.elsewhere': '{label} opens this vault only in the browser that it was made in.',
+  'unlock.passkey.elsewhere':
+    '{label} opens this vault in the browser that it was made in, or from a security key in the program hailstone; not here.',
   'unlock.busy.passphrase': 'Unlocking …',
 
   'passkey.heading': 'Passkey',
   'passkey.intro': 'Open this vault with a security key, or with what unlocks this device.',
   'passkey.one-browser':
-    'A passkey belongs to Hailstone in this browser: other browsers and the program hailstone cannot use it, and when Hailstone is removed here it opens nothing any more. Keep another way to open your vault.',
+    'A passkey belongs to Hailstone in this browser; Firefox cannot use it. One on a security key also opens the vault in the program hailstone. One on this device opens it here only, and no more when Hailstone is removed. Keep another way to open your vault.',
   'passkey.add': 'Add a passkey',
   'passkey.label': 'Passkey {number}',
   'passkey.busy': 'Follow the window that the browser has opened …',
