@@ -303,34 +303,6 @@ export const faultsDe: FaultCatalogue = {
     what: 'Es wurde keine PIN eingegeben.',
     next: 'Versuchen Sie es noch einmal, wenn Sie so weit sind.',
   },
-  'card.forbidden': {
-    what: 'Das System lässt dieses Konto nicht an den Sicherheitsschlüssel heran.',
-    next: 'Geben Sie dem Konto das Recht dazu: Unter Linux tut das eine Regel von udev.',
-  },
-  'card.pin_unset': {
-    what: 'Der Sicherheitsschlüssel hat keine PIN und prüft deshalb niemanden.',
-    next: 'Geben Sie ihm eine, in den Einstellungen des Browsers oder mit dem Programm des Herstellers.',
-  },
-  'card.pin_paused': {
-    what: 'Nach mehreren falschen PINs hintereinander nimmt der Sicherheitsschlüssel vorerst keine mehr.',
-    next: 'Ziehen Sie ihn ab, stecken Sie ihn wieder ein und suchen Sie erst die richtige PIN: Es bleiben wenige Versuche.',
-  },
-  'card.credential_absent': {
-    what: 'Der Sicherheitsschlüssel hat den Passkey nicht, der diesen Tresor öffnet.',
-    next: 'Schließen Sie den richtigen Schlüssel an, oder öffnen Sie den Tresor auf andere Weise.',
-  },
-  'card.credential_present': {
-    what: 'Dieser Sicherheitsschlüssel öffnet diesen Tresor schon. Nichts wurde geändert.',
-    next: 'Um einen weiteren hinzuzufügen, schließen Sie den anderen an.',
-  },
-  'card.prf_absent': {
-    what: 'Dieser Sicherheitsschlüssel kann keinen Tresor öffnen: Er gibt keine Geheimnisse heraus, oder er nimmt keine PIN.',
-    next: 'Nehmen Sie einen mit FIDO2 und PIN.',
-  },
-  'card.ctap': {
-    what: 'Der Sicherheitsschlüssel antwortete in einer Weise, die hier nicht vorgesehen ist.',
-    next: 'Versuchen Sie es noch einmal; bleibt es dabei, melden Sie bitte die Marke des Schlüssels.',
-  },
   'card.touch_missing': {
     what: 'Die Karte hat auf eine Berührung gewartet.',
     next: 'Versuchen Sie es noch einmal und berühren Sie sie, wenn sie blinkt.',

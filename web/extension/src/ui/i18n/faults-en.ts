@@ -273,34 +273,6 @@ export const faultsEn = {
     next: 'Connect the reader anew and try again. If it stays, do not trust this reader or this card.',
   },
   'card.pin_cancelled': { what: 'No PIN was typed.', next: 'Try again when you are ready.' },
-  'card.forbidden': {
-    what: 'The system does not let this account use the security key.',
-    next: 'Give the account the right to it: on Linux a rule of udev does.',
-  },
-  'card.pin_unset': {
-    what: 'The security key has no PIN, so it verifies nobody.',
-    next: "Give it one, in the browser's settings or with the program of its maker.",
-  },
-  'card.pin_paused': {
-    what: 'After several wrong PINs in a row the security key takes none for now.',
-    next: 'Take it out, insert it again, and find the right PIN before you go on: few tries are left.',
-  },
-  'card.credential_absent': {
-    what: 'The security key does not have the passkey that opens this vault.',
-    next: 'Connect the right key, or open the vault in another way.',
-  },
-  'card.credential_present': {
-    what: 'This security key opens this vault already. Nothing was changed.',
-    next: 'To add another key, connect that one.',
-  },
-  'card.prf_absent': {
-    what: 'This security key cannot open a vault: it gives no secrets, or takes no PIN.',
-    next: 'Use one with FIDO2 and a PIN.',
-  },
-  'card.ctap': {
-    what: 'The security key answered in a way that is not expected here.',
-    next: 'Try again; if it stays, please report the make of the key.',
-  },
   'card.touch_missing': {
     what: 'The card waited to be touched.',
     next: 'Try again, and touch it when it blinks.',
