@@ -10,7 +10,7 @@ const entryPoints = isForTests
   ? readdirSync(join(here, 'test'))
       .filter((name) => name.endsWith('.test.ts'))
       .map((name) => join(here, 'test', name))
-  : ['demo', 'run', 'bench', 'bench-browser'].map((name) => join(here, 'src', `${name}.ts`));
+  : ['demo', 'run', 'meddler', 'bench', 'bench-browser'].map((name) => join(here, 'src', `${name}.ts`));
 const outdir = join(here, isForTests ? 'test/dist' : 'dist');
 
 rmSync(outdir, { recursive: true, force: true });

@@ -31,6 +31,14 @@ impl Known {
         Self::parse(&text).ok_or_else(|| Failure::file(&file, &ErrorKind::InvalidData.into()))
     }
 
+    /// With this card, and kept nowhere.
+    #[cfg(test)]
+    pub(crate) fn only(card: CardKey, public_key: Point) -> Self {
+        Self {
+            cards: vec![(card, public_key)],
+        }
+    }
+
     /// Adds a card, or notes its new key.
     ///
     /// # Errors

@@ -3,8 +3,7 @@
 use super::{Readers, Transport};
 use hailstone_core::card::CardError;
 use hailstone_core::secret::SecretBytes;
-use std::cell::Cell;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 /// What was counted.
@@ -19,7 +18,7 @@ pub struct Count {
 /// Readers whose cards are counted.
 pub struct Metered<R> {
     readers: R,
-    count: Rc<Cell<Count>>,
+    count: Arc<Mutex<Count>>,
 }
 
 impl<R> Metered<R> {
@@ -27,13 +26,13 @@ impl<R> Metered<R> {
     pub fn new(readers: R) -> Self {
         Self {
             readers,
-            count: Rc::default(),
+            count: Arc::default(),
         }
     }
 
     /// What was counted since the last time.
     pub fn take(&self) -> Count {
-        self.count.take()
+        std::mem::take(&mut *self.count.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -63,18 +62,16 @@ impl<R: Readers> Readers for Metered<R> {
 
 struct Counted {
     transport: Box<dyn Transport>,
-    count: Rc<Cell<Count>>,
+    count: Arc<Mutex<Count>>,
 }
 
 impl Transport for Counted {
     fn transmit(&mut self, command: &[u8]) -> Result<SecretBytes, CardError> {
         let start = Instant::now();
         let answer = self.transport.transmit(command);
-        let before = self.count.get();
-        self.count.set(Count {
-            apdus: before.apdus + 1,
-            time: before.time + start.elapsed(),
-        });
+        let mut count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
+        count.apdus += 1;
+        count.time += start.elapsed();
         answer
     }
 }

@@ -4,6 +4,7 @@
 //! verified PIN.
 
 mod agree;
+mod channel;
 mod factory;
 mod facts;
 pub mod fido2;
@@ -21,6 +22,7 @@ pub(crate) mod testing;
 pub(crate) mod watch;
 
 pub use agree::agree;
+pub use channel::{Channel, Counter};
 pub use facts::{Facts, facts};
 pub use init::{Made, Person, Weak, init, trust};
 pub use inventory::{Found, On, is_same, is_there, list, name};
@@ -43,7 +45,7 @@ use std::time::Duration;
 const SLOT: u8 = 1;
 
 /// One card, held alone. Dropping it resets the card.
-pub trait Transport {
+pub trait Transport: Send {
     /// Sends one command and gives the whole answer, status word included.
     ///
     /// # Errors

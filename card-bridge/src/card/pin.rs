@@ -4,7 +4,9 @@ use super::{Transport, factory, run};
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion, Prompt};
-use hailstone_core::card::hailstone::{self, CardKey, Channel, PinUse, PinValue, Reference};
+use hailstone_core::card::hailstone::{
+    self, CardKey, Channel, PinRequest, PinUse, PinValue, Reference,
+};
 use hailstone_core::card::openpgp::{Administered, Decryption, EmptySlot, Pin};
 use hailstone_core::card::{CardError, CardRef, Step, Verification, openpgp, piv};
 use hailstone_core::secret::SecretBytes;
@@ -24,6 +26,17 @@ impl Subject {
         match self.pin {
             PinKind::User => CardError::PinBlocked,
             PinKind::Admin | PinKind::Puk => CardError::PukBlocked,
+        }
+    }
+
+    fn question(&self, tries_left: Option<u8>, mistake: Option<Mistake>) -> PinQuestion {
+        PinQuestion {
+            pin: self.pin,
+            occasion: self.occasion,
+            card: self.card.clone(),
+            language: self.language,
+            tries_left,
+            mistake,
         }
     }
 }
@@ -157,17 +170,7 @@ pub(super) fn shown<C: Unverified>(
             Some(known) => known,
             None => {
                 progress(Progress::PinWanted);
-                let answer = prompt.ask(
-                    &PinQuestion {
-                        pin: subject.pin,
-                        occasion: subject.occasion,
-                        card: subject.card.clone(),
-                        language: subject.language,
-                        tries_left,
-                        mistake,
-                    }
-                    .into(),
-                );
+                let answer = prompt.ask(&subject.question(tries_left, mistake).into());
                 match (answer, wrong) {
                     (Ok(pin), _) => pin,
                     (Err(Failure::Card(CardError::PinCancelled)), Some(wrong)) => {
@@ -262,9 +265,22 @@ pub(super) fn sealed(
     reference: Reference,
     value: &SecretBytes,
 ) -> Result<Vec<u8>, Failure> {
-    let request = channel.pin_request(PinUse::Verify(reference));
+    sealed_for(
+        &channel.pin_request(PinUse::Verify(reference)),
+        key,
+        reference,
+        value,
+    )
+}
+
+fn sealed_for(
+    request: &PinRequest,
+    key: &CardKey,
+    reference: Reference,
+    value: &SecretBytes,
+) -> Result<Vec<u8>, Failure> {
     let value = PinValue::derive(reference, value, &request.serial)?;
-    Ok(hailstone::seal(key, &request, &[&value], entropy::seed()?)?)
+    Ok(hailstone::seal(key, request, &[&value], entropy::seed()?)?)
 }
 
 impl Unverified for Sealing {
@@ -289,5 +305,44 @@ impl Unverified for Sealing {
                 }
             })
         }))
+    }
+}
+
+/// A PIN that somebody else will show to a card of ours.
+pub(super) struct SealedAsking {
+    pub(super) card: CardKey,
+    pub(super) request: PinRequest,
+    pub(super) tries_left: u8,
+    /// Whether this session was shown a PIN before.
+    pub(super) was_wrong: bool,
+}
+
+/// Asks, and seals what was typed. A person who gives up after a wrong PIN is told of the wrong PIN.
+pub(super) fn seal(
+    prompt: &mut dyn Prompt,
+    progress: &mut dyn FnMut(Progress),
+    subject: &Subject,
+    asking: &SealedAsking,
+) -> Result<Vec<u8>, Failure> {
+    let tries_left = asking.tries_left;
+    if tries_left == 0 {
+        return Err(CardError::PinBlocked.into());
+    }
+    let mut mistake = asking.was_wrong.then_some(Mistake::Wrong);
+    loop {
+        progress(Progress::PinWanted);
+        let pin = match prompt.ask(&subject.question(Some(tries_left), mistake).into()) {
+            Err(Failure::Card(CardError::PinCancelled)) if asking.was_wrong => {
+                return Err(CardError::PinWrong { tries_left }.into());
+            }
+            answer => answer?,
+        };
+        progress(Progress::CardWorking);
+        match sealed_for(&asking.request, &asking.card, Reference::Pin, &pin) {
+            Err(Failure::Card(CardError::PinLength { least, most })) => {
+                mistake = Some(Mistake::Length { least, most });
+            }
+            outcome => return outcome,
+        }
     }
 }

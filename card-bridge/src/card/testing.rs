@@ -1,5 +1,7 @@
 //! Readers and cards that are not there: just enough of an OpenPGP card to run the program's own logic against.
 
+pub(crate) mod stone;
+
 use super::{Readers, Transport};
 use hailstone_core::card::CardError;
 use hailstone_core::secret::SecretBytes;

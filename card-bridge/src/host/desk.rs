@@ -67,7 +67,11 @@ impl StoreDesk {
             Request::Hello { .. }
             | Request::ListCards {}
             | Request::CardWatch {}
-            | Request::Agree { .. } => false,
+            | Request::Agree { .. }
+            | Request::ChannelOpen { .. }
+            | Request::ChannelFrame { .. }
+            | Request::ChannelPin { .. }
+            | Request::ChannelClose {} => false,
         }
     }
 
@@ -160,7 +164,11 @@ impl StoreDesk {
             Request::Hello { .. }
             | Request::ListCards {}
             | Request::CardWatch {}
-            | Request::Agree { .. } => Err(BridgeError::MessageInvalid.into()),
+            | Request::Agree { .. }
+            | Request::ChannelOpen { .. }
+            | Request::ChannelFrame { .. }
+            | Request::ChannelPin { .. }
+            | Request::ChannelClose {} => Err(BridgeError::MessageInvalid.into()),
         }
     }
 

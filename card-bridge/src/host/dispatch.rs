@@ -1,21 +1,25 @@
 //! One message in, its answers out.
 
+use super::channels::ChannelDesk;
 use super::noting::Noting;
 use crate::card::{self, Known, Progress, Readers};
 use crate::error::Failure;
 use crate::prompt::Prompt;
+use hailstone_core::card::Application;
 use hailstone_core::wire::{
     BridgeError, Card, Event, Incoming, Outgoing, PROTOCOL, Point, Request, Response, Shared,
     Unreadable,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// What the host works with.
 pub struct Host<R, P> {
     readers: R,
     prompt: P,
     met: Met,
+    channels: ChannelDesk,
 }
 
 /// Whether the other side has said the protocol that is spoken here.
@@ -43,12 +47,30 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             readers,
             prompt,
             met: Met::default(),
+            channels: ChannelDesk::default(),
         }
+    }
+
+    /// With a channel that was opened elsewhere.
+    #[cfg(test)]
+    pub(super) fn with_channel(mut self, channel: card::Channel) -> Self {
+        self.channels = ChannelDesk::holding(channel);
+        self
     }
 
     /// Whether the other side has been met, for who else serves it.
     pub fn met(&self) -> Met {
         self.met.clone()
+    }
+
+    /// When the channel to a card is over, if there is one, unless there is another message for it before.
+    pub fn channel_until(&self) -> Option<Instant> {
+        self.channels.until()
+    }
+
+    /// Ends the channel; the card is reset.
+    pub fn end_channel(&mut self) {
+        self.channels.close();
     }
 
     /// Answers one message, to the end.
@@ -89,6 +111,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             }
             Request::ListCards {} => {
                 self.met.check()?;
+                self.channels.close();
                 let found = card::list(&mut self.readers)?;
                 let known = Known::read()?;
                 // A card is shown once, and once more for each other application that could open a vault at once.
@@ -109,6 +132,11 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 language,
             } => {
                 self.met.check()?;
+                self.channels.close();
+                // Such a card is spoken with through a channel, whose end is not here.
+                if card.application() == Application::Hailstone {
+                    return Err(BridgeError::MessageInvalid.into());
+                }
                 let mut readers = Noting::over(&mut self.readers);
                 let shared = card::agree(
                     &mut readers,
@@ -123,6 +151,27 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                     shared: Shared(*shared.expose()),
                     reader: readers.last(),
                 })
+            }
+            Request::ChannelOpen { card } => {
+                self.met.check()?;
+                self.channels.open(&mut self.readers, &card)
+            }
+            Request::ChannelFrame { bytes } => {
+                self.met.check()?;
+                self.channels.carry(&bytes.0)
+            }
+            Request::ChannelPin {
+                tries_left,
+                language,
+            } => {
+                self.met.check()?;
+                self.channels
+                    .ask_pin(tries_left, language, &mut self.prompt, progress)
+            }
+            Request::ChannelClose {} => {
+                self.met.check()?;
+                self.channels.close();
+                Ok(Response::ChannelClosed {})
             }
             // The watch's, and the desk's.
             Request::CardWatch {}
@@ -149,6 +198,7 @@ fn describe(found: &card::Found, known: &Known) -> Option<Card> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::card::testing::stone::Stone;
     use crate::card::testing::{FakeCard, FakeReaders};
     use crate::prompt::testing::FakePrompt;
 
@@ -189,7 +239,7 @@ mod tests {
         assert_eq!(
             ask(&mut host, &hello(PROTOCOL)),
             [concat!(
-                r#"{"id":1,"response":{"type":"hello","protocol":4,"version":""#,
+                r#"{"id":1,"response":{"type":"hello","protocol":5,"version":""#,
                 env!("CARGO_PKG_VERSION"),
                 r#""}}"#
             )]
@@ -241,6 +291,69 @@ mod tests {
             let sent = talk(FakeReaders::new([card]), &["271828"], message);
             assert_eq!(sent.len(), 1, "{sent:?}");
             assert!(sent[0].contains(&format!(r#""code":"{code}""#)), "{sent:?}");
+        }
+    }
+
+    const CARD: &str =
+        "hailstone:79a631eede1bf9c98f12032cdeadd0e7a079398fc786b88cc846ec89af85a51a/01";
+
+    #[test]
+    fn a_card_with_a_channel_is_spoken_with_through_that_alone() {
+        let agree = AGREE.replace("openpgp:000F:A1B2C3D4", CARD);
+        let sent = talk(FakeReaders::new([FakeCard::default()]), &["123456"], &agree);
+        assert_eq!(
+            sent,
+            [
+                r#"{"id":3,"error":{"code":"bridge.message_invalid","class":"hostile","triesLeft":null}}"#
+            ]
+        );
+    }
+
+    const FRAME: &str = r#"{"id":4,"request":{"type":"channel-frame","bytes":"AAAA"}}"#;
+    const PIN: &str = r#"{"id":4,"request":{"type":"channel-pin","triesLeft":3,"language":"en"}}"#;
+
+    #[test]
+    fn without_a_channel_nothing_is_carried_and_nobody_is_asked() {
+        for message in [FRAME, PIN] {
+            let sent = talk(
+                FakeReaders::new([FakeCard::default()]),
+                &["123456"],
+                message,
+            );
+            assert_eq!(
+                sent,
+                [
+                    r#"{"id":4,"error":{"code":"card.channel_broken","class":"hostile","triesLeft":null}}"#
+                ]
+            );
+        }
+        let close = r#"{"id":4,"request":{"type":"channel-close"}}"#;
+        assert_eq!(
+            talk(FakeReaders::new([]), &[], close),
+            [r#"{"id":4,"response":{"type":"channel-closed"}}"#]
+        );
+        let open = format!(r#"{{"id":4,"request":{{"type":"channel-open","card":"{CARD}"}}}}"#);
+        let sent = talk(FakeReaders::new([FakeCard::default()]), &[], &open);
+        assert!(sent[0].contains("card.unknown"), "{sent:?}");
+    }
+
+    #[test]
+    fn whatever_else_is_asked_of_cards_ends_a_channel_and_so_does_a_message_that_is_none_of_it() {
+        let close = r#"{"id":4,"request":{"type":"channel-close"}}"#;
+        for message in [LIST, AGREE, FRAME, PIN, close] {
+            let (stone, known, card) = Stone::in_use();
+            let channel = card::Channel::open(&mut stone.clone(), &known, &card).unwrap();
+            let before = stone.resets();
+            let mut host = Host::new(
+                FakeReaders::new([FakeCard::default()]),
+                FakePrompt::answering(["123456"]),
+            )
+            .with_channel(channel);
+            ask(&mut host, &hello(PROTOCOL));
+            assert!(host.channel_until().is_some());
+            ask(&mut host, message);
+            assert!(host.channel_until().is_none(), "{message}");
+            assert_eq!(stone.resets(), before + 1, "{message}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! The native messaging host: what a browser starts, and what ends with it. Standard output carries frames and nothing else.
 
 pub mod caller;
+mod channels;
 pub mod desk;
 pub mod dispatch;
 pub mod framing;
@@ -73,7 +74,7 @@ where
         thread::spawn(move || {
             // Dropped at the end of the work, however it ends.
             let _end = end;
-            for message in waiting {
+            while let Some(message) = next(&mut host, &waiting) {
                 if leash.called_off() {
                     break;
                 }
@@ -152,6 +153,21 @@ fn tend(
             looked = Instant::now();
         }
     }
+}
+
+/// What is to be worked on next; a channel to a card ends where there is nothing for it for too long.
+fn next<R: Readers, P: Prompt>(
+    host: &mut Host<R, P>,
+    waiting: &mpsc::Receiver<Vec<u8>>,
+) -> Option<Vec<u8>> {
+    if let Some(until) = host.channel_until() {
+        match waiting.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(message) => return Some(message),
+            Err(RecvTimeoutError::Timeout) => host.end_channel(),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+    waiting.recv().ok()
 }
 
 fn asks_to_watch(message: &[u8]) -> Option<u64> {

@@ -1,4 +1,6 @@
 use super::*;
+use crate::card::Channel;
+use crate::card::testing::stone::Stone;
 use crate::card::testing::{FakeCard, FakeReaders};
 use crate::card::watch::testing::{FakeLookout, seen};
 use crate::error::Failure;
@@ -66,7 +68,7 @@ impl Read for Slow<'_> {
     }
 }
 
-const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":4}}"#;
+const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":5}}"#;
 const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
 
 #[test]
@@ -220,4 +222,24 @@ fn when_the_browser_leaves_the_prompt_goes_and_the_queue_is_not_begun() {
         !answers.iter().any(|answer| answer.contains("cards")),
         "{answers:?}"
     );
+}
+
+#[test]
+fn a_channel_that_lies_idle_is_over_and_the_card_is_free_again() {
+    let (stone, known, card) = Stone::in_use();
+    let channel = Channel::open(&mut stone.clone(), &known, &card).unwrap();
+    let before = stone.resets();
+    let mut host = host().with_channel(channel.idle());
+    let (queue, waiting) = mpsc::sync_channel::<Vec<u8>>(1);
+    queue.send(LIST.into()).unwrap();
+    assert_eq!(next(&mut host, &waiting), Some(LIST.into()));
+    assert_eq!(stone.resets(), before, "what waited comes first");
+    let late = thread::spawn(move || {
+        thread::sleep(Duration::from_millis(100));
+        queue.send(HELLO.into()).unwrap();
+    });
+    assert_eq!(next(&mut host, &waiting), Some(HELLO.into()));
+    assert_eq!(stone.resets(), before + 1);
+    assert!(host.channel_until().is_none());
+    late.join().unwrap();
 }

@@ -3,11 +3,11 @@
 use super::bench::{Bench, text};
 use std::fs;
 
-const PIN: &str = "246810";
+pub(super) const PIN: &str = "246810";
 const PUK: &str = "1357911131";
 
 /// A new card, set up by a person who types each twice. Gives its fingerprint.
-fn set_up() -> (Bench, String) {
+pub(super) fn set_up() -> (Bench, String) {
     let bench = Bench::with(&["--apps", "hailstone"]);
     let typed = format!("{PIN},{PIN},{PUK},{PUK}");
     let made = bench.typing(&typed, &["card", "init"]);

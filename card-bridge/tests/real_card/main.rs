@@ -13,6 +13,7 @@
 
 mod bench;
 mod cards;
+mod channel;
 mod factory;
 mod faults;
 mod fido2;

@@ -3,6 +3,7 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::Cell;
 use core::fmt;
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -41,18 +42,17 @@ pub(crate) fn read(text: &str, limits: Limits) -> Result<Value, JsonError> {
         return Err(JsonError::TooDeep);
     }
     let mut deserializer = serde_json::Deserializer::from_str(text);
-    // The visitor takes every kind of value, so the only complaint about data is its own, of a name seen twice.
-    let value = UniqueNames
+    let repeated = Cell::new(false);
+    let value = UniqueNames {
+        repeated: &repeated,
+    };
+    let value = value
         .deserialize(&mut deserializer)
-        .map_err(|error| {
-            if error.is_data() {
-                JsonError::DuplicateName
-            } else {
-                JsonError::Malformed
-            }
-        })?;
-    deserializer.end().map_err(|_| JsonError::Malformed)?;
-    Ok(value)
+        .and_then(|value| deserializer.end().map(|()| value));
+    match value {
+        _ if repeated.get() => Err(JsonError::DuplicateName),
+        value => value.map_err(|_| JsonError::Malformed),
+    }
 }
 
 /// [`read`] from bytes, which must be UTF-8 (RFC 8259 §8.1), and only for an object.
@@ -98,10 +98,14 @@ fn is_deeper_than(text: &str, limit: usize) -> bool {
     false
 }
 
-/// Builds a [`Value`] as `serde_json` does, but refuses a repeated member name.
-struct UniqueNames;
+/// Builds a [`Value`] as `serde_json` does, but takes note of a repeated member name. That is no error of the deserializer's: to make one
+/// of a text of ours it would bring with it what finds line and column in such a text.
+#[derive(Clone, Copy)]
+struct UniqueNames<'a> {
+    repeated: &'a Cell<bool>,
+}
 
-impl<'de> DeserializeSeed<'de> for UniqueNames {
+impl<'de> DeserializeSeed<'de> for UniqueNames<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -109,7 +113,7 @@ impl<'de> DeserializeSeed<'de> for UniqueNames {
     }
 }
 
-impl<'de> Visitor<'de> for UniqueNames {
+impl<'de> Visitor<'de> for UniqueNames<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -146,7 +150,7 @@ impl<'de> Visitor<'de> for UniqueNames {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut values = Vec::new();
-        while let Some(value) = items.next_element_seed(Self)? {
+        while let Some(value) = items.next_element_seed(self)? {
             values.push(value);
         }
         Ok(Value::Array(values))
@@ -155,9 +159,9 @@ impl<'de> Visitor<'de> for UniqueNames {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut members = Map::new();
         while let Some(Name(name)) = entries.next_key()? {
-            let value = entries.next_value_seed(Self)?;
+            let value = entries.next_value_seed(self)?;
             if members.insert(name, value).is_some() {
-                return Err(A::Error::custom("a member name twice"));
+                self.repeated.set(true);
             }
         }
         Ok(Value::Object(members))

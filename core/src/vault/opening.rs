@@ -64,6 +64,11 @@ impl Vault<Locked> {
         })
     }
 
+    /// The header as it was read.
+    pub fn header_bytes(&self) -> &[u8] {
+        &self.state.bytes
+    }
+
     /// Opens the vault with a passphrase. It takes about half a second: Argon2id.
     ///
     /// # Errors

@@ -3,15 +3,22 @@
 //! The extension sends [`Incoming`], the bridge answers with [`Outgoing`] of the same id: any number of events, then one
 //! response or one error. There is no message with a PIN in it, none that carries a command for the card, and none that
 //! names a file: the store that is spoken of is the one vault in the person's own folder, and only sealed bytes of it pass.
+//!
+//! A card with our own application is spoken with through a channel (docs/card-application.md section 2) that ends in the extension's core:
+//! [`Request::ChannelOpen`], then [`Request::ChannelFrame`] as often as it takes, with [`Request::ChannelPin`] when the card wants the PIN,
+//! then [`Request::ChannelClose`]. There is one channel at a time. Any other request about a card ends it, and so does everything that goes
+//! wrong with it: the card is reset then.
 
 mod binary;
+mod error;
 #[cfg(test)]
 mod tests;
 
 pub use binary::{Bytes, Point, Shared};
+pub use error::BridgeError;
 
 use crate::card::CardRef;
-use crate::error::{Class, Coded, display_code};
+use crate::error::Coded;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
@@ -20,7 +27,10 @@ use serde::{Deserialize, Serialize};
 pub const HOST_NAME: &str = "app.hailstone.bridge";
 
 /// The version of these messages.
-pub const PROTOCOL: u32 = 4;
+pub const PROTOCOL: u32 = 5;
+
+/// How many messages are brought to a card in one channel at most: more than anything takes that an extension does with one.
+pub const FRAMES: u8 = 32;
 
 /// How many sealed bytes one message carries at most: in base64url, and with what is around them, less than the megabyte that
 /// browsers take from a host.
@@ -47,7 +57,12 @@ pub struct Incoming {
 
 /// What the extension may ask for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(
+    tag = "type",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
 pub enum Request {
     /// Who are you, and do we speak the same protocol?
     Hello {
@@ -68,6 +83,25 @@ pub enum Request {
         /// The language of the PIN prompt.
         language: Language,
     },
+    /// A channel to this card, which has to have our own application. It is held alone until the channel ends.
+    ChannelOpen {
+        /// The card that is meant, by a key on it.
+        card: CardRef,
+    },
+    /// What the card is to be brought: first the message that opens the channel, then sealed frames, at most [`FRAMES`] messages in all.
+    ChannelFrame {
+        /// One of them, sealed.
+        bytes: Bytes,
+    },
+    /// Ask the person for the PIN, and seal it to the card, to be shown in this channel.
+    ChannelPin {
+        /// How many tries there are left, as the card has told inside the channel.
+        tries_left: u8,
+        /// The language of the PIN prompt.
+        language: Language,
+    },
+    /// The channel is of no more use.
+    ChannelClose {},
     /// The header of the vault in the file.
     StoreHeader {},
     /// Sealed pages of it, at most [`PAGES`]: their bytes come in [`Event::StorePart`]s, joined in the order of the request,
@@ -159,6 +193,25 @@ pub enum Response {
         /// The name of the reader that the card was in.
         reader: String,
     },
+    /// To [`Request::ChannelOpen`].
+    ChannelOpened {
+        /// What the card says of itself: exactly what SELECT answered.
+        told: Bytes,
+        /// The name of the reader that the card is in.
+        reader: String,
+    },
+    /// To [`Request::ChannelFrame`].
+    ChannelAnswer {
+        /// What the card answered, sealed.
+        bytes: Bytes,
+    },
+    /// To [`Request::ChannelPin`].
+    ChannelSealed {
+        /// The PIN, sealed to the card.
+        bytes: Bytes,
+    },
+    /// To [`Request::ChannelClose`].
+    ChannelClosed {},
     /// To [`Request::StoreHeader`].
     StoreHeader {
         /// The header; `null` while there is no vault.
@@ -259,52 +312,6 @@ impl From<&dyn Coded> for ErrorBody {
         }
     }
 }
-
-/// What can go wrong between the extension and the bridge.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BridgeError {
-    /// Not a message of this protocol.
-    MessageInvalid,
-    /// The extension and the bridge speak different versions.
-    Version,
-    /// Not an extension that may use the bridge.
-    CallerRefused,
-    /// Too many requests are waiting.
-    Busy,
-    /// A write that is larger than the bridge takes.
-    TooLarge,
-    /// There is nothing by which a person could be asked for the PIN.
-    PromptAbsent,
-    /// The prompt for the PIN failed.
-    PromptFailed,
-}
-
-impl Coded for BridgeError {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::MessageInvalid => "bridge.message_invalid",
-            Self::Version => "bridge.version",
-            Self::CallerRefused => "bridge.caller_refused",
-            Self::Busy => "bridge.busy",
-            Self::TooLarge => "bridge.too_large",
-            Self::PromptAbsent => "bridge.prompt_absent",
-            Self::PromptFailed => "bridge.prompt_failed",
-        }
-    }
-
-    fn class(&self) -> Class {
-        match self {
-            Self::MessageInvalid => Class::Hostile,
-            Self::Version | Self::CallerRefused | Self::TooLarge | Self::PromptAbsent => {
-                Class::Person
-            }
-            Self::Busy => Class::Retry,
-            Self::PromptFailed => Class::Ours,
-        }
-    }
-}
-
-display_code!(BridgeError);
 
 /// A message that is none, and the id under which to say so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -17,8 +17,8 @@ fn the_requests_are_read() {
         Incoming::parse(json.as_bytes()).map(|incoming| incoming.request)
     };
     assert_eq!(
-        read(r#"{"type":"hello","protocol":4}"#),
-        Ok(Request::Hello { protocol: 4 })
+        read(r#"{"type":"hello","protocol":5}"#),
+        Ok(Request::Hello { protocol: 5 })
     );
     assert_eq!(read(r#"{"type":"list-cards"}"#), Ok(Request::ListCards {}));
     assert_eq!(read(r#"{"type":"card-watch"}"#), Ok(Request::CardWatch {}));
@@ -48,6 +48,26 @@ fn the_requests_are_read() {
     );
     let bytes = Bytes(vec![1, 2, 3, 4]);
     let cases = [
+        (
+            r#"{"type":"channel-open","card":"openpgp:000F:A1B2C3D4"}"#,
+            Request::ChannelOpen {
+                card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
+            },
+        ),
+        (
+            r#"{"type":"channel-frame","bytes":"AQIDBA"}"#,
+            Request::ChannelFrame {
+                bytes: bytes.clone(),
+            },
+        ),
+        (
+            r#"{"type":"channel-pin","triesLeft":3,"language":"de"}"#,
+            Request::ChannelPin {
+                tries_left: 3,
+                language: Language::German,
+            },
+        ),
+        (r#"{"type":"channel-close"}"#, Request::ChannelClose {}),
         (r#"{"type":"store-header"}"#, Request::StoreHeader {}),
         (
             r#"{"type":"store-read","pages":[0,4294967295]}"#,
@@ -126,6 +146,24 @@ fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
         ),
         (7, agree("openpgp:000F:A1B2C3D4", POINT, "fr")),
         (7, store(r#""store-header","path":"/etc/passwd""#)),
+        (7, store(r#""channel-open","card":"openpgp""#)),
+        (
+            7,
+            store(r#""channel-open","card":"openpgp:1","aid":"d2760001""#),
+        ),
+        (7, store(r#""channel-frame","bytes":"AQ==""#)),
+        (
+            7,
+            store(r#""channel-frame","bytes":"AQ","header":"00A40400""#),
+        ),
+        (7, store(r#""channel-pin","triesLeft":3"#)),
+        (7, store(r#""channel-pin","triesLeft":-1,"language":"en""#)),
+        (7, store(r#""channel-pin","triesLeft":256,"language":"en""#)),
+        (
+            7,
+            store(r#""channel-pin","triesLeft":3,"language":"en","pin":"123456""#),
+        ),
+        (7, store(r#""channel-close","all":true"#)),
         (7, store(r#""store-read","pages":[-1]"#)),
         (7, store(r#""store-read","pages":[4294967296]"#)),
         (7, store(r#""store-read""#)),
@@ -151,7 +189,7 @@ fn answers_are_written_as_the_contract_says() {
     };
     assert_eq!(
         text(&Outgoing::response(1, hello)),
-        r#"{"id":1,"response":{"type":"hello","protocol":4,"version":"0.1.0"}}"#
+        r#"{"id":1,"response":{"type":"hello","protocol":5,"version":"0.1.0"}}"#
     );
     let card = Card {
         reader: "Reader 00".into(),
@@ -184,6 +222,29 @@ fn answers_are_written_as_the_contract_says() {
         text(&Outgoing::event(3, Event::PinWanted)),
         r#"{"id":3,"event":{"type":"pin-wanted"}}"#
     );
+    let bytes = || Bytes(vec![1, 2, 3, 4]);
+    let opened = Response::ChannelOpened {
+        told: bytes(),
+        reader: "R".into(),
+    };
+    for (response, written) in [
+        (
+            opened,
+            r#""type":"channel-opened","told":"AQIDBA","reader":"R""#,
+        ),
+        (
+            Response::ChannelAnswer { bytes: bytes() },
+            r#""type":"channel-answer","bytes":"AQIDBA""#,
+        ),
+        (
+            Response::ChannelSealed { bytes: bytes() },
+            r#""type":"channel-sealed","bytes":"AQIDBA""#,
+        ),
+        (Response::ChannelClosed {}, r#""type":"channel-closed""#),
+    ] {
+        let written = format!(r#"{{"id":3,"response":{{{written}}}}}"#);
+        assert_eq!(text(&Outgoing::response(3, response)), written);
+    }
     let lengths = vec![Some(4), None];
     assert_eq!(
         text(&Outgoing::response(3, Response::StorePages { lengths })),

@@ -3,7 +3,7 @@
 
 pub mod release;
 
-pub(crate) use release::{Choice, ErrorView, ProposalView, ReleaseStart};
+pub(crate) use release::{ErrorView, ProposalView, ReleaseStart};
 
 use hailstone_core::data;
 use hailstone_core::id::RecordId;

@@ -2,9 +2,8 @@
 
 use super::{Sentence, sentences_of};
 use crate::error::Failure;
-use hailstone_core::id::RecordId;
-use hailstone_core::release::{self, Choice as CoreChoice};
-use serde::{Deserialize, Serialize};
+use hailstone_core::release;
+use serde::Serialize;
 use tsify::Tsify;
 
 /// A request that was taken in: its number, and what is wrong with it where something is.
@@ -140,112 +139,5 @@ impl From<release::CredentialView> for CredentialView {
             slots: view.slots.into_iter().map(slot).collect(),
             claims: view.claims.into_iter().map(claim).collect(),
         }
-    }
-}
-
-/// What the person does with a proposal.
-#[derive(Deserialize, Tsify)]
-#[serde(tag = "type", rename_all = "kebab-case", try_from = "AnyChoice")]
-pub enum Choice {
-    /// Includes a token or leaves it out.
-    Include {
-        /// The name of the credential query.
-        credential: String,
-        /// Whether it goes out.
-        included: bool,
-    },
-    /// Ticks a claim, or takes the tick away.
-    Tick {
-        /// The name of the credential query.
-        credential: String,
-        /// The name of the claim.
-        claim: String,
-        /// Whether it may go out.
-        ticked: bool,
-    },
-    /// Takes another record for a slot.
-    Record {
-        /// The name of the credential query.
-        credential: String,
-        /// The place of the slot.
-        slot: usize,
-        /// One of the slot's alternatives.
-        record: String,
-    },
-}
-
-/// Every member of every [`Choice`]. An enum with its tag among the members is read by way of a copy of them all, and that
-/// is a lot of code.
-#[derive(Deserialize)]
-struct AnyChoice {
-    r#type: String,
-    credential: String,
-    included: Option<bool>,
-    claim: Option<String>,
-    ticked: Option<bool>,
-    slot: Option<usize>,
-    record: Option<String>,
-}
-
-impl TryFrom<AnyChoice> for Choice {
-    type Error = &'static str;
-
-    fn try_from(any: AnyChoice) -> Result<Self, Self::Error> {
-        let credential = any.credential;
-        let choice = match any.r#type.as_str() {
-            "include" => any.included.map(|included| Self::Include {
-                credential,
-                included,
-            }),
-            "tick" => any.claim.zip(any.ticked).map(|(claim, ticked)| Self::Tick {
-                credential,
-                claim,
-                ticked,
-            }),
-            "record" => any.slot.zip(any.record).map(|(slot, record)| Self::Record {
-                credential,
-                slot,
-                record,
-            }),
-            _ => None,
-        };
-        choice.ok_or("a choice expected")
-    }
-}
-
-impl TryFrom<Choice> for CoreChoice {
-    type Error = Failure;
-
-    fn try_from(choice: Choice) -> Result<Self, Failure> {
-        Ok(match choice {
-            Choice::Include {
-                credential,
-                included,
-            } => Self::Include {
-                credential,
-                included,
-            },
-            Choice::Tick {
-                credential,
-                claim,
-                ticked,
-            } => Self::Tick {
-                credential,
-                claim,
-                ticked,
-            },
-            Choice::Record {
-                credential,
-                slot,
-                record,
-            } => {
-                let record = RecordId::parse(&record).ok_or(Failure::ARGUMENT)?;
-                Self::Record {
-                    credential,
-                    slot,
-                    record,
-                }
-            }
-        })
     }
 }

@@ -11,6 +11,7 @@ mod releases;
 mod seen;
 mod together;
 mod unlockers;
+mod with_card;
 
 use crate::error::Failure;
 use crate::host::{make_seed, make_writer};
@@ -22,12 +23,12 @@ use hailstone_core::data::{Kind, Receipt};
 use hailstone_core::error::Coded;
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{
-    Agreeing, Backup, Changes, Edit, Locked, Opened, Query, Store, Taken, Unlocked, Vault,
-    VaultError, Witness,
+    Backup, Edit, Locked, Opened, Query, Store, Taken, Unlocked, Vault, VaultError, Witness,
 };
 use releases::Releases;
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::wasm_bindgen;
+use with_card::CardWork;
 
 /// One vault and its store, with what is open of it.
 #[wasm_bindgen]
@@ -39,6 +40,8 @@ pub struct Wallet {
     /// What was seen of vaults, by this wallet and before it.
     seen: RefCell<Vec<Witness>>,
     state: RefCell<State>,
+    /// What waits for a card.
+    card: RefCell<Option<Box<CardWork>>>,
     releases: RefCell<Releases>,
     /// A backup that becomes the vault as soon as it is opened.
     restoring: RefCell<Option<Backup>>,
@@ -52,11 +55,6 @@ pub struct Wallet {
 enum State {
     None,
     Locked(Vault<Locked>),
-    /// A card was asked to open the vault, or to prove that it can open a new one that is not stored yet.
-    Agreeing {
-        vault: Vault<Agreeing>,
-        created: Option<Changes>,
-    },
     Unlocked(Vault<Unlocked>),
     /// A call is under way.
     Busy,
@@ -84,6 +82,7 @@ impl Wallet {
             writer: Cell::new(writer),
             seen: RefCell::default(),
             state: RefCell::new(state),
+            card: RefCell::default(),
             releases: RefCell::default(),
             restoring: RefCell::default(),
             unwritten: RefCell::default(),
@@ -98,15 +97,7 @@ impl Wallet {
     pub fn status(&self) -> Result<Ts<WalletStatus>, Failure> {
         let status = match &*self.state.borrow() {
             State::None => WalletStatus::None,
-            State::Agreeing {
-                created: Some(_), ..
-            } => WalletStatus::None,
             State::Locked(vault) => WalletStatus::Locked {
-                restoring: self.is_restoring(),
-                vault_id: vault.id().to_string(),
-                unlockers: unlockers(vault),
-            },
-            State::Agreeing { vault, .. } => WalletStatus::Locked {
                 restoring: self.is_restoring(),
                 vault_id: vault.id().to_string(),
                 unlockers: unlockers(vault),
@@ -121,7 +112,7 @@ impl Wallet {
         typed(&status)
     }
 
-    /// Forgets every key, and a backup that was not opened yet. A request that waits for an answer stays; it needs an unlock
+    /// Forgets every key, what waits for a card, and a backup that was not opened yet. A request that waits for an answer stays; it needs an unlock
     /// first.
     ///
     /// # Errors
@@ -129,19 +120,13 @@ impl Wallet {
     pub fn lock(&self) -> Result<(), Failure> {
         let state = match self.take()? {
             State::Unlocked(vault) => State::Locked(vault.lock()),
-            State::Agreeing {
-                vault,
-                created: None,
-            } => State::Locked(vault.cancel()),
-            State::Agreeing {
-                created: Some(_), ..
-            } => State::None,
             state => state,
         };
         let state = match self.restoring.take() {
             Some(_) => State::None,
             None => state,
         };
+        self.card.take();
         self.releases.borrow_mut().forget_values();
         self.put(state);
         Ok(())

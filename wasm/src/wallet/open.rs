@@ -3,54 +3,13 @@
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::{calibrated, make_seed, now};
-use hailstone_core::card::{CardRef, Point};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::{Secret32, SecretBytes};
 use hailstone_core::vault::{
-    Agreeing, CardKey, Content, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Unlocked,
+    Changes, Content, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Store, Unlocked,
     UnlockerKind, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
-
-/// What a card must do: agree on a point with its private key.
-#[wasm_bindgen]
-#[derive(Debug)]
-pub struct CardAgreement {
-    card: CardRef,
-    point: Vec<u8>,
-}
-
-#[wasm_bindgen]
-impl CardAgreement {
-    /// The key on a card that is wanted, as `openpgp:000F:A1B2C3D4`.
-    #[wasm_bindgen(getter)]
-    pub fn card(&self) -> String {
-        self.card.to_string()
-    }
-
-    /// The blinded point: 32 bytes (X25519), or 65 (P-256).
-    #[wasm_bindgen(getter)]
-    pub fn point(&self) -> Vec<u8> {
-        self.point.clone()
-    }
-}
-
-impl CardAgreement {
-    fn of(vault: &Vault<Agreeing>) -> Result<Self, VaultError> {
-        let key = vault.card().ok_or(VaultError::UnlockerUnknown)?;
-        Ok(Self {
-            card: key.card()?,
-            point: vault.point().as_bytes().into(),
-        })
-    }
-}
-
-/// The key on a card that JavaScript speaks of, and its public half: 32 bytes, or 65.
-pub(super) fn card_key(card: &str, public_key: &[u8]) -> Result<(CardRef, Point), Failure> {
-    let card = card.parse().map_err(|_| Failure::ARGUMENT)?;
-    let public_key = Point::parse(public_key).ok_or(Failure::ARGUMENT)?;
-    Ok((card, public_key))
-}
 
 #[wasm_bindgen]
 impl Wallet {
@@ -73,79 +32,6 @@ impl Wallet {
         .await
     }
 
-    /// Starts to create the vault with a card as its first unlocker. Nothing is stored before the card has proved
-    /// that it opens the new vault: [`Wallet::finish_create_with_card`].
-    ///
-    /// # Errors
-    /// `wallet.vault_exists`, `wallet.argument_invalid`, `vault.*`.
-    #[wasm_bindgen(js_name = beginCreateWithCard)]
-    pub fn begin_create_with_card(
-        &self,
-        label: &str,
-        card: &str,
-        #[wasm_bindgen(js_name = publicKey)] public_key: &[u8],
-    ) -> Result<CardAgreement, Failure> {
-        self.check_none()?;
-        let (card, public_key) = card_key(card, public_key)?;
-        let new = NewUnlocker::Card {
-            label,
-            key: CardKey::new(&card, &public_key),
-            local: None,
-        };
-        let (_, created) = Vault::create(&new, now(), make_seed()?)?;
-        let locked = Vault::read(created.header())?;
-        let unlocker = locked
-            .unlockers()
-            .first()
-            .map(hailstone_core::vault::Unlocker::id);
-        let unlocker = unlocker.ok_or(VaultError::UnlockerUnknown)?;
-        let vault = locked
-            .agree_with_card(unlocker, make_seed()?)
-            .map_err(|refused| refused.error)?;
-        let agreement = CardAgreement::of(&vault)?;
-        self.put(State::Agreeing {
-            vault,
-            created: Some(created),
-        });
-        Ok(agreement)
-    }
-
-    /// Stores the new vault if the card's answer opens it, and leaves it unlocked.
-    ///
-    /// # Errors
-    /// `vault.card_wrong`, `vault.agreement_invalid`, `store.*`; nothing is stored then.
-    #[wasm_bindgen(js_name = finishCreateWithCard)]
-    pub async fn finish_create_with_card(&self, shared: &[u8]) -> Result<(), Failure> {
-        let (vault, created) = match self.take()? {
-            State::Agreeing {
-                vault,
-                created: Some(created),
-            } => (vault, created),
-            state => {
-                self.put(state);
-                return Err(Failure::OUT_OF_ORDER);
-            }
-        };
-        let outcome = async {
-            let answer = shared.try_into().map_err(|_| Failure::ARGUMENT)?;
-            let vault = vault
-                .reply(&answer, None)
-                .map_err(|refused| refused.error)?;
-            hailstone_core::vault::Store::apply(&self.store, &created).await?;
-            Ok(vault)
-        };
-        match outcome.await {
-            Ok(vault) => {
-                self.put(State::Unlocked(noted(vault)));
-                Ok(())
-            }
-            Err(failure) => {
-                self.put(State::None);
-                Err(failure)
-            }
-        }
-    }
-
     /// Unlocks with anything but a card. `secret` is what this kind of unlocker needs: the passphrase in UTF-8 (Unicode
     /// Normalization Form C), the sixteen bytes that the words of a recovery sheet or of enough shares say, or the 32 bytes that a passkey's PRF
     /// gave for the unlocker's salt. A passphrase takes about half a second.
@@ -162,62 +48,6 @@ impl Wallet {
         let vault = self.take_locked()?;
         self.finish(open_with(vault, unlocker_id, &secret)).await
     }
-
-    /// Starts to unlock with a card; the answer goes to [`Wallet::finish_unlock_with_card`].
-    ///
-    /// # Errors
-    /// `vault.unlocker_unknown`; the vault stays locked.
-    #[wasm_bindgen(js_name = beginUnlockWithCard)]
-    pub fn begin_unlock_with_card(
-        &self,
-        #[wasm_bindgen(js_name = unlockerId)] unlocker_id: &str,
-    ) -> Result<CardAgreement, Failure> {
-        let unlocker = UnlockerId::parse(unlocker_id).ok_or(VaultError::UnlockerUnknown)?;
-        let seed = make_seed()?;
-        match self.take_locked()?.agree_with_card(unlocker, seed) {
-            Ok(vault) => {
-                let agreement = CardAgreement::of(&vault);
-                self.put(State::Agreeing {
-                    vault,
-                    created: None,
-                });
-                Ok(agreement?)
-            }
-            Err(refused) => Err(self.refuse(refused)),
-        }
-    }
-
-    /// Unlocks with the card's answer, 32 bytes.
-    ///
-    /// # Errors
-    /// `vault.card_wrong`, `vault.agreement_invalid`, other `vault.*`, `store.*`; the vault stays locked.
-    #[wasm_bindgen(js_name = finishUnlockWithCard)]
-    pub async fn finish_unlock_with_card(&self, shared: &[u8]) -> Result<(), Failure> {
-        let answer: Result<[u8; 32], _> = shared.try_into();
-        match (self.take()?, answer) {
-            (
-                State::Agreeing {
-                    vault,
-                    created: None,
-                },
-                Ok(answer),
-            ) => self.finish(vault.reply(&answer, None)).await,
-            (
-                State::Agreeing {
-                    vault,
-                    created: None,
-                },
-                Err(_),
-            ) => {
-                self.put(State::Locked(vault.cancel()));
-                Err(Failure::ARGUMENT)
-            }
-            (state, _) => {
-                self.put(state);
-                Err(Failure::OUT_OF_ORDER)
-            }
-        }
-    }
 }
 
 impl Wallet {
@@ -225,8 +55,18 @@ impl Wallet {
     pub(super) async fn create(&self, first: &NewUnlocker<'_>) -> Result<(), Failure> {
         self.check_none()?;
         let (vault, created) = Vault::create(first, now(), make_seed()?)?;
+        self.store_new(vault, &created).await
+    }
+
+    /// Stores a new vault, and leaves it unlocked; nothing is stored where that fails.
+    pub(super) async fn store_new(
+        &self,
+        vault: Vault<Unlocked>,
+        created: &Changes,
+    ) -> Result<(), Failure> {
+        self.check_none()?;
         self.take()?;
-        let applied = hailstone_core::vault::Store::apply(&self.store, &created).await;
+        let applied = self.store.apply(created).await;
         self.put(if applied.is_ok() {
             State::Unlocked(noted(vault))
         } else {
@@ -237,11 +77,7 @@ impl Wallet {
 
     pub(super) fn check_none(&self) -> Result<(), Failure> {
         match &*self.state.borrow() {
-            // A card that was asked to open a new vault and never did has made none.
-            State::None
-            | State::Agreeing {
-                created: Some(_), ..
-            } => Ok(()),
+            State::None => Ok(()),
             State::Busy => Err(Failure::OUT_OF_ORDER),
             _ => Err(Failure::EXISTS),
         }
@@ -250,11 +86,6 @@ impl Wallet {
     pub(super) fn take_locked(&self) -> Result<Vault<Locked>, Failure> {
         match self.take()? {
             State::Locked(vault) => Ok(vault),
-            // A card that never answered does not stand in the way of another unlocker.
-            State::Agreeing {
-                vault,
-                created: None,
-            } => Ok(vault.cancel()),
             state => {
                 self.put(state);
                 Err(Failure::OUT_OF_ORDER)

@@ -3,11 +3,11 @@
 use super::{One, State, Wallet, typed};
 use crate::error::Failure;
 use crate::host::{make_seed, now};
-use crate::types::{Choice, ErrorView, ProposalView, ReleaseStart, sentences_of};
+use crate::types::{ErrorView, ProposalView, ReleaseStart, sentences_of};
 use core::fmt;
 use hailstone_core::data::{Kind, Outcome, Receipt, Record};
 use hailstone_core::id::RecordId;
-use hailstone_core::release::{Origin, Proposal, Request, RequestError};
+use hailstone_core::release::{Choice, Origin, Proposal, Request, RequestError};
 use hailstone_core::vault::{Content, Edit};
 use std::collections::BTreeMap;
 use tsify::Ts;
@@ -143,15 +143,42 @@ impl Wallet {
         view
     }
 
-    /// Changes what would go out, and returns what would go out then.
+    /// Changes what would go out of the token that answers the credential query `credential`, and returns what would go out then, by `choice`:
+    ///
+    /// - `include`: the token is included (`number` 1) or left out (0).
+    /// - `tick`: the claim with this `name` is ticked (1) or not (0).
+    /// - `record`: the record with the identifier `name` stands in the slot with this `number`.
     ///
     /// # Errors
     /// `wallet.out_of_order`, `wallet.argument_invalid`, `release.*`; the proposal stays as it was.
-    pub fn choose(&self, release: u32, choice: Ts<Choice>) -> Result<Ts<ProposalView>, Failure> {
-        let choice = choice.to_rust().map_err(|_| Failure::ARGUMENT)?;
+    pub fn choose(
+        &self,
+        release: u32,
+        choice: &str,
+        credential: String,
+        name: String,
+        number: u32,
+    ) -> Result<Ts<ProposalView>, Failure> {
+        let choice = match choice {
+            "include" => Choice::Include {
+                credential,
+                included: number == 1,
+            },
+            "tick" => Choice::Tick {
+                credential,
+                claim: name,
+                ticked: number == 1,
+            },
+            "record" => Choice::Record {
+                credential,
+                slot: number.try_into().map_err(|_| Failure::ARGUMENT)?,
+                record: RecordId::parse(&name).ok_or(Failure::ARGUMENT)?,
+            },
+            _ => return Err(Failure::ARGUMENT),
+        };
         let mut releases = self.releases.borrow_mut();
         let proposal = releases.proposal(release)?;
-        proposal.choose(&choice.try_into()?)?;
+        proposal.choose(&choice)?;
         typed(&ProposalView::new(proposal.view(), self.is_whole.get()))
     }
 
@@ -211,12 +238,7 @@ impl Wallet {
             _ => return Err(Failure::ARGUMENT),
         };
         let receipt = self.releases.borrow_mut().take(release)?.end(outcome);
-        let no_vault = match &*self.state.borrow() {
-            State::None => true,
-            State::Agreeing { created, .. } => created.is_some(),
-            State::Locked(_) | State::Unlocked(_) | State::Busy => false,
-        };
-        if no_vault {
+        if matches!(&*self.state.borrow(), State::None) {
             return Ok(());
         }
         self.unwritten.borrow_mut().push(receipt);

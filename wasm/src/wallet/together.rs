@@ -30,8 +30,6 @@ impl Wallet {
                 Ok(()) => (State::Unlocked(vault), Ok(())),
                 Err(error) => (self.locked_anew(vault).await, Err(not_followed(error))),
             },
-            // A card is asked to open what was read before; what is new is met after that.
-            (state @ State::Agreeing { created: None, .. }, Ok(Some(_))) => (state, Ok(())),
             (state, Ok(Some(header))) => match Vault::read(&header) {
                 Ok(vault) => (State::Locked(vault), Ok(())),
                 Err(error) => (state, Err(error.into())),

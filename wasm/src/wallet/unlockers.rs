@@ -1,13 +1,13 @@
 //! Who opens the vault: unlockers are added, renamed, removed and rehearsed while it is open.
 
-use super::open::{card_key, open_with};
+use super::open::open_with;
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::{calibrated, make_seed, now};
 use hailstone_core::id::UnlockerId;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{
-    CardKey, NewUnlocker, Prepared, RecoveryKey, Store, Unlocked, Vault, VaultError,
+    NewUnlocker, Prepared, RecoveryKey, Store, Unlocked, Vault, VaultError,
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -18,7 +18,6 @@ impl Wallet {
     /// - `rename`: the unlocker `id` is called `label` from now on.
     /// - `remove`: the unlocker `id` opens nothing any more that is written from now on; the vault has a new root.
     /// - `add-passphrase`, `add-recovery`: one more, called `label`, with the `secret` as [`Wallet::unlock`] takes it.
-    /// - `add-card`: the card with the serial number `id`, whose public key (32 bytes, X25519) is `secret`.
     /// - `rehearse`: what lies in the store is opened once more with the unlocker `id` and its `secret`, page by page, and the
     ///   vault notes that a restore was rehearsed.
     ///
@@ -64,15 +63,6 @@ impl Wallet {
             "add-recovery" => {
                 let key = &RecoveryKey::read(&secret).ok_or(Failure::ARGUMENT)?;
                 self.add(&NewUnlocker::Recovery { label, key }).await
-            }
-            "add-card" => {
-                let (card, public_key) = card_key(id, secret.expose())?;
-                self.add(&NewUnlocker::Card {
-                    label,
-                    key: CardKey::new(&card, &public_key),
-                    local: None,
-                })
-                .await
             }
             "rehearse" => self.rehearse(id, &secret).await,
             _ => Err(Failure::ARGUMENT),

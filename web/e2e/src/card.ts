@@ -1,21 +1,37 @@
 /** Virtual cards behind a real pcscd, the bridge as the browser finds it, and a pinentry that answers by itself. */
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Chromium, PATIENCE_MS, until } from './chromium.js';
+import { PASSED_FILE, type Passed, TRICK_FILE, type Trick } from './meddler-tricks.js';
 import { messageOf } from './narrator.js';
-import { product } from './products.js';
+import { product, WEB } from './products.js';
 import { dropScratch, makeScratch } from './scratch.js';
 
 const run = promisify(execFile);
 
 /** Of every virtual card, whose owner has changed the one that it was delivered with. */
 export const PIN = '271828';
+/** What a card with our own application is given here, which has none at first. */
+export const STONE_PIN = '246810';
+const STONE_PUK = '1357911131';
 
 export interface CardOptions {
   readonly cards?: number;
+  /** One card, with our own application on it. */
+  readonly stone?: boolean;
+  /** What passes between the browser and the bridge goes through somebody: see `meddler.ts`. */
+  readonly meddled?: boolean;
   /** What is typed at the PIN questions, one after the other, the last one for ever; `cancel` types nothing. */
   readonly pins?: readonly string[];
   /** The person is asked in the system's own pinentry, if there is one. */
@@ -35,6 +51,7 @@ export class CardStack {
   readonly #answers: Interface;
   readonly #log: string;
   readonly #folder: string;
+  readonly #options: CardOptions;
 
   private constructor(
     socket: string,
@@ -42,8 +59,10 @@ export class CardStack {
     stack: ChildProcess,
     answers: Interface,
     folder: string,
-    { pins = [PIN], askPerson = false }: CardOptions,
+    options: CardOptions,
   ) {
+    const { stone = false, pins = [stone ? STONE_PIN : PIN], askPerson = false } = options;
+    this.#options = options;
     this.#process = stack;
     this.#log = log;
     this.#answers = answers;
@@ -59,12 +78,13 @@ export class CardStack {
   }
 
   static async start(options: CardOptions = {}): Promise<CardStack> {
-    const { cards = 1 } = options;
+    const { cards = 1, stone = false } = options;
     const folder = makeScratch('card');
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     symlinkSync(product('pinentry'), join(bin, 'pinentry'));
-    const stack = spawn(product('virtual-stack'), ['--cards', String(cards)], {
+    const inReaders = stone ? ['--apps', 'hailstone'] : ['--cards', String(cards)];
+    const stack = spawn(product('virtual-stack'), inReaders, {
       stdio: ['pipe', 'pipe', 'inherit'],
       // Ctrl-C must not reach it: it tidies up when its input closes, which happens whichever way we end.
       detached: true,
@@ -85,17 +105,52 @@ export class CardStack {
 
   /** Makes a decryption key on each card that has none, and tells the browser where the bridge is. */
   async prepare(browser: Chromium): Promise<void> {
-    for (const serial of await this.serials(browser)) await this.bridge(browser, 'card', 'init', serial);
+    await this.#setUp(browser);
     await installBridge(browser);
-    // The Admin PIN was asked for; what is typed from here on is counted anew.
-    writeFileSync(join(this.#folder, 'pins-given'), '');
+    this.#meddle(join(browser.userData, 'NativeMessagingHosts'));
   }
 
   /** The same for Firefox, which looks in the person's home. */
   async prepareFirefox(person: Environment): Promise<void> {
-    for (const serial of await this.serials(person)) await this.bridge(person, 'card', 'init', serial);
+    await this.#setUp(person);
     await this.bridge(person, 'browser', 'install', '--browser', 'firefox');
+    this.#meddle(join(person.env.HOME ?? '', '.mozilla/native-messaging-hosts'));
+  }
+
+  async #setUp(person: Environment): Promise<void> {
+    if (this.#options.stone) {
+      const typed = [STONE_PIN, STONE_PIN, STONE_PUK, STONE_PUK].join(',');
+      const env = { ...person.env, ...this.#unattended, HAILSTONE_DEMO_PIN: typed };
+      await run(product('bridge'), ['card', 'init'], { env });
+    } else {
+      for (const serial of await this.serials(person)) await this.bridge(person, 'card', 'init', serial);
+    }
+    // What is typed from here on is counted anew.
     writeFileSync(join(this.#folder, 'pins-given'), '');
+  }
+
+  /** Puts somebody between the browser and the bridge that was just installed. */
+  #meddle(manifests: string): void {
+    if (!this.#options.meddled) return;
+    const manifest = join(manifests, 'app.hailstone.bridge.json');
+    const written = JSON.parse(readFileSync(manifest, 'utf8')) as { path: string };
+    const program = join(this.#folder, 'meddler');
+    const meddler = join(WEB, 'e2e/dist/meddler.js');
+    const words = [process.execPath, meddler, this.#folder, written.path].map((word) => `'${word}'`);
+    writeFileSync(program, `#!/bin/sh\nexec ${words.join(' ')} "$@"\n`);
+    chmodSync(program, 0o755);
+    writeFileSync(manifest, JSON.stringify({ ...written, path: program }));
+  }
+
+  /** From now on whoever is between does this. */
+  play(trick: Trick): void {
+    writeFileSync(join(this.#folder, TRICK_FILE), trick);
+  }
+
+  /** Everything that has passed between the browser and the bridge. */
+  passed(): Passed[] {
+    const lines = readFileSync(join(this.#folder, PASSED_FILE), 'utf8').trim().split('\n');
+    return lines.map((line) => JSON.parse(line) as Passed);
   }
 
   async serials(browser: Environment): Promise<string[]> {

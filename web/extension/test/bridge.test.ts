@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Bridge, type CardStep } from '../src/background/bridge.js';
+import type { CardTurn } from '@hailstone/protocol/wire';
+import { Bridge, type CardStep, type GoOn } from '../src/background/bridge.js';
 import { faultOfClose } from '../src/background/bridge-talk.js';
-import { FaultError } from '../src/shared/fault.js';
+import { FaultError, makeFault } from '../src/shared/fault.js';
 import { FakePort } from './fake-port.js';
 import { fakeTimers } from './timers.js';
 
@@ -12,7 +13,7 @@ interface Message {
 }
 type Replies = (request: Message['request'], say: (part: object) => void) => void;
 
-const HELLO = { response: { type: 'hello', protocol: 4, version: '0.1.0' } };
+const HELLO = { response: { type: 'hello', protocol: 5, version: '0.1.0' } };
 
 function bridgeThat(replies: Replies): { bridge: Bridge; port: FakePort } {
   const port = new FakePort();
@@ -45,7 +46,7 @@ test('the version is settled before anything else, and the pipe is closed after'
 
 test('another version is refused before a card is touched', async () => {
   const { bridge, port } = bridgeThat((_, say) =>
-    say({ response: { type: 'hello', protocol: 5, version: '9' } }),
+    say({ response: { type: 'hello', protocol: 6, version: '9' } }),
   );
   assert.equal(await codeOf(bridge.listCards()), 'bridge.version');
   assert.equal(port.posted.length, 1);
@@ -66,6 +67,82 @@ test('agreement passes the steps on and returns what the card said', async () =>
     reader: 'R',
   });
   assert.deepEqual(steps, ['pin-wanted', 'card-working']);
+});
+
+const CHANNEL: Record<string, object> = {
+  hello: HELLO,
+  'channel-open': { response: { type: 'channel-opened', told: 'dG9sZA', reader: 'R' } },
+  'channel-frame': { response: { type: 'channel-answer', bytes: 'YW5zd2Vy' } },
+  'channel-pin': { response: { type: 'channel-sealed', bytes: 'c2VhbGVk' } },
+  'channel-close': { response: { type: 'channel-closed' } },
+};
+
+/** What the core wants, one after the other, and what it was brought. */
+function coreThat(turns: CardTurn[]): { goOn: GoOn; brought: string[] } {
+  const brought: string[] = [];
+  return {
+    brought,
+    goOn: async (bytes) => {
+      brought.push(bytes);
+      return turns.shift() ?? null;
+    },
+  };
+}
+
+test('a channel carries what the core says and what the card answers, and is closed before it is done', async () => {
+  const steps: CardStep[] = [];
+  const asked: object[] = [];
+  const { bridge, port } = bridgeThat((request, say) => {
+    asked.push(request);
+    if (request.type === 'channel-pin') say({ event: { type: 'pin-wanted' } });
+    say(CHANNEL[request.type] ?? {});
+  });
+  const { goOn, brought } = coreThat([
+    { type: 'carry', message: 'aGFuZHM' },
+    { type: 'pin', triesLeft: 3 },
+    { type: 'carry', message: 'ZnJhbWU' },
+  ]);
+  const card = 'hailstone:00/01';
+  assert.equal(await bridge.carry(card, 'de', (step) => steps.push(step), goOn), 'R');
+  assert.deepEqual(brought, ['dG9sZA', 'YW5zd2Vy', 'c2VhbGVk', 'YW5zd2Vy']);
+  assert.deepEqual(asked.slice(1), [
+    { type: 'channel-open', card },
+    { type: 'channel-frame', bytes: 'aGFuZHM' },
+    { type: 'channel-pin', triesLeft: 3, language: 'de' },
+    { type: 'channel-frame', bytes: 'ZnJhbWU' },
+    { type: 'channel-close' },
+  ]);
+  assert.deepEqual(steps, ['pin-wanted']);
+  assert.equal(port.closed, true);
+});
+
+test('a channel whose core gives up is not gone on with', async () => {
+  const { bridge, port } = bridgeThat((request, say) => say(CHANNEL[request.type] ?? {}));
+  const goOn = async (): Promise<CardTurn> => {
+    throw makeFault('card.channel_broken', 'hostile');
+  };
+  assert.equal(await codeOf(bridge.carry('c', 'en', () => undefined, goOn)), 'card.channel_broken');
+  assert.equal(port.posted.length, 2);
+  assert.equal(port.closed, true);
+});
+
+test('a channel that is answered with something else is a fault of the bridge', async () => {
+  for (const [type, response] of [
+    ['channel-open', { type: 'channel-opened', told: 'dG9sZA' }],
+    ['channel-open', { type: 'cards', cards: [] }],
+    ['channel-frame', { type: 'channel-answer' }],
+    ['channel-frame', { type: 'channel-sealed', bytes: 'YQ' }],
+    ['channel-pin', { type: 'channel-answer', bytes: 'YQ' }],
+  ] as const) {
+    const { bridge } = bridgeThat((request, say) =>
+      say(request.type === type ? { response } : (CHANNEL[request.type] ?? {})),
+    );
+    const { goOn } = coreThat([
+      { type: 'carry', message: 'aGFuZHM' },
+      { type: 'pin', triesLeft: 3 },
+    ]);
+    assert.equal(await codeOf(bridge.carry('c', 'en', () => undefined, goOn)), 'bridge.malformed', type);
+  }
 });
 
 test('an error of the bridge keeps its code and its tries', async () => {

@@ -108,18 +108,55 @@ test('releases whose background is gone are ended as aborted, each once', async 
   ]);
 });
 
-test('the bytes of a shared secret are wiped after use', async () => {
+test('what a card agreed on is wiped after use, and what the core wants next is read', async () => {
   let seen: Uint8Array | undefined;
+  const next = [[], [3], [1, 2]];
   const host = new CoreHost(async () =>
     walletWith({
-      finishUnlockWithCard: async (bytes: Uint8Array) => {
+      goOnWithCard: async (bytes: Uint8Array) => {
         seen = bytes;
         assert.deepEqual([...bytes], [1, 2, 3]);
+        return new Uint8Array(next.shift() ?? []);
       },
     }),
   );
-  await host.call('finishUnlockWithCard', { shared: 'AQID' });
+  const expected = [null, { type: 'pin', triesLeft: 3 }, { type: 'carry', message: 'AQI' }];
+  for (const turn of expected) assert.deepEqual(await host.call('goOnWithCard', { brought: 'AQID' }), turn);
   assert.deepEqual([...(seen ?? [])], [0, 0, 0]);
+});
+
+test('a card with a channel is asked for no point', async () => {
+  let freed = 0;
+  const points = [new Uint8Array(), new Uint8Array([1, 2, 3])];
+  const host = new CoreHost(async () =>
+    walletWith({
+      beginWithCard: (...asked: unknown[]) => {
+        assert.deepEqual(asked, ['unlock', 'u', '', new Uint8Array()]);
+        return { card: 'c', point: points.shift(), free: () => (freed += 1) };
+      },
+    }),
+  );
+  const work = { purpose: 'unlock', id: 'u', label: '', publicKey: '' };
+  assert.deepEqual(await host.call('beginWithCard', work), { card: 'c', point: null });
+  assert.deepEqual(await host.call('beginWithCard', work), { card: 'c', point: 'AQID' });
+  assert.equal(freed, 2);
+});
+
+test('a choice is handed to the core part by part', async () => {
+  const chosen: unknown[] = [];
+  const host = new CoreHost(async () => walletWith({ choose: (...args: unknown[]) => chosen.push(args) }));
+  const credential = 'c';
+  for (const choice of [
+    { type: 'include', credential, included: false },
+    { type: 'tick', credential, claim: 'email', ticked: true },
+    { type: 'record', credential, slot: 2, record: 'r' },
+  ])
+    await host.call('choose', { release: 1, choice });
+  assert.deepEqual(chosen, [
+    [1, 'include', 'c', '', 0],
+    [1, 'tick', 'c', 'email', 1],
+    [1, 'record', 'c', 'r', 2],
+  ]);
 });
 
 test('what is not a call is refused', async () => {

@@ -189,8 +189,8 @@ export interface ScreenCalls {
   /** The first way to open a vault that is made with it, or one more into the unlocked one. */
   'enroll-passkey': { takes: NewPasskey; gives: null };
   'change-unlockers': { takes: UnlockerChange; gives: null };
-  /** One more way to open the vault: the card with this serial number. */
-  'add-card': { takes: { label: string; card: string }; gives: null };
+  /** One more way to open the vault: this card, once it has shown that it can. */
+  'add-card': { takes: { label: string; card: string; language: Language }; gives: null };
   lock: { takes: Nothing; gives: null };
   /** Goes on with a vault that is older than it was when it was opened here before. It stays locked. */
   'accept-older': { takes: Nothing; gives: null };
@@ -244,24 +244,39 @@ export type Push =
 
 export interface CardAgreement {
   readonly card: string;
-  /** base64url */
-  readonly point: string;
+  /** base64url; `null` for a card with a channel, which is asked through that. */
+  readonly point: string | null;
+}
+
+/** What is to be done next with a card; `null` when it is done. Bytes are base64url. */
+export type CardTurn =
+  /** This is to be brought to the card, and its answer back. */
+  | { readonly type: 'carry'; readonly message: string }
+  /** The person is to be asked for the PIN, which is to be sealed to the card. */
+  | { readonly type: 'pin'; readonly triesLeft: number }
+  | null;
+
+/**
+ * `create`: the vault, with the card as its first unlocker; `add`: one more unlocker for the open vault; `unlock`. `id` is the
+ * unlocker that opens it, or the key on a card that is to, with its public half (base64url, 32 bytes or 65).
+ */
+export interface CardWork {
+  readonly purpose: 'create' | 'unlock' | 'add';
+  readonly id: string;
+  readonly label: string;
+  readonly publicKey: string;
 }
 
 export interface CoreCalls {
   status: { takes: Nothing; gives: VaultStatus };
   createWithPassphrase: { takes: { label: string; passphrase: string }; gives: null };
-  /** `publicKey`: base64url, 32 bytes (X25519) or 65 (P-256). */
-  beginCreateWithCard: { takes: { label: string; card: string; publicKey: string }; gives: CardAgreement };
-  finishCreateWithCard: { takes: { shared: string }; gives: null };
   unlock: { takes: Opening; gives: null };
-  beginUnlockWithCard: { takes: { unlocker: string }; gives: CardAgreement };
-  finishUnlockWithCard: { takes: { shared: string }; gives: null };
+  /** Nothing is stored or opened before the card has done its part. */
+  beginWithCard: { takes: CardWork; gives: CardAgreement };
+  /** Goes on with what the card agreed on, or with what came through its channel. */
+  goOnWithCard: { takes: { brought: string }; gives: CardTurn };
   enrollPasskey: { takes: NewPasskey & { relyingParty: string }; gives: null };
-  changeUnlockers: {
-    takes: Omit<UnlockerChange, 'change'> & { change: UnlockerChange['change'] | 'add-card' };
-    gives: null;
-  };
+  changeUnlockers: { takes: UnlockerChange; gives: null };
   lock: { takes: Nothing; gives: null };
   /** Another program may have written. */
   refresh: { takes: Nothing; gives: null };

@@ -16,7 +16,7 @@ const ATTEMPTS: u8 = 20;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// A device that takes and gives reports of 64 bytes.
-pub(super) trait Reports {
+pub(super) trait Reports: Send {
     /// Sends one.
     fn write(&mut self, report: &[u8; REPORT]) -> Result<(), CardError>;
 

@@ -1,6 +1,7 @@
 //! The secure channel: `Noise_NK_25519_AESGCM_SHA256` (docs/card-application.md section 2), the host's side.
 
 use super::info::Info;
+use super::reply::Reply;
 use crate::card::error::CardError;
 use crate::card::status::Status;
 use crate::hazmat::x25519::SecretKey;
@@ -33,19 +34,11 @@ pub(super) struct Session {
     next: u64,
 }
 
-/// What a command in a frame was answered with.
-pub(super) struct Reply {
-    pub(super) data: SecretBytes,
-    pub(super) status: Status,
-}
-
 impl Handshake {
     /// "-> e, es": what goes to the card that has said this of itself.
     pub(super) fn start(info: &Info, ephemeral: SecretKey) -> Result<(Self, Vec<u8>), CardError> {
-        let hash = hash::sha256(&[NAME, Label::CardChannel.as_bytes(), info.as_bytes()]);
-        let hash = hash::sha256(&[&hash, info.key()]);
         let public_key = ephemeral.public_key();
-        let hash = hash::sha256(&[&hash, &public_key]);
+        let hash = hash::sha256(&[&beginning(info), &public_key]);
         let shared = ephemeral.agree(info.key());
         let shared = shared.map_err(|_| CardError::Malformed("a card key of the full order"))?;
         let first = Secret32::fill_with(|key| key.copy_from_slice(NAME));
@@ -77,6 +70,26 @@ impl Handshake {
         };
         Ok((session, SecretBytes::new(told)))
     }
+}
+
+/// The transcript behind the first message, which has to be one of 48 bytes; no secret.
+pub(super) fn said(info: &Info, message: &[u8]) -> [u8; 32] {
+    let (public_key, tag) = message.split_at_checked(32).unwrap_or_default();
+    let hash = hash::sha256(&[&beginning(info), public_key]);
+    hash::sha256(&[&hash, tag])
+}
+
+/// The session's name, which is the transcript behind the answer.
+pub(super) fn heard(said: &[u8; 32], answer: &[u8]) -> [u8; 32] {
+    let (public_key, sealed) = answer.split_at_checked(32).unwrap_or_default();
+    let hash = hash::sha256(&[said, public_key]);
+    hash::sha256(&[&hash, sealed])
+}
+
+/// The transcript before anything is said.
+fn beginning(info: &Info) -> [u8; 32] {
+    let hash = hash::sha256(&[NAME, Label::CardChannel.as_bytes(), info.as_bytes()]);
+    hash::sha256(&[&hash, info.key()])
 }
 
 impl Session {

@@ -68,6 +68,8 @@ pub(super) struct Info {
     pub(super) in_use: bool,
     /// The longest data field of a command.
     pub(super) longest: u16,
+    /// The longest data field of an answer.
+    pub(super) longest_answer: u16,
     pub(super) serial: [u8; 8],
     key: CardKey,
 }
@@ -76,7 +78,7 @@ impl Info {
     /// Later versions may be longer; a later version of the application is not ours.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, CardError> {
         const EXPECTED: CardError = CardError::Malformed("what a Hailstone card says of itself");
-        let [version, in_use, high, low, _, _, rest @ ..] = bytes else {
+        let [version, in_use, c0, c1, a0, a1, rest @ ..] = bytes else {
             return Err(EXPECTED);
         };
         if *version != VERSION {
@@ -89,7 +91,8 @@ impl Info {
         Ok(Self {
             bytes: bytes.into(),
             in_use: *in_use == 1,
-            longest: u16::from_be_bytes([*high, *low]),
+            longest: u16::from_be_bytes([*c0, *c1]),
+            longest_answer: u16::from_be_bytes([*a0, *a1]),
             serial: *serial,
             key: CardKey(*key),
         })

@@ -1,6 +1,6 @@
 //! Keys on the card: agreement, signatures, and a key for each site (docs/card-application.md section 6).
 
-use super::{Channel, Exchange, Verified, number};
+use super::{Channel, Exchange, Reply, Verified, number};
 use crate::card::error::CardError;
 use crate::card::point::{Curve, Point};
 use crate::card::status::Status;
@@ -77,12 +77,7 @@ impl Channel<Verified> {
     /// # Errors
     /// [`CardError::ObjectAbsent`] where it is empty.
     pub fn public_key(self, slot: u8) -> Exchange<Verified, (KeyType, Point)> {
-        self.ask([0x47, 0x00, slot], &[], |answer| {
-            const EXPECTED: CardError = CardError::Malformed("a key type and a public key");
-            let (kind, point) = answer.split_first().ok_or(EXPECTED)?;
-            let kind = KeyType::of(*kind).ok_or(EXPECTED)?;
-            Ok((kind, kind.point(point)?))
-        })
+        self.ask(public_key_header(slot), &[], read_public_key)
     }
 
     /// Deletes a key for good.
@@ -98,19 +93,8 @@ impl Channel<Verified> {
     /// # Errors
     /// [`CardError::KeyOther`] where the key is of another type than the point; [`CardError::ObjectAbsent`].
     pub fn agree(self, slot: u8, point: &Point) -> Exchange<Verified, Secret32> {
-        let bytes = match point {
-            Point::X25519(u) => &u[..],
-            Point::P256(sec1) => sec1.get(1..).unwrap_or_default(),
-        };
-        self.exchange([0x2a, 0x80, slot], bytes, |channel, reply| {
-            if reply.status == Status::WRONG_LENGTH
-                || reply.status == Status::CONDITIONS_NOT_SATISFIED
-            {
-                return Err(CardError::KeyOther);
-            }
-            let shared = Secret32::read(&reply.ok()?)
-                .ok_or(CardError::Malformed("a shared secret of 32 bytes"))?;
-            Ok(Step::Done((channel, shared)))
+        self.exchange(agree_header(slot), coordinates(point), |channel, reply| {
+            Ok(Step::Done((channel, read_secret(reply)?)))
         })
     }
 
@@ -149,6 +133,40 @@ impl Channel<Verified> {
     pub fn bump(self) -> Exchange<Verified, u64> {
         self.ask([0x54, 0x01, 0x00], &[], number)
     }
+}
+
+/// INS, P1, P2 of PUBLIC KEY.
+pub(super) const fn public_key_header(slot: u8) -> [u8; 3] {
+    [0x47, 0x00, slot]
+}
+
+/// What PUBLIC KEY answers.
+pub(super) fn read_public_key(answer: &[u8]) -> Result<(KeyType, Point), CardError> {
+    const EXPECTED: CardError = CardError::Malformed("a key type and a public key");
+    let (kind, point) = answer.split_first().ok_or(EXPECTED)?;
+    let kind = KeyType::of(*kind).ok_or(EXPECTED)?;
+    Ok((kind, kind.point(point)?))
+}
+
+/// INS, P1, P2 of AGREE.
+pub(super) const fn agree_header(slot: u8) -> [u8; 3] {
+    [0x2a, 0x80, slot]
+}
+
+/// What AGREE takes.
+pub(super) fn coordinates(point: &Point) -> &[u8] {
+    match point {
+        Point::X25519(u) => u,
+        Point::P256(sec1) => sec1.get(1..).unwrap_or_default(),
+    }
+}
+
+/// What AGREE answers.
+pub(super) fn read_secret(reply: Reply) -> Result<Secret32, CardError> {
+    if reply.status == Status::WRONG_LENGTH || reply.status == Status::CONDITIONS_NOT_SATISFIED {
+        return Err(CardError::KeyOther);
+    }
+    Secret32::read(&reply.ok()?).ok_or(CardError::Malformed("a shared secret of 32 bytes"))
 }
 
 fn signature(answer: &[u8]) -> Result<[u8; 64], CardError> {

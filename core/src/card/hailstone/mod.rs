@@ -23,14 +23,19 @@
 //!
 //! Each step consumes the channel and gives it back: a frame is sent once, and an answer that does not open leaves no channel.
 
+mod carriage;
+mod carried;
 mod channel;
 mod info;
 mod keys;
 mod objects;
 mod pin;
+mod reply;
 #[cfg(test)]
 mod vectors;
 
+pub use carriage::{Carriage, Carrying};
+pub use carried::{AwaitedKey, AwaitedSecret, Carried, CarriedKeys, Turn};
 pub use info::{CardKey, CardStatus};
 pub use keys::KeyType;
 pub use objects::{Listed, OBJECT_PART, Rule, Rules};
@@ -45,9 +50,10 @@ use crate::entropy::Seed;
 use crate::hazmat::x25519::SecretKey;
 use crate::secret::SecretBytes;
 use alloc::vec::Vec;
-use channel::{Handshake, Reply, Session};
+use channel::{Handshake, Session};
 use core::marker::PhantomData;
 use info::Info;
+use reply::{Reply, Verdict};
 
 /// The application identifier (section 1).
 const AID: &[u8; 11] = b"\xf0HAILSTONE\x01";
@@ -193,12 +199,8 @@ impl<S: 'static> Channel<S> {
         // HC-23: every one counts, whether it opens or not.
         self.status.pins = self.status.pins.wrapping_add(1);
         self.exchange(purpose.header(), sealed, move |mut channel, reply| {
-            let tries_left = match reply.status {
-                status if status.is_ok() => {
-                    return Ok(Step::Done(Verification::Granted(granted(channel))));
-                }
-                Status::AUTHENTICATION_BLOCKED => 0,
-                status => status.counter().ok_or_else(|| refusal(status))?,
+            let Verdict::Wrong { tries_left } = Verdict::of(reply.status)? else {
+                return Ok(Step::Done(Verification::Granted(granted(channel))));
             };
             match compared(purpose) {
                 Reference::Pin => channel.status.pin_tries.0 = tries_left,
@@ -346,29 +348,6 @@ const fn compared(purpose: PinUse) -> Reference {
         PinUse::Verify(reference) | PinUse::Change(reference) => reference,
         PinUse::Personalise => Reference::Pin,
         PinUse::Unblock => Reference::Puk,
-    }
-}
-
-impl Reply {
-    /// The data of an answer that must be 9000.
-    fn ok(self) -> Result<SecretBytes, CardError> {
-        if self.status.is_ok() {
-            Ok(self.data)
-        } else {
-            Err(refusal(self.status))
-        }
-    }
-}
-
-/// Section 3, status words in a frame.
-fn refusal(status: Status) -> CardError {
-    match status {
-        Status::NO_MEMORY => CardError::Full,
-        Status::SECURITY_NOT_SATISFIED => CardError::PinNeeded,
-        Status::DATA_NOT_FOUND => CardError::ObjectAbsent,
-        Status::MEMORY_FAILURE => CardError::Memory,
-        Status::SECURE_MESSAGING_WRONG => CardError::ChannelBroken,
-        status => CardError::Status(status),
     }
 }
 

@@ -11,7 +11,7 @@ import { House } from '../house.js';
 import { product, SAMPLE } from '../products.js';
 import { type Suite, suite } from '../runner.js';
 
-class CardHouse extends House {
+export class CardHouse extends House {
   readonly cards: CardStack;
 
   private constructor(browser: Chromium, cards: CardStack) {
@@ -92,13 +92,13 @@ async function lockAtRemoval(house: CardHouse): Promise<Page> {
   return page;
 }
 
-async function saysFault(page: Page, code: string): Promise<string> {
+export async function saysFault(page: Page, code: string): Promise<string> {
   const fault = page.locator(`[data-testid="fault"][data-code="${code}"]`);
   await fault.waitFor();
   return fault.innerText();
 }
 
-function cardSuite(
+export function cardSuite(
   name: string,
   options: CardOptions,
   rule: string,

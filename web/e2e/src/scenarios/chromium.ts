@@ -13,6 +13,7 @@ import { exporting, merging } from './merging.js';
 import { passkeyAdded, passkeyFirst } from './passkey.js';
 import { restart, restartInFile } from './restart.js';
 import { damagedScreens, emptyScreens, screens } from './screens.js';
+import { stone } from './stone.js';
 import { store } from './store.js';
 import { firstRun, vault } from './vault.js';
 
@@ -39,4 +40,5 @@ export const chromiumSuites: readonly Suite[] = [
   file,
   restartInFile,
   ...cards,
+  ...stone,
 ];

@@ -1,14 +1,14 @@
 /** A vault on a card, in Firefox: the event page ends with the core in it, and what was unlocked is parked. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { CardStack } from '../card.js';
+import { type CardOptions, CardStack } from '../card.js';
 import { Firefox } from '../firefox.js';
 import { suite } from '../runner.js';
 
 const IDLE_MS = 1_500;
 
 /** Firefox, with a card in the reader of its computer. */
-class FirefoxCardHouse {
+export class FirefoxCardHouse {
   readonly cards: CardStack;
   readonly firefox: Firefox;
 
@@ -17,8 +17,8 @@ class FirefoxCardHouse {
     this.firefox = firefox;
   }
 
-  static async start(): Promise<FirefoxCardHouse> {
-    const cards = await CardStack.start();
+  static async start(options: CardOptions = {}): Promise<FirefoxCardHouse> {
+    const cards = await CardStack.start(options);
     const prepare = async (home: string): Promise<void> => {
       mkdirSync(join(home, '.mozilla'), { recursive: true });
       const person = { env: { ...process.env, HOME: home, XDG_CONFIG_HOME: join(home, '.config') } };

@@ -2,41 +2,18 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { By } from 'selenium-webdriver';
 import { ask, QUERIES } from '../asking.js';
-import { BareSite, type End } from '../bare-site.js';
 import { until } from '../chromium.js';
 import { claimName } from '../consent-window.js';
 import { Firefox } from '../firefox.js';
 import { RECORDS, ready } from '../firefox-person.js';
+import { asks, endOf, inSite } from '../firefox-site.js';
 import { open } from '../oracle.js';
 import { type Suite, suite } from '../runner.js';
 import { given } from './chain.js';
 import { firefoxCard } from './firefox-card.js';
 import { firefoxCopies } from './firefox-copies.js';
 import { firefoxFile } from './firefox-file.js';
-
-async function inSite(firefox: Firefox, use: (site: BareSite) => Promise<void>): Promise<void> {
-  const site = await BareSite.start();
-  try {
-    await use(site);
-  } finally {
-    site.end();
-  }
-  await firefox.show((await firefox.driver.getAllWindowHandles())[0] ?? '');
-}
-
-interface Opened {
-  readonly page: string;
-  readonly window: string;
-}
-
-/** Loads the site's page, asks there, and goes to the consent window. */
-async function asks(firefox: Firefox, site: BareSite, data: object): Promise<Opened> {
-  const page = await firefox.openTab(`${site.origin}/`);
-  const options = JSON.stringify({ digital: { requests: [{ protocol: 'openid4vp-v1-unsigned', data }] } });
-  await firefox.driver.executeScript('window.next = arguments[0]', options);
-  const window = await firefox.windowAfter(firefox.url('consent.html'), () => firefox.click('#ask'));
-  return { page, window };
-}
+import { firefoxStone } from './firefox-stone.js';
 
 /** What a person does in the consent window, by how it ends. */
 const ACTS = {
@@ -47,13 +24,6 @@ const ACTS = {
 
 const RECEIPTS = `return [...document.querySelectorAll('[data-testid="receipt"]')].map((receipt) =>
   receipt.querySelector('[data-testid="receipt-origin"]').textContent + ' ' + receipt.dataset.outcome)`;
-
-async function endOf(firefox: Firefox, page: string): Promise<End> {
-  await firefox.show(page);
-  const count = (): Promise<number> => firefox.driver.executeScript('return window.ends.length');
-  await until('the page’s call ends', async () => (await count()) > 0);
-  return firefox.driver.executeScript('return JSON.parse(JSON.stringify(window.ends[0]))');
-}
 
 const SHOWN = `return [...document.querySelectorAll('[data-testid^="consent-claim-"][data-sent="yes"]')].map((row) => [
   row.closest('[data-testid^="consent-group-"]').dataset.testid.slice('consent-group-'.length),
@@ -206,4 +176,5 @@ export const firefoxSuites: readonly Suite[] = [
   firefoxCopies,
   firefoxFile,
   firefoxCard,
+  firefoxStone,
 ];

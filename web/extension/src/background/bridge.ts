@@ -1,15 +1,17 @@
 /** The bridge, as the extension sees it: a short conversation per job, with the version settled first. */
 import { CARD_APPLICATIONS } from '@hailstone/protocol/views';
-import type { CardView, Language } from '@hailstone/protocol/wire';
+import type { CardTurn, CardView, Language } from '@hailstone/protocol/wire';
 import type { Port } from '../platform/port.js';
 import { makeFault } from '../shared/fault.js';
 import { isObject } from '../shared/parse.js';
-import { Talk } from './bridge-talk.js';
+import { type BridgeEvent, type BridgeRequest, Talk } from './bridge-talk.js';
 
 export const BRIDGE_HOST = 'app.hailstone.bridge';
 const LIST_TIMEOUT_MS = 30_000;
 /** A person has to find the card and type a PIN. */
-const AGREE_TIMEOUT_MS = 180_000;
+const PERSON_TIMEOUT_MS = 180_000;
+/** The bridge looks for the card, or the card computes. */
+const CHANNEL_TIMEOUT_MS = 30_000;
 
 export interface BridgeCard extends CardView {
   /** base64url, or `null` when the card has no decryption key yet. */
@@ -23,6 +25,9 @@ export interface Agreed {
 }
 
 export type CardStep = 'pin-wanted' | 'card-working';
+
+/** Gives the core what was brought, base64url, and says what it wants next. */
+export type GoOn = (brought: string) => Promise<CardTurn>;
 
 export class Bridge {
   readonly #connect: () => Port;
@@ -43,17 +48,48 @@ export class Bridge {
   /** Key agreement by the card; the PIN is asked for by the bridge. */
   agree(card: string, point: string, language: Language, onStep: (step: CardStep) => void): Promise<Agreed> {
     return this.#talk(async (talk) => {
-      const onEvent = ({ type }: Record<string, unknown>): void => {
-        if (type === 'pin-wanted' || type === 'card-working') onStep(type);
-      };
       const { type, shared, reader } = await talk.ask(
         { type: 'agree', card, point, language },
-        AGREE_TIMEOUT_MS,
-        onEvent,
+        PERSON_TIMEOUT_MS,
+        stepsOf(onStep),
       );
       if (type !== 'agreed' || typeof shared !== 'string' || typeof reader !== 'string')
         throw makeFault('bridge.malformed', 'ours');
       return { shared, reader };
+    });
+  }
+
+  /** Carries the core's channel to a card until the core wants nothing more. Gives the reader that the card is in. */
+  carry(card: string, language: Language, onStep: (step: CardStep) => void, goOn: GoOn): Promise<string> {
+    return this.#talk(async (talk) => {
+      const bytesOf = async (
+        request: BridgeRequest,
+        type: string,
+        timeout = CHANNEL_TIMEOUT_MS,
+      ): Promise<string> => {
+        const response = await talk.ask(request, timeout, stepsOf(onStep));
+        if (response.type !== type || typeof response.bytes !== 'string')
+          throw makeFault('bridge.malformed', 'ours');
+        return response.bytes;
+      };
+      const { type, told, reader } = await talk.ask({ type: 'channel-open', card }, CHANNEL_TIMEOUT_MS);
+      if (type !== 'channel-opened' || typeof told !== 'string' || typeof reader !== 'string')
+        throw makeFault('bridge.malformed', 'ours');
+      let turn = await goOn(told);
+      while (turn !== null) {
+        const brought =
+          turn.type === 'carry'
+            ? await bytesOf({ type: 'channel-frame', bytes: turn.message }, 'channel-answer')
+            : await bytesOf(
+                { type: 'channel-pin', triesLeft: turn.triesLeft, language },
+                'channel-sealed',
+                PERSON_TIMEOUT_MS,
+              );
+        turn = await goOn(brought);
+      }
+      // Whoever hears that it is done finds the card free.
+      await talk.ask({ type: 'channel-close' }, CHANNEL_TIMEOUT_MS);
+      return reader;
     });
   }
 
@@ -75,6 +111,12 @@ export class Bridge {
       port.close();
     }
   }
+}
+
+function stepsOf(onStep: (step: CardStep) => void): (event: BridgeEvent) => void {
+  return ({ type }) => {
+    if (type === 'pin-wanted' || type === 'card-working') onStep(type);
+  };
 }
 
 function parseCard(value: unknown): BridgeCard {

@@ -1,12 +1,12 @@
 /** The core's calls, one after another, on one wallet. The same code in both browsers. */
-import type { Choice, EndReason } from '@hailstone/protocol/views';
-import type { CardAgreement, CoreCall, CoreCalls, Gives, Takes } from '@hailstone/protocol/wire';
-import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
+import type { Choice, EndReason, ProposalView } from '@hailstone/protocol/views';
+import type { CoreCall, CoreCalls, Gives, Takes } from '@hailstone/protocol/wire';
+import { decodeBase64url } from '../shared/base64url.js';
 import { makeFault } from '../shared/fault.js';
-import type { ModuleCardAgreement, Wallet } from '../shared/wallet-api.js';
+import type { Wallet } from '../shared/wallet-api.js';
+import { cardAnswers } from './cards.js';
 import { Copies } from './copies.js';
 import { Parking, type ParkingMemory } from './parking.js';
-import { withSecret } from './secret.js';
 import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
 import { unlockerAnswers } from './unlockers.js';
 
@@ -138,13 +138,7 @@ export class CoreHost {
     status: (wallet) => wallet.status(),
     createWithPassphrase: (wallet, { label, passphrase }) =>
       wallet.createWithPassphrase(label, passphrase.normalize('NFC')).then(() => null),
-    beginCreateWithCard: (wallet, { label, card, publicKey }) =>
-      agreementOf(wallet.beginCreateWithCard(label, card, decodeBase64url(publicKey))),
-    finishCreateWithCard: (wallet, { shared }) =>
-      withSecret(shared, (bytes) => wallet.finishCreateWithCard(bytes)).then(() => null),
-    beginUnlockWithCard: (wallet, { unlocker }) => agreementOf(wallet.beginUnlockWithCard(unlocker)),
-    finishUnlockWithCard: (wallet, { shared }) =>
-      withSecret(shared, (bytes) => wallet.finishUnlockWithCard(bytes)).then(() => null),
+    ...cardAnswers,
     ...unlockerAnswers,
     records: (wallet) => wallet.records(),
     checkWhole: (wallet) => {
@@ -167,7 +161,7 @@ export class CoreHost {
     },
     propose: (wallet, { release }) => wallet.propose(release),
     choose: (wallet, { release, choice }: { release: number; choice: Choice }) =>
-      wallet.choose(release, choice),
+      chosen(wallet, release, choice),
     share: async (wallet, { release }) => {
       const data = await wallet.share(release);
       this.#releases.delete(release);
@@ -186,8 +180,14 @@ export class CoreHost {
   }
 }
 
-function agreementOf(agreement: ModuleCardAgreement): CardAgreement {
-  const { card, point } = agreement;
-  agreement.free();
-  return { card, point: encodeBase64url(point) };
+function chosen(wallet: Wallet, release: number, choice: Choice): ProposalView {
+  const { type, credential } = choice;
+  switch (type) {
+    case 'include':
+      return wallet.choose(release, type, credential, '', Number(choice.included));
+    case 'tick':
+      return wallet.choose(release, type, credential, choice.claim, Number(choice.ticked));
+    case 'record':
+      return wallet.choose(release, type, credential, choice.record, choice.slot);
+  }
 }

@@ -14,7 +14,7 @@ import type {
   VaultStatus,
 } from '@hailstone/protocol/views';
 
-/** What a card has to agree on. Memory of the module, so it is freed after reading. */
+/** What a card has to agree on; no bytes where it is asked through its channel. Memory of the module, so it is freed after reading. */
 export interface ModuleCardAgreement {
   readonly card: string;
   readonly point: Uint8Array;
@@ -25,12 +25,11 @@ export interface ModuleCardAgreement {
 export interface Wallet {
   status(): VaultStatus;
   createWithPassphrase(label: string, passphrase: string): Promise<void>;
-  beginCreateWithCard(label: string, card: string, publicKey: Uint8Array): ModuleCardAgreement;
-  finishCreateWithCard(shared: Uint8Array): Promise<void>;
   /** With anything but a card; `secret` is what its kind takes. */
   unlock(unlockerId: string, secret: Uint8Array): Promise<void>;
-  beginUnlockWithCard(unlockerId: string): ModuleCardAgreement;
-  finishUnlockWithCard(shared: Uint8Array): Promise<void>;
+  beginWithCard(purpose: string, id: string, label: string, publicKey: Uint8Array): ModuleCardAgreement;
+  /** A message for the card; one byte where the PIN is wanted, which has so many tries left; nothing when it is done. */
+  goOnWithCard(brought: Uint8Array): Promise<Uint8Array>;
   enrollPasskey(
     label: string,
     credential: Uint8Array,
@@ -60,7 +59,14 @@ export interface Wallet {
   receipts(): Promise<ReceiptView[]>;
   beginRelease(origin: string, protocol: string, data: string): ReleaseStart;
   propose(release: number): Promise<ProposalView>;
-  choose(release: number, choice: Choice): ProposalView;
+  /** `include` and `tick`: `number` is 1 or 0; `record`: it is the slot, and `name` the record. */
+  choose(
+    release: number,
+    choice: Choice['type'],
+    credential: string,
+    name: string,
+    number: number,
+  ): ProposalView;
   share(release: number): Promise<string>;
   endRelease(release: number, outcome: EndReason): Promise<void>;
   /** The vault as one sealed file. */

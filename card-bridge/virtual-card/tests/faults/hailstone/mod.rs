@@ -1,5 +1,6 @@
 //! Our own application with the core as its host: what must hold when the card, its reader or the way to it fails or lies.
 
+mod afar;
 mod bridge;
 mod hostile;
 mod interrupted;

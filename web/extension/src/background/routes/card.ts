@@ -1,5 +1,8 @@
-/** Unlocking with a card: the core says which point, the card agrees on a secret through the bridge, the core goes on. */
-import type { CardAgreement, CoreCall, ScreenCall } from '@hailstone/protocol/wire';
+/**
+ * What is done with a card: the core says which point, the card agrees on a secret through the bridge, the core goes on. For a card with a channel
+ * the core speaks with the card itself, and what passes here and in the bridge is sealed.
+ */
+import type { CardWork, Language, ScreenCall } from '@hailstone/protocol/wire';
 import { makeFault } from '../../shared/fault.js';
 import { nothing, oneOf, shape, text } from '../../shared/parse.js';
 import type { Bridge, CardStep } from '../bridge.js';
@@ -18,14 +21,17 @@ export function cardRoutes(
   onStep: (step: CardStep) => void,
   opened: (reader: string) => Promise<void>,
 ): Pick<Routes, CardCall> {
-  async function agree(
-    { card, point }: CardAgreement,
-    language: 'en' | 'de',
-    finish: Extract<CoreCall, 'finishCreateWithCard' | 'finishUnlockWithCard'>,
-  ): Promise<null> {
+  /** Gives the reader that the card is in. */
+  async function work(wanted: CardWork, language: Language): Promise<string> {
+    const { card, point } = await core.call('beginWithCard', wanted);
+    if (point === null)
+      return bridge.carry(card, language, onStep, (brought) => core.call('goOnWithCard', { brought }));
     const { shared, reader } = await bridge.agree(card, point, language, onStep);
-    await core.call(finish, { shared });
-    await opened(reader);
+    await core.call('goOnWithCard', { brought: shared });
+    return reader;
+  }
+  async function open(wanted: CardWork, language: Language): Promise<null> {
+    await opened(await work(wanted, language));
     changed();
     return null;
   }
@@ -46,16 +52,15 @@ export function cardRoutes(
       parse: shape({ label: NAME, card: NAME, language: LANGUAGE }),
       handle: async ({ label, card, language }) => {
         const publicKey = await publicKeyOf(card);
-        const agreement = await core.call('beginCreateWithCard', { label, card, publicKey });
-        return agree(agreement, language, 'finishCreateWithCard');
+        return open({ purpose: 'create', id: card, label, publicKey }, language);
       },
     },
     'add-card': {
       from: ['vault'],
-      parse: shape({ label: NAME, card: NAME }),
-      handle: async ({ label, card }) => {
-        const secret = await publicKeyOf(card);
-        await core.call('changeUnlockers', { change: 'add-card', unlocker: card, label, secret });
+      parse: shape({ label: NAME, card: NAME, language: LANGUAGE }),
+      handle: async ({ label, card, language }) => {
+        const publicKey = await publicKeyOf(card);
+        await work({ purpose: 'add', id: card, label, publicKey }, language);
         changed();
         return null;
       },
@@ -63,8 +68,8 @@ export function cardRoutes(
     'unlock-with-card': {
       from: ['vault', 'consent'],
       parse: shape({ unlocker: NAME, language: LANGUAGE }),
-      handle: async ({ unlocker, language }) =>
-        agree(await core.call('beginUnlockWithCard', { unlocker }), language, 'finishUnlockWithCard'),
+      handle: ({ unlocker, language }) =>
+        open({ purpose: 'unlock', id: unlocker, label: '', publicKey: '' }, language),
     },
   };
 }

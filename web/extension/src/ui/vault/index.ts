@@ -11,7 +11,7 @@ import { canAsk } from '../parts/passkey.js';
 import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { accessActions } from './access/actions.js';
-import { ACCESS_START } from './access/state.js';
+import { ACCESS_START, accessAfterCardStep } from './access/state.js';
 import { followCards } from './cards.js';
 import { SETTLE_START, settleActions } from './choices.js';
 import { COPIES_START, copiesActions } from './copies/actions.js';
@@ -258,8 +258,8 @@ function onFault(fault: Fault): void {
 }
 
 function onPush(push: Push): void {
-  const { create: creating, unlock } = screen.state;
-  screen.set({ unlock: afterCardStep(unlock, push) });
+  const { create: creating, unlock, access } = screen.state;
+  screen.set({ unlock: afterCardStep(unlock, push), access: accessAfterCardStep(access, push) });
   if (push.type === 'card-step' && creating.busy !== null && creating.means === 'card')
     setCreate({ busy: push.step });
   if (push.type === 'vault-changed' && unlock.busy === null && creating.busy === null) void refresh();

@@ -57,8 +57,8 @@ export class Wallet {
     this.#status = { ...this.#status, state: 'unlocked' };
   }
 
-  beginUnlockWithCard() {
-    return { serial: '00061234', point: new Uint8Array(32), free() {} };
+  beginWithCard() {
+    return { card: 'openpgp:0006:00001234', point: new Uint8Array(32), free() {} };
   }
 
   lock() {
@@ -159,11 +159,11 @@ export class Wallet {
     return this.#view(release);
   }
 
-  choose(release, choice) {
+  choose(release, choice, credential, name, number) {
     const held = this.#releases.get(release);
-    if (choice.type === 'tick') held.ticks.set(choice.claim, choice.ticked);
-    if (choice.type === 'include') held.included.set(choice.credential, choice.included);
-    if (choice.type === 'record') held.chosen.set(`${choice.credential}.${choice.slot}`, choice.record);
+    if (choice === 'tick') held.ticks.set(name, number === 1);
+    if (choice === 'include') held.included.set(credential, number === 1);
+    if (choice === 'record') held.chosen.set(`${credential}.${number}`, name);
     return this.#view(release);
   }
 

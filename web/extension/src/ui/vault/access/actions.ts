@@ -146,9 +146,10 @@ export function accessActions(link: Link, page: AccessPage): AccessActions {
         return { doing: { step: 'card', cards } };
       }),
     addCard: ({ card, serial }) =>
-      void run('access.busy.adding', async () => {
+      void run('card.busy.asking', async () => {
         const label = page.words().t('card.name', { serial });
-        await link.call('add-card', { label, card });
+        const { language } = page.words();
+        await link.call('add-card', { label, card, language });
         await page.refresh();
         return { done: { key: 'access.done.added', label } };
       }),

@@ -1,6 +1,6 @@
 /** The ways to open the vault, while something is done with them. */
 import type { Fault, Unlocker, VaultStatus } from '@hailstone/protocol/views';
-import type { CardView } from '@hailstone/protocol/wire';
+import type { CardView, Push } from '@hailstone/protocol/wire';
 import type { MessageKey } from '../../i18n/words.js';
 import type { NewPassphrase } from '../state.js';
 import type { NewSheet } from './sheet.js';
@@ -21,7 +21,7 @@ export interface Done {
 
 export interface AccessState {
   readonly doing: Doing;
-  readonly busy: Extract<MessageKey, `access.busy.${string}` | 'card.busy.looking' | 'passkey.busy'> | null;
+  readonly busy: Extract<MessageKey, `access.busy.${string}` | `card.busy.${string}` | 'passkey.busy'> | null;
   readonly fault: Fault | null;
   readonly done: Done | null;
   /** How many cards there were when the list of them last changed by itself. */
@@ -35,6 +35,16 @@ export const ACCESS_START: AccessState = {
   done: null,
   news: null,
 };
+
+const CARD_STEPS = { 'pin-wanted': 'card.busy.pin', 'card-working': 'card.busy.working' } as const;
+
+/** The next state when the card reports a step, if a card is being added here. */
+export function accessAfterCardStep(state: AccessState, push: Push): AccessState {
+  const { doing, busy } = state;
+  if (push.type !== 'card-step' || doing.step !== 'card' || busy === null || busy === 'card.busy.looking')
+    return state;
+  return { ...state, busy: CARD_STEPS[push.step] };
+}
 
 export type OpenStatus = Extract<VaultStatus, { readonly state: 'unlocked' }>;
 
