@@ -84,6 +84,7 @@ fn a_puk_is_dead_after_its_last_try_on_every_kind_of_card() {
     bench.pinentry("echo 'D 271828'; echo OK");
     let created = bench.run(&["create", "--card", &openpgp]);
     assert!(created.status.success(), "{created:?}");
+    made_new(&bench, &openpgp);
 
     let bench = Bench::with(&["--apps", "hailstone"]);
     let typed = "246810,246810,1357911131,1357911131";
@@ -97,4 +98,13 @@ fn a_puk_is_dead_after_its_last_try_on_every_kind_of_card() {
             .status
             .success()
     );
+    made_new(&bench, &bench.named("hailstone"));
+}
+
+/// Nobody is asked for what is dead.
+fn made_new(bench: &Bench, card: &str) {
+    let before = bench.shown();
+    let new = bench.run(&["card", "reset", card, "--yes", "--even-if-last"]);
+    assert!(new.status.success(), "{new:?}");
+    assert_eq!(bench.shown(), before, "somebody was asked");
 }

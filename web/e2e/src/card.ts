@@ -26,6 +26,9 @@ export const PIN = '271828';
 export const STONE_PIN = '246810';
 const STONE_PUK = '1357911131';
 
+/** Of every card as it is delivered. */
+export const FACTORY_PIN = '123456';
+
 export interface CardOptions {
   readonly cards?: number;
   /** One card, with our own application on it. */
@@ -34,6 +37,8 @@ export interface CardOptions {
   readonly meddled?: boolean;
   /** What is typed at the PIN questions, one after the other, the last one for ever; `cancel` types nothing. */
   readonly pins?: readonly string[];
+  /** The cards still have the PINs that cards are delivered with. */
+  readonly delivered?: boolean;
   /** The person is asked in the system's own pinentry, if there is one. */
   readonly askPerson?: boolean;
 }
@@ -61,7 +66,8 @@ export class CardStack {
     folder: string,
     options: CardOptions,
   ) {
-    const { stone = false, pins = [stone ? STONE_PIN : PIN], askPerson = false } = options;
+    const { stone = false, delivered = false, askPerson = false } = options;
+    const { pins = [stone ? STONE_PIN : PIN] } = options;
     this.#options = options;
     this.#process = stack;
     this.#log = log;
@@ -71,6 +77,7 @@ export class CardStack {
       PCSCLITE_CSOCK_NAME: socket,
       PATH: `${join(folder, 'bin')}:${process.env.PATH ?? ''}`,
       HAILSTONE_DEMO_PIN: pins.join(','),
+      ...(delivered ? { HAILSTONE_DEMO_ADMIN_PIN: '12345678' } : {}),
       HAILSTONE_DEMO_PIN_STATE: join(folder, 'pins-given'),
       HAILSTONE_DEMO_PINENTRY_LOG: join(folder, 'pinentry.log'),
     };
@@ -78,12 +85,14 @@ export class CardStack {
   }
 
   static async start(options: CardOptions = {}): Promise<CardStack> {
-    const { cards = 1, stone = false } = options;
+    const { cards = 1, stone = false, delivered = false } = options;
     const folder = makeScratch('card');
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     symlinkSync(product('pinentry'), join(bin, 'pinentry'));
-    const inReaders = stone ? ['--apps', 'hailstone'] : ['--cards', String(cards)];
+    const inReaders = stone
+      ? ['--apps', 'hailstone']
+      : ['--cards', String(cards), '--pins', delivered ? 'factory' : 'own'];
     const stack = spawn(product('virtual-stack'), inReaders, {
       stdio: ['pipe', 'pipe', 'inherit'],
       // Ctrl-C must not reach it: it tidies up when its input closes, which happens whichever way we end.

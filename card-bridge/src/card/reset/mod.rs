@@ -9,7 +9,8 @@ use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::PinKind;
 use hailstone_core::card::hailstone::{self, CardKey, Channel};
-use hailstone_core::card::{Application, CardError, CardRef, openpgp, piv};
+use hailstone_core::card::openpgp::{self, Pin};
+use hailstone_core::card::{Application, CardError, CardRef, piv};
 
 /// A card application that is to be made new, as it was when it was looked at.
 #[derive(Debug)]
@@ -54,7 +55,7 @@ pub enum Way {
     Shown(PinKind),
     /// Its PINs are blocked, so that nobody is asked.
     Dead,
-    /// Its PIN and PUK have to be blocked first, by wrong ones: it allows nothing else.
+    /// What is left of its PINs has to be blocked first, by wrong ones: it allows nothing else, or nothing else any more.
     Blocking,
     /// It is in the middle of it.
     Begun,
@@ -81,10 +82,8 @@ pub fn condemn(readers: &mut dyn Readers, wanted: Option<&CardRef>) -> Result<Co
             if !selected.has_life_cycle() {
                 return Err(CardError::Unsupported("a card without a life cycle").into());
             }
-            let way = match selected.is_dead() {
-                true => Way::Dead,
-                false => Way::Shown(PinKind::Admin),
-            };
+            let tries = |pin| selected.tries_left(pin);
+            let way = way(tries(Pin::User), tries(Pin::Admin), PinKind::Admin);
             (Holds::OpenPgp(card.keys()), way)
         }
         On::Piv { key, .. } => {
@@ -98,10 +97,7 @@ pub fn condemn(readers: &mut dyn Readers, wanted: Option<&CardRef>) -> Result<Co
                 return Err(CardError::KeyAbsent.into());
             }
             let status = *connected(transport, &key)?.status();
-            let way = match (status.pin_tries.0, status.puk_tries.0) {
-                (0, 0) => Way::Dead,
-                _ => Way::Shown(PinKind::Puk),
-            };
+            let way = way(status.pin_tries.0, status.puk_tries.0, PinKind::Puk);
             let keys = status.keys.iter().filter(|kind| **kind != 0).count();
             let objects = status.objects.0;
             (Holds::Hailstone { keys, objects }, way)
@@ -113,6 +109,15 @@ pub fn condemn(readers: &mut dyn Readers, wanted: Option<&CardRef>) -> Result<Co
         holds,
         way,
     })
+}
+
+/// By the tries that are left of the PIN, and of the one that would be asked for.
+const fn way(pin: u8, other: u8, asked: PinKind) -> Way {
+    match (pin, other) {
+        (0, 0) => Way::Dead,
+        (_, 0) => Way::Blocking,
+        (_, _) => Way::Shown(asked),
+    }
 }
 
 /// An OpenPGP card that was being made new and lost power. It cannot say any more which one it is.

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
-import { type CardOptions, CardStack, PIN } from '../card.js';
+import { type CardOptions, CardStack, FACTORY_PIN, PIN } from '../card.js';
 import { Chromium, until } from '../chromium.js';
 import { House } from '../house.js';
 import { product, SAMPLE } from '../products.js';
@@ -151,6 +151,38 @@ export const cards: readonly Suite[] = [
       await house.remove(0);
       await house.person.lock();
       await house.person.unlock();
+    },
+  ),
+  cardSuite(
+    'a card as it is delivered',
+    { delivered: true, pins: [FACTORY_PIN, PIN] },
+    'gets a PIN of its own in the same prompts, and then makes the vault',
+    async (house) => {
+      const data = await house.furnish();
+      const said = house.cards.dialogs();
+      equal(said.filter((line) => line.includes('everybody knows it')).length, 1);
+      await house.person.unlockWithCard();
+      deepEqual(await house.person.data(), data);
+      // It was asked for three times while the vault was made, and once now.
+      deepEqual(
+        house.cards
+          .dialogs()
+          .map((line) => /prompt="(.+?):"/.exec(line)?.[1])
+          .filter((prompt) => prompt !== 'Admin PIN'),
+        ['PIN', 'New PIN', 'Once more', 'PIN'],
+      );
+    },
+  ),
+  cardSuite(
+    'a card as it is delivered whose PIN is not changed',
+    { delivered: true, pins: [FACTORY_PIN, 'cancel'] },
+    'makes no vault, and says what is missing',
+    async (house) => {
+      const page = await house.person.lookForCards();
+      await page.getByTestId('create-card').check();
+      await page.getByTestId('create-card-submit').click();
+      await saysFault(page, 'card.pin_factory');
+      equal(await house.person.vaultState(), 'none');
     },
   ),
   cardSuite(
