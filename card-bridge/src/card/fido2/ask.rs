@@ -22,17 +22,22 @@ pub fn evaluate(
     prf_salt: &[u8; 32],
 ) -> Result<Secret32, Failure> {
     let (found, obstacle) = look(readers, credential, relying_party);
-    let has_it = found.iter().find(|(_, has)| *has == Presence::Here);
-    let place = match (has_it, found.as_slice()) {
-        (Some((place, _)), _) | (None, [(place, _)]) => place,
-        (None, []) => return Err(of_a_key(obstacle)),
-        (None, _) => return Err(Failure::KeysSeveral),
+    let (mut have_it, mut hide_it): (Vec<_>, Vec<_>) = found
+        .into_iter()
+        .partition(|(has, _)| *has == Presence::Here);
+    let key = match (have_it.pop(), hide_it.pop()) {
+        (Some((_, key)), _) => key,
+        (None, Some((_, key))) if hide_it.is_empty() => key,
+        (None, Some(_)) => return Err(Failure::KeysSeveral),
+        (None, None) => return Err(of_a_key(obstacle)),
     };
+    // The others may be used by other programs again.
+    drop((have_it, hide_it));
     let find::Key {
+        place,
         mut transport,
         fido,
-        ..
-    } = place.open(readers).map_err(of_a_key)?;
+    } = key;
     if !fido.info().has_pin() {
         // It was reset: with its PIN it has lost its credentials.
         return Err(CardError::CredentialAbsent.into());
@@ -55,16 +60,28 @@ pub fn evaluate(
 /// Whether a security key says that it has this credential.
 pub fn is_there(readers: &mut dyn Readers, credential: &[u8], relying_party: &str) -> bool {
     let (found, _) = look(readers, credential, relying_party);
-    found.iter().any(|(_, has)| *has == Presence::Here)
+    found.iter().any(|(has, _)| *has == Presence::Here)
 }
 
+/// The keys that are there, each with what it says of the credential.
 fn look(
     readers: &mut dyn Readers,
     credential: &[u8],
     relying_party: &str,
-) -> (Vec<(find::Place, Presence)>, CardError) {
-    find::each(readers, |mut key| {
-        let step = key.fido.has(credential, relying_party);
-        run(&mut *key.transport, step).map(|(_, presence)| presence)
+) -> (Vec<(Presence, find::Key)>, CardError) {
+    find::each(readers, |key| {
+        let find::Key {
+            place,
+            mut transport,
+            fido,
+        } = key;
+        let step = fido.has(credential, relying_party);
+        let (fido, presence) = run(&mut *transport, step)?;
+        let key = find::Key {
+            place,
+            transport,
+            fido,
+        };
+        Ok((presence, key))
     })
 }

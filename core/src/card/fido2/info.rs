@@ -46,7 +46,8 @@ impl Info {
             aaguid: aaguid.ok_or(NO_AAGUID)?,
             has_prf: names(2, "hmac-secret"),
             has_large_blobs,
-            keeps_credentials: option("rk") == Some(true),
+            // It may say how many more it has room for.
+            keeps_credentials: option("rk") == Some(true) && number(0x14) != Some(0),
             pin: option("clientPin"),
             has_permissions: option("pinUvAuthToken") == Some(true),
             protocol: Protocol::preferred(info.under(6).as_ref()),
