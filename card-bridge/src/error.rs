@@ -97,6 +97,8 @@ pub enum Failure {
     EntropyAbsent,
     /// There are several cards, and it was not said which one is meant.
     CardsSeveral,
+    /// There is no copy of a vault on the card.
+    CardCopyAbsent,
     /// The card to be made new is the only thing that opens the vault.
     CardLast {
         /// What the vault calls it.
@@ -141,6 +143,8 @@ pub enum Argument {
     BrowserNeeded,
     /// Not the serial of a card.
     Card,
+    /// Not the beginning of one record's identifier.
+    Record,
 }
 
 impl Failure {
@@ -184,6 +188,7 @@ impl Coded for Failure {
             Self::LockSilent { .. } => "tool.lock_silent",
             Self::EntropyAbsent => "tool.entropy_absent",
             Self::CardsSeveral => "tool.cards_several",
+            Self::CardCopyAbsent => "tool.card_copy_absent",
             Self::CardLast { .. } => "tool.card_last",
             Self::CardOpensAlready { .. } => "tool.card_opens_already",
             Self::SpareAbsent => "tool.spare_absent",
@@ -197,6 +202,7 @@ impl Coded for Failure {
             Self::ArgumentInvalid(Argument::ExtensionId) => "tool.extension_id_invalid",
             Self::ArgumentInvalid(Argument::BrowserNeeded) => "tool.browser_needed",
             Self::ArgumentInvalid(Argument::Card) => "tool.card_invalid",
+            Self::ArgumentInvalid(Argument::Record) => "tool.record_unknown",
         }
     }
 
@@ -229,6 +235,7 @@ impl Coded for Failure {
             | Self::LabelShared { .. }
             | Self::LockSilent { .. }
             | Self::CardsSeveral
+            | Self::CardCopyAbsent
             | Self::CardLast { .. }
             | Self::CardOpensAlready { .. }
             | Self::SpareAbsent

@@ -5,6 +5,7 @@
 
 mod agree;
 mod channel;
+mod copy;
 mod factory;
 mod facts;
 pub mod fido2;
@@ -23,6 +24,7 @@ pub(crate) mod watch;
 
 pub use agree::agree;
 pub use channel::{Channel, Counter};
+pub use copy::{Renewal, copies, renew_copy, which};
 pub use facts::{Facts, facts};
 pub use init::{Made, Person, Weak, init, trust};
 pub use inventory::{Found, On, is_same, is_there, list, name};

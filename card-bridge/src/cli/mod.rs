@@ -6,9 +6,9 @@ mod output;
 mod plan;
 
 use crate::command::{
-    accept_older, backup, browser_install, card_info, card_init, card_list, card_pin, card_reset,
-    card_retire, card_spare, card_test, choices, create, export, host, import, lock, merge,
-    recover, rehearse, restore, show, status, unlocker,
+    accept_older, backup, browser_install, card_copy, card_info, card_init, card_list, card_pin,
+    card_reset, card_retire, card_spare, card_test, choices, create, export, host, import, lock,
+    merge, recover, rehearse, restore, show, status, unlocker,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -73,6 +73,7 @@ fn with_card(plan: CardPlan, language: Language) -> Result<(), Failure> {
         CardPlan::Info => card_info::run(language),
         CardPlan::Init { card } => card_init::run(card.as_ref(), language),
         CardPlan::Pin { card, deed } => card_pin::run(card.as_ref(), deed, language),
+        CardPlan::Copy(copy) => card_copy::run(copy, language),
         CardPlan::Reset(reset) => card_reset::run(reset, language),
         CardPlan::Retire(retire) => card_retire::run(retire, language),
         CardPlan::Spare(spare) => card_spare::run(spare, language),

@@ -31,7 +31,7 @@ pub fn run(of: BackupOf, language: Language) -> Result<(), Failure> {
 }
 
 /// How much came; never what.
-fn report(merged: Merged, language: Language) -> Vec<String> {
+pub(super) fn report(merged: Merged, language: Language) -> Vec<String> {
     let mut lines = vec![match (merged.came, merged.changed, language) {
         (0, 0, Language::English) => "There was nothing new.".into(),
         (0, 0, Language::German) => "Es gab nichts Neues.".into(),

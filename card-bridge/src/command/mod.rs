@@ -3,6 +3,7 @@
 pub mod accept_older;
 pub mod backup;
 pub mod browser_install;
+pub mod card_copy;
 pub mod card_info;
 pub mod card_init;
 pub mod card_list;

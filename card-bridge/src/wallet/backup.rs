@@ -14,8 +14,8 @@ use std::path::Path;
 
 /// A backup, opened.
 pub struct OpenBackup {
-    backup: Backup,
-    vault: Vault<Unlocked>,
+    pub(super) backup: Backup,
+    pub(super) vault: Vault<Unlocked>,
 }
 
 impl Wallet {

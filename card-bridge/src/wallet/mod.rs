@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod card_copy;
 mod cards;
 mod choices;
 mod create;
@@ -12,6 +13,7 @@ mod rehearsal;
 mod unlock;
 
 pub use backup::OpenBackup;
+pub use card_copy::{CardCopy, Listed, OnCard};
 pub use cards::CardUnlocker;
 pub use choices::{Between, Choice, Pick, Settled, Whole};
 pub use hailstone_core::vault::Merged;

@@ -14,6 +14,7 @@
 mod bench;
 mod cards;
 mod channel;
+mod copies;
 mod factory;
 mod faults;
 mod fido2;

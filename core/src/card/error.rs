@@ -62,6 +62,8 @@ pub enum CardError {
     ObjectTaken,
     /// The card has no room for more data.
     Full,
+    /// The card has no objects that a copy of the vault could lie in.
+    NoPlace,
     /// There is no such object, or no such key.
     ObjectAbsent,
     /// The card wants its PIN for that.
@@ -124,6 +126,7 @@ impl Coded for CardError {
             Self::SlotsTaken => "card.slots_taken",
             Self::ObjectTaken => "card.object_taken",
             Self::Full => "card.full",
+            Self::NoPlace => "card.no_place",
             Self::ObjectAbsent => "card.object_absent",
             Self::PinNeeded => "card.pin_needed",
             Self::Memory => "card.memory",
@@ -169,6 +172,7 @@ impl Coded for CardError {
             | Self::SlotsTaken
             | Self::ObjectTaken
             | Self::Full
+            | Self::NoPlace
             | Self::Memory
             | Self::PinCancelled
             | Self::Forbidden

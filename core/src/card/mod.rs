@@ -25,6 +25,7 @@
 //! ```
 
 mod apdu;
+pub mod copy;
 mod error;
 pub mod fido2;
 pub mod hailstone;

@@ -35,6 +35,15 @@ pub struct Backup {
 }
 
 impl Backup {
+    /// One revision, whose pages come in any order.
+    pub(super) fn new(header: Vec<u8>, revision: u64, pages: Vec<(PageId, Vec<u8>)>) -> Self {
+        Self {
+            header,
+            revision,
+            pages: arrange(pages, |(id, _)| key(&[&id.number().to_be_bytes()])),
+        }
+    }
+
     /// Reads a backup file.
     ///
     /// # Errors

@@ -81,6 +81,10 @@ pub enum VaultError {
     KindMismatch,
     /// The vault has reached a limit of its format: of pages, of writers, of epochs.
     Full,
+    /// There is not even room for what every copy of the vault has to have: its unlockers.
+    NoRoom,
+    /// The vault has no unlocker but passphrases, and what is made of it is opened by keys only.
+    KeyMissing,
     /// The two are not copies of one vault.
     OtherVault,
     /// The copy has a newer root than the open vault has: one of its own unlockers has to open it.
@@ -125,6 +129,8 @@ impl Coded for VaultError {
             Self::RecordTooLarge => "vault.record_too_large",
             Self::KindMismatch => "vault.kind_mismatch",
             Self::Full => "vault.full",
+            Self::NoRoom => "vault.no_room",
+            Self::KeyMissing => "vault.key_missing",
             Self::OtherVault => "vault.other_vault",
             Self::CopyNewer => "vault.copy_newer",
             Self::ChangesStale => "vault.changes_stale",
@@ -145,6 +151,8 @@ impl Coded for VaultError {
             | Self::UnlockersFull
             | Self::UnlockerLast
             | Self::Full
+            | Self::NoRoom
+            | Self::KeyMissing
             | Self::OtherVault
             | Self::CopyNewer
             | Self::PassphraseWrong

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
 /// The format version that this version of Hailstone writes; it reads every version up to this one.
-pub const VERSION: u16 = 3;
+pub const VERSION: u16 = 4;
 
 const MAGIC: &[u8; 4] = b"HSTV";
 const MAC_LENGTH: usize = 32;

@@ -6,13 +6,14 @@
 //! optimised observed-remove form of a map of multi-value registers (Bieniusa et al., "An optimized conflict-free
 //! replicated set", 2012), with deletions kept as what they are.
 
-use super::cache::{Blocked, Needed};
+use super::ahead::{self, Ahead, tidy};
+use super::cache::Blocked;
 use super::order::{Key, arrange, key};
-use super::page::{Entry, Page, PageRef};
+use super::page::Entry;
 use super::row::{Dot, Presence, Row, Stored, Version};
-use super::state::{MAX_WRITERS, Seen};
+use super::state::{MAX_WRITERS, Rest, Seen};
 use super::unlocked::{Base, Prepared, Unlocked};
-use super::write::{Act, Work, share};
+use super::write::{Act, Work};
 use super::{Vault, VaultError};
 use crate::data::Field;
 use crate::entropy::Seed;
@@ -52,12 +53,11 @@ impl Vault<Unlocked> {
             return Err(VaultError::OtherVault);
         }
         let news = |of: &Self, to: &Self| {
-            let to = &to.state.rest.writers;
-            of.state
-                .rest
-                .writers
-                .iter()
-                .any(|seen| !has_seen(to, seen.writer, seen.change))
+            let to = &to.state.rest;
+            let has =
+                |seen: &Seen| seen.change == 0 || has_seen(&to.writers, seen.writer, seen.change);
+            let rest = &of.state.rest;
+            !rest.writers.iter().all(has) || !has_all(to, rest)
         };
         Ok(match (news(other, self), news(self, other)) {
             (false, false) => Standing::Same,
@@ -83,6 +83,10 @@ impl Vault<Unlocked> {
         let mut rest = self.state.rest.clone();
         let translation =
             translation(&mut rest.writers, &other.state.rest.writers).map_err(mine)?;
+        let ahead = other.state.rest.ahead.iter();
+        let ahead = ahead.map(|group| translate_group(group, &translation));
+        let ahead: Option<Vec<Ahead>> = ahead.collect();
+        let ahead = ahead.ok_or(mine(VaultError::Tampered))?;
 
         let ours = |id: RecordId| {
             let found = ours.binary_search_by_key(&id, |entry| entry.id);
@@ -107,8 +111,14 @@ impl Vault<Unlocked> {
             .peekable();
 
         let merger = Merger {
-            mine: &self.state.rest.writers,
-            theirs: &other.state.rest.writers,
+            mine: Knowledge {
+                writers: &self.state.rest.writers,
+                ahead: &self.state.rest.ahead,
+            },
+            theirs: Knowledge {
+                writers: &other.state.rest.writers,
+                ahead: &ahead,
+            },
             all: &rest.writers,
         };
         let mut work: Vec<Work<'_>> = vec![];
@@ -134,6 +144,8 @@ impl Vault<Unlocked> {
                 .find(|other| other.writer == seen);
             *known = (*known).max(change.map_or(0, |seen| seen.change));
         }
+        rest.ahead.extend(ahead);
+        rest.ahead = tidy(rest.ahead, &rest.writers);
         let mut header = self.next_header();
         // Later changes have greater numbers than all that are in it now, whoever made them.
         header.revision = header.revision.max(other.header.revision.saturating_add(1));
@@ -145,103 +157,32 @@ impl Vault<Unlocked> {
         self.work(base, &work, vec![], &mut seed.expand())
             .map_err(MergeBlocked::Mine)
     }
-
-    /// Every entry of the index, in the order of the identifiers.
-    fn index(&self) -> Result<Vec<&Entry>, Blocked> {
-        let mut entries = vec![];
-        let mut needed = vec![];
-        if let Some(top) = &self.state.rest.index {
-            self.walk(top, &mut entries, &mut needed)?;
-        }
-        done(entries, needed)
-    }
-
-    fn walk<'v>(
-        &'v self,
-        reference: &PageRef,
-        entries: &mut Vec<&'v Entry>,
-        needed: &mut Vec<Needed>,
-    ) -> Result<(), VaultError> {
-        match self.state.cache.page(reference)? {
-            None => needed.push(Needed(*reference)),
-            Some(Page::Branch(children)) => {
-                for child in children {
-                    self.walk(&child.page, entries, needed)?;
-                }
-            }
-            Some(Page::Leaf(leaf)) => entries.extend(&leaf.entries),
-            Some(Page::Records(_)) => return Err(VaultError::Tampered),
-        }
-        Ok(())
-    }
-
-    /// Records as they lie in the vault, whose index is at hand, in the order of the identifiers.
-    fn rows(&self, ids: &[RecordId]) -> Result<Vec<(RecordId, Row)>, Blocked> {
-        let mut rows = vec![];
-        let mut needed = vec![];
-        if let Some(top) = &self.state.rest.index {
-            self.rows_below(top, ids, &mut rows, &mut needed)?;
-        }
-        done(rows, needed)
-    }
-
-    fn rows_below(
-        &self,
-        reference: &PageRef,
-        ids: &[RecordId],
-        rows: &mut Vec<(RecordId, Row)>,
-        needed: &mut Vec<Needed>,
-    ) -> Result<(), VaultError> {
-        match self.state.cache.page(reference)? {
-            None => needed.push(Needed(*reference)),
-            Some(Page::Branch(children)) => {
-                for (child, part) in share(children, ids).filter(|(_, part)| !part.is_empty()) {
-                    self.rows_below(&child.page, part, rows, needed)?;
-                }
-            }
-            Some(Page::Leaf(leaf)) => {
-                for id in ids {
-                    let found = leaf.entries.binary_search_by_key(id, |entry| entry.id);
-                    let entry = found.ok().and_then(|place| leaf.entries.get(place));
-                    let entry = entry.ok_or(VaultError::Tampered)?;
-                    let batch = leaf
-                        .batches
-                        .get(usize::from(entry.batch))
-                        .ok_or(VaultError::Tampered)?;
-                    match self.state.cache.page(&batch.page)? {
-                        Some(Page::Records(records)) => {
-                            let found = records.binary_search_by_key(id, |(id, _)| *id);
-                            let stored = found.ok().and_then(|place| records.get(place));
-                            let (_, stored) = stored.ok_or(VaultError::Tampered)?;
-                            rows.push((*id, entry.row(stored)));
-                        }
-                        Some(_) => return Err(VaultError::Tampered),
-                        None if needed.contains(&Needed(batch.page)) => {}
-                        None => needed.push(Needed(batch.page)),
-                    }
-                }
-            }
-            Some(Page::Records(_)) => return Err(VaultError::Tampered),
-        }
-        Ok(())
-    }
 }
 
 fn mine(error: VaultError) -> MergeBlocked {
     MergeBlocked::Mine(Blocked::Failed(error))
 }
 
-fn done<T>(value: T, needed: Vec<Needed>) -> Result<T, Blocked> {
-    if needed.is_empty() {
-        Ok(value)
-    } else {
-        Err(Blocked::Pages(needed))
-    }
-}
-
 fn has_seen(seen: &[Seen], writer: WriterId, change: u64) -> bool {
     let mut seen = seen.iter();
     seen.any(|seen| seen.writer == writer && seen.change >= change)
+}
+
+/// Whether a copy has what another says of single records.
+fn has_all(copy: &Rest, of: &Rest) -> bool {
+    let has = |id: RecordId, at: &Dot| {
+        let Some(Seen { writer, .. }) = of.writers.get(usize::from(at.writer)) else {
+            return false;
+        };
+        let known = copy.writers.iter().position(|seen| seen.writer == *writer);
+        let known = known.and_then(|place| u16::try_from(place).ok());
+        has_seen(&copy.writers, *writer, at.change)
+            || known.is_some_and(|writer| ahead::has_seen(&copy.ahead, id, Dot { writer, ..*at }))
+    };
+    of.ahead.iter().all(|group| {
+        let mut records = group.records.iter();
+        records.all(|id| group.seen.iter().all(|at| has(*id, at)))
+    })
 }
 
 /// For each place in the other copy's list of writers, the place in ours, where new writers are added as far as there is
@@ -283,28 +224,47 @@ fn translate_row(mut row: Row, translation: &[u16]) -> Option<Row> {
     Some(row)
 }
 
+fn translate_group(group: &Ahead, translation: &[u16]) -> Option<Ahead> {
+    let seen = group.seen.iter().map(|at| translate(*at, translation));
+    Some(Ahead {
+        seen: seen.collect::<Option<_>>()?,
+        records: group.records.clone(),
+    })
+}
+
 /// What each copy has seen, and every writer by the places that dots name.
 struct Merger<'a> {
-    mine: &'a [Seen],
-    theirs: &'a [Seen],
+    mine: Knowledge<'a>,
+    theirs: Knowledge<'a>,
     all: &'a [Seen],
 }
 
+/// What one copy has seen.
+#[derive(Clone, Copy)]
+struct Knowledge<'a> {
+    writers: &'a [Seen],
+    /// Its writers by their places among all.
+    ahead: &'a [Ahead],
+}
+
 impl Merger<'_> {
-    fn seen_in(&self, copy: &[Seen], at: Dot) -> bool {
+    fn seen_in(&self, copy: Knowledge<'_>, id: RecordId, at: Dot) -> bool {
         let writer = self.all.get(usize::from(at.writer));
-        writer.is_some_and(|writer| has_seen(copy, writer.writer, at.change))
+        writer.is_some_and(|writer| has_seen(copy.writers, writer.writer, at.change))
+            || ahead::has_seen(copy.ahead, id, at)
     }
 
     fn merge(&self, mine: Row, theirs: Row) -> Row {
+        let id = mine.id;
         let presence = self.news(
+            id,
             &mine.presence,
             &theirs.presence,
             |one| one.at,
             |one, _| *one,
         );
         let stored = match (&mine.stored, &theirs.stored) {
-            (Stored::Data(own), Stored::Data(other)) => Stored::Data(self.fields(own, other)),
+            (Stored::Data(own), Stored::Data(other)) => Stored::Data(self.fields(id, own, other)),
             // A receipt never changes.
             _ => mine.stored.clone(),
         };
@@ -322,6 +282,7 @@ impl Merger<'_> {
 
     fn fields(
         &self,
+        id: RecordId,
         mine: &[(Field, Vec<Version>)],
         theirs: &[(Field, Vec<Version>)],
     ) -> Vec<(Field, Vec<Version>)> {
@@ -338,6 +299,7 @@ impl Merger<'_> {
         let all = arrange(all, |(field, ..)| key(&[&field.code().to_be_bytes()]));
         let merged = all.into_iter().map(|(field, mine, theirs)| {
             let versions = self.news(
+                id,
                 mine,
                 theirs,
                 |one| one.at,
@@ -369,6 +331,7 @@ impl Merger<'_> {
     /// What both have, and what one has that the other has not seen.
     fn news<T: Clone>(
         &self,
+        id: RecordId,
         mine: &[T],
         theirs: &[T],
         at: impl Fn(&T) -> Dot,
@@ -378,7 +341,7 @@ impl Merger<'_> {
         for own in mine {
             match theirs.iter().find(|other| at(other) == at(own)) {
                 Some(other) => news.push(both(own, other)),
-                None if !self.seen_in(self.theirs, at(own)) => news.push(own.clone()),
+                None if !self.seen_in(self.theirs, id, at(own)) => news.push(own.clone()),
                 None => {}
             }
         }
@@ -386,7 +349,7 @@ impl Merger<'_> {
         let theirs = theirs.iter().filter(unknown);
         news.extend(
             theirs
-                .filter(|other| !self.seen_in(self.mine, at(other)))
+                .filter(|other| !self.seen_in(self.mine, id, at(other)))
                 .cloned(),
         );
         news

@@ -1,12 +1,13 @@
 //! What a header keeps to itself: where the index begins, who has written, and the keys of earlier epochs.
 
+use super::ahead::{self, Ahead};
 use super::envelope::{self, Purpose};
 use super::header::Header;
 use super::keyring::Keyring;
 use super::page::{PageRef, decode};
 use super::{VaultError, row::Dot};
 use crate::entropy::Random;
-use crate::id::{PageId, UnlockerId, VaultId, WriterId};
+use crate::id::{PageId, RecordId, UnlockerId, VaultId, WriterId};
 use crate::label::Label;
 use crate::secret::{Secret32, SecretBytes};
 use crate::time::Timestamp;
@@ -16,6 +17,8 @@ use zeroize::Zeroize;
 
 /// The most programs that may have written to one vault.
 pub(super) const MAX_WRITERS: usize = 1024;
+/// The most records that an excerpt remembers to have been asked for.
+pub(super) const MAX_CHOSEN: usize = 1024;
 
 /// `site secret (32) || count of earlier epochs (2, big-endian) || each as epoch (4) || root (32) || postcard(Rest)`.
 #[derive(Debug)]
@@ -38,6 +41,10 @@ pub(super) struct Rest {
     pub(super) used: Vec<(UnlockerId, Timestamp)>,
     /// Since version 2 of the header: when a restore was last rehearsed.
     pub(super) rehearsed: Option<Rehearsal>,
+    /// Since version 4: records that go further than the list of writers says.
+    pub(super) ahead: Vec<Ahead>,
+    /// Since version 4: the records that an excerpt was asked for, the most wanted first.
+    pub(super) chosen: Vec<RecordId>,
 }
 
 /// An unlocker that was kept for the worst day has really opened the vault, or a backup of it.
@@ -64,6 +71,8 @@ impl Rest {
             writers: Vec::new(),
             used: Vec::new(),
             rehearsed: None,
+            ahead: Vec::new(),
+            chosen: Vec::new(),
         }
     }
 
@@ -149,15 +158,17 @@ pub(super) fn open(header: &Header, root: Secret32) -> Result<(State, Keyring), 
         let epoch = u32::from_be_bytes(take(&mut left)?);
         keys.remember(epoch, take_secret(&mut left)?);
     }
-    let rest: Rest = if header.version < 2 {
-        // What version 2 added stands at the end, and is not there: none.
-        decode(&[left, &[0]].concat())?
-    } else {
-        decode(left)?
+    // What later versions added stands at the end, and is not there: no rehearsal, no records that are ahead, none chosen.
+    let none: &[u8] = match header.version {
+        0 | 1 => &[0, 0, 0],
+        2 | 3 => &[0, 0],
+        _ => &[],
     };
-    if rest.writers.len() > MAX_WRITERS {
+    let rest: Rest = decode(&[left, none].concat())?;
+    if rest.writers.len() > MAX_WRITERS || rest.chosen.len() > MAX_CHOSEN {
         return Err(VaultError::Tampered);
     }
+    ahead::check(&rest.ahead, &rest.writers)?;
     Ok((State { site_secret, rest }, keys))
 }
 

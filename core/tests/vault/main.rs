@@ -5,6 +5,7 @@ mod backup;
 mod beside;
 mod bulk;
 mod clock;
+mod excerpt;
 mod following;
 mod format;
 mod frozen;

@@ -13,14 +13,14 @@ const CARD: [u8; 32] = [9; 32];
 const FIELDS: [Field; 3] = [Field::Name, Field::Nickname, Field::Website];
 
 /// One copy, with a writer of its own.
-struct Copy {
-    vault: Vault<Unlocked>,
-    store: MemoryStore,
-    writer: WriterId,
+pub(crate) struct Copy {
+    pub(crate) vault: Vault<Unlocked>,
+    pub(crate) store: MemoryStore,
+    pub(crate) writer: WriterId,
 }
 
 impl Copy {
-    fn of(store: &MemoryStore, number: u8) -> Self {
+    pub(crate) fn of(store: &MemoryStore, number: u8) -> Self {
         let store = store.copy();
         let vault = unlock_by_card(&header(&store), 0, &StaticSecret::from(CARD)).unwrap();
         let writer = WriterId::from_bytes([number; 16]);
@@ -31,17 +31,17 @@ impl Copy {
         }
     }
 
-    fn write(&mut self, edits: &[Edit], seeds: &mut Seeds) -> Vec<RecordId> {
+    pub(crate) fn write(&mut self, edits: &[Edit], seeds: &mut Seeds) -> Vec<RecordId> {
         let seed = || Ok::<_, Trouble>(seeds.next());
         run(self.vault.write(&self.store, edits, self.writer, seed)).unwrap()
     }
 
-    fn update(&mut self, id: RecordId, field: Field, value: &str, seeds: &mut Seeds) {
+    pub(crate) fn update(&mut self, id: RecordId, field: Field, value: &str, seeds: &mut Seeds) {
         let change = (field, Some(value.to_string()));
         self.write(&[Edit::Update(id, vec![change])], seeds);
     }
 
-    fn merge(&mut self, other: &mut Self, seeds: &mut Seeds) -> Result<(), Trouble> {
+    pub(crate) fn merge(&mut self, other: &mut Self, seeds: &mut Seeds) -> Result<(), Trouble> {
         let seed = || Ok(seeds.next());
         let merged = self
             .vault
@@ -50,7 +50,7 @@ impl Copy {
     }
 
     /// Every record, deleted ones too: whether it is there, and the values of each field.
-    fn state(&mut self) -> BTreeMap<RecordId, State> {
+    pub(crate) fn state(&mut self) -> BTreeMap<RecordId, State> {
         let mut state = BTreeMap::new();
         for deleted in [false, true] {
             let asked = Query {
@@ -69,7 +69,7 @@ impl Copy {
         state
     }
 
-    fn choices(&mut self) -> Vec<(usize, bool)> {
+    pub(crate) fn choices(&mut self) -> Vec<(usize, bool)> {
         let found = run(self.vault.step::<_, Trouble>(&self.store, |vault| {
             let found = vault.query(&Query::default())?;
             let records = found.records.iter();
@@ -81,19 +81,19 @@ impl Copy {
     }
 }
 
-type State = (bool, BTreeMap<u16, BTreeSet<String>>);
+pub(crate) type State = (bool, BTreeMap<u16, BTreeSet<String>>);
 
 /// Seeds that never come twice, and numbers at random that are the same in each run.
-struct Seeds(u64);
+pub(crate) struct Seeds(pub(crate) u64);
 
 impl Seeds {
-    fn next(&mut self) -> Seed {
+    pub(crate) fn next(&mut self) -> Seed {
         let mut seed = [3; 32];
         seed[..8].copy_from_slice(&self.number().to_be_bytes());
         Seed::take(&mut seed)
     }
 
-    fn number(&mut self) -> u64 {
+    pub(crate) fn number(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -101,16 +101,16 @@ impl Seeds {
         mixed ^ (mixed >> 31)
     }
 
-    fn below(&mut self, most: usize) -> usize {
+    pub(crate) fn below(&mut self, most: usize) -> usize {
         usize::try_from(self.number() % u64::try_from(most).unwrap()).unwrap()
     }
 }
 
-fn person(name: &str) -> Content {
+pub(crate) fn person(name: &str) -> Content {
     Content::Data(Record::new(Kind::Person).with(Field::Name, name))
 }
 
-fn first() -> MemoryStore {
+pub(crate) fn first() -> MemoryStore {
     card_vault(&StaticSecret::from(CARD)).1
 }
 
@@ -255,13 +255,13 @@ fn a_merge_of_many_records_reads_only_those_that_differ() {
 }
 
 /// One change, as the oracle sees it: what it did, and which changes its copy had seen.
-struct Done {
-    id: RecordId,
-    what: What,
-    seen: BTreeSet<usize>,
+pub(crate) struct Done {
+    pub(crate) id: RecordId,
+    pub(crate) what: What,
+    pub(crate) seen: BTreeSet<usize>,
 }
 
-enum What {
+pub(crate) enum What {
     Write(Vec<(Field, String)>),
     Remove(Field),
     Delete,
@@ -271,7 +271,7 @@ enum What {
 
 /// What must be there when every copy has everything, said without any of the vault's code: a value is there unless a
 /// change that had seen it overwrote, removed or erased it; a record is there unless all of its last changes deleted it.
-fn expected(history: &[Done]) -> BTreeMap<RecordId, State> {
+pub(crate) fn expected(history: &[Done]) -> BTreeMap<RecordId, State> {
     let mut state: BTreeMap<RecordId, State> = BTreeMap::new();
     for (number, done) in history.iter().enumerate() {
         let later = || {
@@ -352,7 +352,11 @@ fn a_thousand_random_histories_of_two_or_three_copies_converge_without_loss() {
     }
 }
 
-fn random_edit(copy: &mut Copy, before: RecordId, seeds: &mut Seeds) -> (RecordId, What) {
+pub(crate) fn random_edit(
+    copy: &mut Copy,
+    before: RecordId,
+    seeds: &mut Seeds,
+) -> (RecordId, What) {
     let mut state = copy.state();
     state.remove(&before);
     let value = format!("value {}", seeds.number());

@@ -2,6 +2,8 @@
 
 mod on_piv;
 
+pub(super) use on_piv::administered;
+
 use super::inventory::Opened;
 use super::pin::{self, Limits, Sealing, Subject, choose};
 use super::{Known, On, Readers, SLOT, Transport, find, find_any, list, run};

@@ -58,7 +58,7 @@ pub(super) fn make(
 }
 
 /// The management key that cards are delivered with, the one that the card keeps behind its PIN, else the one that the person types.
-fn administered(
+pub(in crate::card) fn administered(
     transport: &mut dyn Transport,
     person: &mut Person<'_>,
     card: &CardRef,

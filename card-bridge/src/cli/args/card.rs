@@ -1,12 +1,51 @@
 //! What can be typed of cards.
 
 use super::{OpenedWith, VaultFile};
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
 
 #[derive(Debug, Subcommand)]
 pub(in crate::cli) enum Card {
-    /// List the cards in the readers
-    List,
+    /// List the cards in the readers, or the records of the vault's copy on one
+    List {
+        /// The records on this card, as `card list` names it; without a name, on the only one there is
+        #[arg(long, value_name = "CARD", num_args = 0..=1)]
+        #[allow(
+            clippy::option_option,
+            reason = "clap's way to say: given, perhaps with a value"
+        )]
+        records: Option<Option<String>>,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
+    /// Put a sealed copy of the vault on a card, in as much room as there is; what the card has is brought into the vault first
+    Put {
+        /// Records that are to be on the card before others, as `show --json` names them
+        records: Vec<String>,
+        /// Records that need not be on the card before others any more
+        #[arg(long, value_name = "RECORD")]
+        without: Vec<String>,
+        /// Overwrite what the card has of another vault, or what does not open
+        #[arg(long)]
+        replace: bool,
+        #[command(flatten)]
+        on: OnCard,
+    },
+    /// Bring what is on a card into the vault, or into a new one where there is none; the card stays as it is
+    Get {
+        /// Into a backup file instead
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        on: OnCard,
+    },
+    /// Bring vault and card together: what each has that the other has not
+    Sync {
+        #[command(flatten)]
+        on: OnCard,
+    },
     /// Tell what each card says of itself
     Info,
     /// Make a key on a card that has none, so that it can open a vault; a new Hailstone card gets its PIN and PUK
@@ -75,6 +114,18 @@ pub(in crate::cli) enum Card {
         /// The fingerprint, as `card init` and `card info` show it
         fingerprint: String,
     },
+}
+
+/// Which card, and which vault.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct OnCard {
+    /// Which card, as `card list` names it; needed when there are several
+    #[arg(long)]
+    pub(in crate::cli) card: Option<String>,
+    #[command(flatten)]
+    pub(in crate::cli) place: VaultFile,
+    #[command(flatten)]
+    pub(in crate::cli) opening: OpenedWith,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,7 +2,7 @@
 
 mod card;
 
-pub(super) use card::{Card, PinCommand, PukCommand};
+pub(super) use card::{Card, OnCard, PinCommand, PukCommand};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;

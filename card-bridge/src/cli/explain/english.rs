@@ -180,6 +180,14 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "A profile folder is only used by browsers of Chromium's kind.",
             "Add `--browser chromium`, or leave --profile out.",
         ),
+        Failure::ArgumentInvalid(Argument::Record) => pair(
+            "No record, or more than one, has an identifier that begins like this.",
+            "`hailstone show --json` and `hailstone card list --records` show the identifiers.",
+        ),
+        Failure::CardCopyAbsent => pair(
+            "There is no copy of a vault on this card.",
+            "`hailstone card put` puts one there.",
+        ),
         Failure::ArgumentInvalid(Argument::Card) => pair(
             "That is not the serial of a card.",
             "Write it as `hailstone card list` does, like openpgp:000F:A1B2C3D4.",

@@ -191,6 +191,14 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Einen Profilordner benutzen nur Browser von der Art Chromiums.",
             "Fügen Sie `--browser chromium` hinzu oder lassen Sie --profile weg.",
         ),
+        Failure::ArgumentInvalid(Argument::Record) => pair(
+            "Keine oder mehr als eine Eintragskennung beginnt so.",
+            "`hailstone show --json` und `hailstone card list --records` zeigen die Kennungen.",
+        ),
+        Failure::CardCopyAbsent => pair(
+            "Auf dieser Karte ist keine Kopie eines Tresors.",
+            "`hailstone card put` legt eine an.",
+        ),
         Failure::ArgumentInvalid(Argument::Card) => pair(
             "Das ist keine Seriennummer einer Karte.",
             "Schreiben Sie sie wie `hailstone card list`, etwa openpgp:000F:A1B2C3D4.",

@@ -1,7 +1,8 @@
 //! What was typed of cards, and what it means.
 
 use crate::card::PinDeed;
-use crate::cli::args::{Card, PinCommand, PukCommand};
+use crate::cli::args::{Card, OnCard, PinCommand, PukCommand};
+use crate::command::card_copy::{CardCopy, Deed};
 use crate::command::card_reset::CardReset;
 use crate::command::card_retire::{CardRetire, Retired};
 use crate::command::card_spare::CardSpare;
@@ -24,6 +25,7 @@ pub(in crate::cli) enum CardPlan {
         card: Option<CardRef>,
         deed: PinDeed,
     },
+    Copy(CardCopy),
     Reset(CardReset),
     Retire(CardRetire),
     Spare(CardSpare),
@@ -38,7 +40,32 @@ impl TryFrom<Card> for CardPlan {
 
     fn try_from(typed: Card) -> Result<Self, Failure> {
         Ok(match typed {
-            Card::List => Self::List,
+            Card::List { records: None, .. } => Self::List,
+            Card::List {
+                records: Some(card),
+                place,
+                opening,
+            } => Self::Copy(CardCopy {
+                card: named(card)?,
+                vault: place.vault,
+                with: opening.with,
+                deed: Deed::List,
+            }),
+            Card::Put {
+                records,
+                without,
+                replace,
+                on,
+            } => Self::Copy(copy(
+                on,
+                Deed::Put {
+                    wanted: records,
+                    unwanted: without,
+                    replace,
+                },
+            )?),
+            Card::Sync { on } => Self::Copy(copy(on, Deed::Sync)?),
+            Card::Get { file, on } => Self::Copy(copy(on, Deed::Get { file })?),
             Card::Info => Self::Info,
             Card::Init { card: typed } => Self::Init {
                 card: named(typed)?,
@@ -105,6 +132,15 @@ impl TryFrom<Card> for CardPlan {
             Card::Trust { fingerprint } => Self::Trust { fingerprint },
         })
     }
+}
+
+fn copy(on: OnCard, deed: Deed) -> Result<CardCopy, Failure> {
+    Ok(CardCopy {
+        card: named(on.card)?,
+        vault: on.place.vault,
+        with: on.opening.with,
+        deed,
+    })
 }
 
 /// `openpgp:000F:A1B2C3D4`, as `card list` writes it, or the serial of an OpenPGP card alone.

@@ -20,6 +20,7 @@
 )]
 
 mod cards;
+mod copies;
 mod fido2;
 mod hailstone;
 mod meter;

@@ -10,6 +10,7 @@ use hailstone_core::{
 };
 use x25519_dalek::{PublicKey, StaticSecret};
 
+use super::copies;
 use super::meter::{Failure, Meter, expect, same};
 
 const PIN: &str = "123456";
@@ -106,6 +107,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         let card = verify(meter, card)?;
         agrees(meter, card, &key)
     });
+    copies::openpgp(meter);
     meter.operation(
         "OpenPGP: a wrong PIN is counted, the right one restores",
         |meter| {

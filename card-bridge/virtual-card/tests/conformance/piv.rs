@@ -13,6 +13,7 @@ use hailstone_core::{
 };
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 
+use super::copies;
 use super::meter::{Failure, Meter, expect, same};
 
 const PIN: &str = "123456";
@@ -104,6 +105,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         expect(meter.run(card.agree(point(&key).0)).is_err(), "it agreed")
     });
     objects(meter);
+    copies::piv(meter);
     pins(meter);
 }
 

@@ -10,6 +10,9 @@ use alloc::vec::Vec;
 /// How many bytes of an object one frame carries at most (section 10).
 pub const OBJECT_PART: usize = 2048;
 
+/// Where the vault's copy lies (docs/card-application.md section 5).
+const COPY: u32 = 0x5f48;
+
 /// Who may do something with an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Rule {
@@ -207,6 +210,27 @@ impl Channel<Verified> {
             reply.ok()?;
             put_next(channel, frames)
         })
+    }
+
+    /// The sealed copy of the vault on this card; `None` while there is none.
+    ///
+    /// # Errors
+    /// As [`Channel::get`].
+    pub fn copy(self) -> Exchange<Verified, Option<SecretBytes>> {
+        self.get(COPY)
+    }
+
+    /// How long a copy may be that is put beside the one that is there.
+    pub const fn room_for_copy(&self) -> u32 {
+        self.status.bytes_left
+    }
+
+    /// Puts a sealed copy of the vault in the place of the one that is there, in one commit. Only who has the PIN reads it.
+    ///
+    /// # Errors
+    /// As [`Channel::put`].
+    pub fn put_copy(self, sealed: &[u8]) -> Exchange<Verified, u64> {
+        self.put(COPY, Rules::PIN, sealed)
     }
 
     /// Deletes an object. Gives the card's new generation.

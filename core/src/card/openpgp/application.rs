@@ -127,6 +127,8 @@ pub(super) struct Application {
     pub(super) algorithm: Algorithm,
     /// C5 or DE say that there is a decryption key.
     pub(super) key_announced: bool,
+    /// C0, bit 4: how long an object for private use may be.
+    pub(super) longest_private: Option<u16>,
     /// D6/D7: the key works only after a touch.
     pub(super) touch: bool,
     /// Historical bytes: the card can be terminated and activated again.
@@ -152,7 +154,8 @@ impl Application {
                 found => Ok(found),
             }
         };
-        let (flags, _) = object(0xc0)?.and_then(<[u8]>::split_first).ok_or(MISSING)?;
+        let capabilities = object(0xc0)?.ok_or(MISSING)?;
+        let (flags, _) = capabilities.split_first().ok_or(MISSING)?;
         let fingerprints = object(0xc5)?.unwrap_or_default();
         let is_set = |print: &[u8]| print.iter().any(|byte| *byte != 0);
         let mut keys = [false; 3];
@@ -171,6 +174,7 @@ impl Application {
             algorithm_changeable: flags & 0x04 != 0,
             algorithm: Algorithm::parse(object(0xc2)?.ok_or(MISSING)?),
             key_announced: keys[1] || object(0xde)?.is_some_and(decryption_key_exists),
+            longest_private: (flags & 0x08 != 0).then(|| longest_private(aid, capabilities)),
             touch: touch.is_some_and(|policy| *policy != 0),
             life_cycle: has_life_cycle(historical),
             keys,
@@ -206,6 +210,14 @@ fn serial(aid: &[u8]) -> Result<Serial, CardError> {
         _ => Err(CardError::Malformed(
             "the application identifier of an OpenPGP card",
         )),
+    }
+}
+
+/// "Maximum length of special DOs" since version 3 (OpenPGP card 3.4.1 §4.4.3.7). Before, there were 254 bytes for all.
+fn longest_private(aid: &[u8], capabilities: &[u8]) -> u16 {
+    match (aid.get(6), capabilities) {
+        (Some(3..), [_, _, _, _, _, _, high, low, ..]) => u16::from_be_bytes([*high, *low]),
+        _ => 254,
     }
 }
 

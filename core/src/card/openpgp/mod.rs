@@ -29,6 +29,7 @@ mod judgement;
 mod kdf;
 mod key;
 mod pins;
+mod private;
 #[cfg(test)]
 mod properties;
 mod reset;
@@ -40,6 +41,7 @@ pub use super::Verification;
 pub use application::Serial;
 pub use key::DecryptionKey;
 pub use pins::{Administration, Managed, factory_pin, is_factory_pin};
+pub use private::{Private, PrivateUse};
 pub use reset::finish_reset;
 pub use setup::{Administered, EmptySlot};
 
@@ -325,7 +327,7 @@ impl Verified {
     }
 }
 
-fn get_data(tag: u16) -> Command {
+pub(super) fn get_data(tag: u16) -> Command {
     let [high, low] = tag.to_be_bytes();
     Command::new(0xca, high, low).answered()
 }

@@ -40,6 +40,11 @@ impl Ready {
         Self { card }
     }
 
+    /// For whoever wants no key, but to write objects.
+    pub fn into_administered(self) -> Administered {
+        self.card
+    }
+
     /// Has the card make a key, and notes it on the card. Where X25519 is wanted and the card does not have it, the key is
     /// of P-256.
     ///

@@ -90,6 +90,10 @@ pub(super) fn explain(error: Card) -> (String, String) {
             "Every place on the card for a key of ours is taken. Nothing was changed.",
             "Use another card.",
         ),
+        Card::NoPlace => pair(
+            "This card has no place for data, only for keys.",
+            "It opens the vault as before. For a copy of the data, take another card.",
+        ),
         Card::ObjectTaken => pair(
             "Another program keeps its data where ours was to go. It was left alone.",
             "Use another card, or delete that data with the program that wrote it.",

@@ -50,6 +50,14 @@ pub(super) fn explain(error: Vault) -> (String, String) {
             "The vault has reached a limit of its format.",
             "Nothing was written. Make a new vault and copy what you need into it.",
         ),
+        Vault::NoRoom => pair(
+            "There is not even room for what every copy of the vault has in it: its unlockers.",
+            "Nothing was written. Take a card with more room.",
+        ),
+        Vault::KeyMissing => pair(
+            "A copy on a card is opened by a key, and this vault has no unlocker but passphrases.",
+            "Nothing was written. Add the card first (`hailstone unlocker add --card`), or a recovery sheet.",
+        ),
         Vault::OtherVault => pair(
             "The two files are not copies of one vault.",
             "Nothing was written. Name two copies of the same vault.",

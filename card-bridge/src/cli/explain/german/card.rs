@@ -95,6 +95,10 @@ pub(super) fn explain(error: Card) -> (String, String) {
             "Jeder Platz der Karte für einen Schlüssel von uns ist belegt. Es wurde nichts geändert.",
             "Nehmen Sie eine andere Karte.",
         ),
+        Card::NoPlace => pair(
+            "Diese Karte hat keinen Platz für Daten, nur für Schlüssel.",
+            "Sie öffnet den Tresor wie bisher. Nehmen Sie für eine Kopie der Daten eine andere Karte.",
+        ),
         Card::ObjectTaken => pair(
             "Wo unsere Daten hinsollten, hat ein anderes Programm die seinen. Sie blieben, wie sie waren.",
             "Nehmen Sie eine andere Karte, oder löschen Sie jene Daten mit dem Programm, das sie schrieb.",

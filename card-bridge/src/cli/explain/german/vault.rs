@@ -50,6 +50,14 @@ pub(super) fn explain(error: Vault) -> (String, String) {
             "Der Tresor hat eine Grenze seines Formats erreicht.",
             "Es wurde nichts geschrieben. Legen Sie einen neuen an und übernehmen Sie, was Sie brauchen.",
         ),
+        Vault::NoRoom => pair(
+            "Nicht einmal das, was jede Kopie des Tresors enthält, hat Platz: was ihn öffnet.",
+            "Es wurde nichts geschrieben. Nehmen Sie eine Karte mit mehr Platz.",
+        ),
+        Vault::KeyMissing => pair(
+            "Eine Kopie auf einer Karte wird mit einem Schlüssel geöffnet; diesen Tresor öffnet nur eine Passphrase.",
+            "Es wurde nichts geschrieben. Fügen Sie erst die Karte hinzu (`hailstone unlocker add --card`) oder ein Wiederherstellungsblatt.",
+        ),
         Vault::OtherVault => pair(
             "Die beiden Dateien sind nicht Kopien desselben Tresors.",
             "Es wurde nichts geschrieben. Nennen Sie zwei Kopien desselben Tresors.",

@@ -247,6 +247,10 @@ export const faultsDe: FaultCatalogue = {
     what: 'Wo die Daten von Hailstone hinsollten, hat ein anderes Programm die seinen; sie blieben, wie sie waren.',
     next: 'Nehmen Sie eine andere Karte, oder löschen Sie jene Daten mit dem Programm, das sie schrieb.',
   },
+  'card.no_place': {
+    what: 'Diese Karte hat keinen Platz für Daten, nur für Schlüssel.',
+    next: 'Sie öffnet den Tresor wie bisher. Nehmen Sie für eine Kopie der Daten eine andere Karte.',
+  },
   'card.full': {
     what: 'Die Karte hat keinen Platz mehr.',
     next: 'Löschen Sie etwas darauf, oder nehmen Sie eine Karte mit mehr Platz.',

@@ -223,6 +223,10 @@ export const faultsEn = {
     what: 'Another program keeps its data where Hailstone’s was to go; it was left alone.',
     next: 'Use another card, or delete that data with the program that wrote it.',
   },
+  'card.no_place': {
+    what: 'This card has no place for data, only for keys.',
+    next: 'It opens the vault as before. For a copy of the data, use another card.',
+  },
   'card.full': {
     what: 'The card has no room for more.',
     next: 'Delete something from it, or use a card with more room.',

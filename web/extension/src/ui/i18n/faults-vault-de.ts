@@ -113,6 +113,14 @@ export const faultsVaultDe = {
     what: 'Der Tresor hat eine Grenze seines Formats erreicht.',
     next: 'Es wurde nichts geändert. Legen Sie einen neuen an und übernehmen Sie, was Sie brauchen.',
   },
+  'vault.no_room': {
+    what: 'Nicht einmal das, was jede Kopie des Tresors enthält, hat Platz.',
+    next: 'Es wurde nichts geschrieben. Wählen Sie eine Karte mit mehr Platz.',
+  },
+  'vault.key_missing': {
+    what: 'Eine Kopie auf einer Karte wird mit einem Schlüssel geöffnet; diesen Tresor öffnet nur eine Passphrase.',
+    next: 'Fügen Sie die Karte oder ein Wiederherstellungsblatt zu dem hinzu, was den Tresor öffnet.',
+  },
   'vault.other_vault': {
     what: 'Das sind nicht zwei Kopien desselben Tresors.',
     next: 'Es wurde nichts geändert. Wählen Sie eine Kopie dieses Tresors.',

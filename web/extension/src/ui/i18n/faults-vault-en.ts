@@ -113,6 +113,14 @@ export const faultsVaultEn = {
     what: 'The vault has reached a limit of its format.',
     next: 'Nothing was changed. Make a new vault and copy what you need into it.',
   },
+  'vault.no_room': {
+    what: 'There is not even room for what every copy of the vault has in it.',
+    next: 'Nothing was written. Choose a card with more room.',
+  },
+  'vault.key_missing': {
+    what: 'A copy on a card is opened by a key, and only a passphrase opens this vault.',
+    next: 'Add the card, or a recovery sheet, to what opens the vault.',
+  },
   'vault.other_vault': {
     what: 'These are not two copies of one vault.',
     next: 'Nothing was changed. Choose a copy of this vault.',
