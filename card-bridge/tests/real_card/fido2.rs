@@ -19,6 +19,8 @@ fn a_security_key_gets_a_pin_and_a_passkey_and_opens_the_vault_with_it() {
     assert_eq!(said.matches("Touch your security key").count(), 3, "{said}");
     let shown = bench.shown();
     assert!(shown.contains("has no PIN yet"), "{shown}");
+    // Who has just typed it twice is not asked for it.
+    assert_eq!(shown.lines().count(), 2, "{shown}");
     let status = text(&bench.run(&["status"]).stdout);
     assert!(status.contains("opened by       passkey"), "{status}");
     assert!(status.contains("“Security key”"), "{status}");

@@ -1,7 +1,7 @@
 //! A security key is made to open a vault.
 
 use super::super::{Readers, run};
-use super::{Person, failed, find, of_a_key, pin};
+use super::{Person, find, of_a_key, pin};
 use crate::entropy;
 use crate::error::Failure;
 use hailstone_core::card::CardError;
@@ -35,21 +35,24 @@ pub fn enrol(
     let find::Key {
         place,
         mut transport,
-        mut fido,
+        fido,
     } = find::only(readers)?;
     let name = place.name();
-    if !fido.info().has_pin() {
-        fido = pin::choose(&mut *transport, fido, name, person)?;
-    }
     let permission = Permission::MakeCredential;
-    let (key, pin) = pin::verify(
-        &mut *transport,
-        fido,
-        name,
-        &relying_party,
-        permission,
-        person,
-    )?;
+    let (key, pin) = if fido.info().has_pin() {
+        pin::verify(
+            &mut *transport,
+            fido,
+            name,
+            &relying_party,
+            permission,
+            person,
+        )?
+    } else {
+        let (fido, pin) = pin::choose(&mut *transport, fido, name, person)?;
+        let key = pin::verify_known(&mut *transport, fido, &relying_party, permission, &pin)?;
+        (key, pin)
+    };
     let [user, _] = halves(entropy::bytes()?);
     let new = NewCredential {
         relying_party: &relying_party,
@@ -69,11 +72,12 @@ pub fn enrol(
     drop(transport);
 
     let mut again = place.open(readers).map_err(of_a_key)?;
-    let verified = pin::verify_again(&mut *again.transport, again.fido, &relying_party, &pin)
-        .map_err(failed)?;
+    let permission = Permission::GetAssertion;
+    let transport = &mut *again.transport;
+    let verified = pin::verify_known(transport, again.fido, &relying_party, permission, &pin)?;
     (person.touch)();
     let step = verified.evaluate(&credentials, &relying_party, &salts);
-    let (_, second) = run(&mut *again.transport, step).map_err(of_a_key)?;
+    let (_, second) = run(transport, step).map_err(of_a_key)?;
     if given.first != second.first {
         return Err(CardError::Malformed("the same secret for the same salt").into());
     }

@@ -36,11 +36,3 @@ fn of_a_key(error: CardError) -> Failure {
         error => error.into(),
     }
 }
-
-/// The same for whatever failed.
-fn failed(failure: Failure) -> Failure {
-    match failure {
-        Failure::Card(error) => of_a_key(error),
-        failure => failure,
-    }
-}

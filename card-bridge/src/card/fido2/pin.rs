@@ -54,28 +54,29 @@ pub(super) fn verify(
     }
 }
 
-/// The same with a PIN that was right a moment ago.
-pub(super) fn verify_again(
+/// The same with a PIN that is known to be right.
+pub(super) fn verify_known(
     transport: &mut dyn Transport,
     key: Fido2,
     relying_party: &str,
+    permission: Permission,
     pin: &SecretBytes,
 ) -> Result<Verified, Failure> {
     let unverified = run(transport, key.prepare(entropy::seed()?)).map_err(of_a_key)?;
-    let step = unverified.verify(pin, Permission::GetAssertion, relying_party);
+    let step = unverified.verify(pin, permission, relying_party);
     match run(transport, step).map_err(of_a_key)? {
         Verification::Granted(verified) => Ok(verified),
         Verification::Refused(_, error) => Err(error.into()),
     }
 }
 
-/// Gives a key without a PIN its first one, which the person types twice.
+/// Gives a key without a PIN its first one, which the person types twice; gives the PIN, too.
 pub(super) fn choose(
     transport: &mut dyn Transport,
     key: Fido2,
     name: &str,
     person: &mut Person<'_>,
-) -> Result<Fido2, Failure> {
+) -> Result<(Fido2, SecretBytes), Failure> {
     let least = key.info().least_pin().max(LEAST);
     let mut mistake = None;
     for _ in 0..TRIES {
@@ -91,7 +92,8 @@ pub(super) fn choose(
             continue;
         }
         let step = key.set_pin(&chosen, entropy::seed()?);
-        return run(transport, step).map_err(of_a_key);
+        let key = run(transport, step).map_err(of_a_key)?;
+        return Ok((key, chosen));
     }
     Err(CardError::PinCancelled.into())
 }
