@@ -187,8 +187,10 @@ impl<R: Readers, P: Prompt> Host<R, P> {
 
 /// `None` for a card without a name, which nothing can be asked of.
 fn describe(found: &card::Found, known: &Known) -> Option<Card> {
+    let card = found.card()?;
     Some(Card {
-        card: found.card()?,
+        name: card::name(&card),
+        card,
         public_key: found.public_key(known).ok().map(Point),
         pin_tries_left: found.tries_left(),
         reader: found.reader.clone(),
@@ -256,8 +258,8 @@ mod tests {
             talk(readers, &[], LIST),
             [concat!(
                 r#"{"id":2,"response":{"type":"cards","cards":["#,
-                r#"{"reader":"0","card":"openpgp:000F:A1B2C3D4","publicKey":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","pinTriesLeft":3},"#,
-                r#"{"reader":"1","card":"openpgp:000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
+                r#"{"reader":"0","card":"openpgp:000F:A1B2C3D4","name":"000F:A1B2C3D4","publicKey":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","pinTriesLeft":3},"#,
+                r#"{"reader":"1","card":"openpgp:000F:A1B2C3D4","name":"000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
             )]
         );
     }

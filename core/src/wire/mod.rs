@@ -238,6 +238,8 @@ pub struct Card {
     pub reader: String,
     /// The key on it that a vault is opened with, or would be.
     pub card: CardRef,
+    /// What the card is called before people.
+    pub name: String,
     /// The public half of that key; `null` where it has none yet.
     pub public_key: Option<Point>,
     /// How many tries the person's PIN has left; `null` where the card does not tell it to everybody.

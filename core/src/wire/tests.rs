@@ -194,6 +194,7 @@ fn answers_are_written_as_the_contract_says() {
     let card = Card {
         reader: "Reader 00".into(),
         card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
+        name: "000F:A1B2C3D4".into(),
         public_key: None,
         pin_tries_left: Some(3),
     };
@@ -204,7 +205,7 @@ fn answers_are_written_as_the_contract_says() {
                 cards: [card].into()
             }
         )),
-        r#"{"id":2,"response":{"type":"cards","cards":[{"reader":"Reader 00","card":"openpgp:000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
+        r#"{"id":2,"response":{"type":"cards","cards":[{"reader":"Reader 00","card":"openpgp:000F:A1B2C3D4","name":"000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
     );
     assert_eq!(
         text(&Outgoing::response(

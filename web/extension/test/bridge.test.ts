@@ -160,10 +160,11 @@ test('what makes no sense is a fault of the bridge', async () => {
   for (const cards of [
     1,
     [1],
-    [{ reader: 'r', card: 'emv:1' }],
-    [{ reader: 'r', card: 'openpgp:' }],
-    [{ reader: 'r', card: 'openpgp' }],
-    [{ card: 'openpgp:1' }],
+    [{ reader: 'r', card: 'emv:1', name: '1' }],
+    [{ reader: 'r', card: 'openpgp:', name: '1' }],
+    [{ reader: 'r', card: 'openpgp', name: '1' }],
+    [{ card: 'openpgp:1', name: '1' }],
+    [{ reader: 'r', card: 'openpgp:1' }],
     [{ reader: 'r' }],
   ]) {
     const { bridge } = bridgeThat((request, say) =>

@@ -10,7 +10,7 @@ const CARD: CardView = {
   reader: 'R',
   card: 'openpgp:000F:1',
   application: 'openpgp',
-  serial: '000F:1',
+  name: '000F:1',
   usable: true,
   pinTriesLeft: 3,
 };

@@ -41,7 +41,7 @@ test('numbers take the form of the language', () => {
   assert.equal(wordsIn('en').t('tries.left', { count: 1 }), 'One try is left.');
   assert.equal(wordsIn('en').t('tries.left', { count: 2 }), '2 tries are left.');
   assert.equal(wordsIn('de').t('tries.left', { count: 0 }), '0 Versuche bleiben.');
-  assert.equal(wordsIn('de').t('card.name', { serial: '0006' }), 'Karte 0006');
+  assert.equal(wordsIn('de').t('card.name', { name: '0006' }), 'Karte 0006');
 });
 
 test('only our own types have names for people', () => {

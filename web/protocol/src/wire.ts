@@ -111,7 +111,8 @@ export interface CardView {
   /** The key on it, as `openpgp:000F:A1B2C3D4`. */
   readonly card: string;
   readonly application: CardApplication;
-  readonly serial: string;
+  /** What it is called before people. */
+  readonly name: string;
   readonly usable: boolean;
   readonly pinTriesLeft: number | null;
 }

@@ -70,6 +70,9 @@ export const stone: readonly Suite[] = [
       const data = await house.person.data();
       const page = await house.person.openSafety();
       await page.getByTestId('add-card').click();
+      const listed = page.locator('li', { has: page.getByTestId('card-pick') });
+      // The beginning of its fingerprint, as the tool calls it, too.
+      match(await listed.innerText(), /^Card [0-9a-f]{4} [0-9a-f]{4} /);
       await page.getByTestId('card-pick').click();
       await page.getByTestId('access-done').waitFor();
       equal(house.cards.dialogs().filter((line) => /prompt="PIN/.test(line)).length, 1);

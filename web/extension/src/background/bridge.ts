@@ -121,8 +121,9 @@ function stepsOf(onStep: (step: CardStep) => void): (event: BridgeEvent) => void
 
 function parseCard(value: unknown): BridgeCard {
   if (!isObject(value)) throw makeFault('bridge.malformed', 'ours');
-  const { reader, card, publicKey, pinTriesLeft } = value;
-  if (typeof reader !== 'string' || typeof card !== 'string') throw makeFault('bridge.malformed', 'ours');
+  const { reader, card, name, publicKey, pinTriesLeft } = value;
+  if (typeof reader !== 'string' || typeof card !== 'string' || typeof name !== 'string')
+    throw makeFault('bridge.malformed', 'ours');
   // `application:serial`, and behind a slash the number of the key where the application has several.
   const colon = card.indexOf(':');
   const application = CARD_APPLICATIONS.find((known) => known === card.slice(0, colon));
@@ -133,7 +134,7 @@ function parseCard(value: unknown): BridgeCard {
     reader,
     card,
     application,
-    serial,
+    name,
     publicKey: typeof publicKey === 'string' ? publicKey : null,
     usable: typeof publicKey === 'string',
     pinTriesLeft: typeof pinTriesLeft === 'number' ? pinTriesLeft : null,

@@ -14,7 +14,7 @@ use crate::person::{PIN, sealed_for, seed};
 const POINT: Point = Point::X25519([9; 32]);
 
 /// Stands between core and carrier, and sees every message: what the card said of itself, what the core sends, what comes back, and sealed PINs.
-type Between<'a> = &'a mut dyn FnMut(Vec<u8>) -> Vec<u8>;
+pub(super) type Between<'a> = &'a mut dyn FnMut(Vec<u8>) -> Vec<u8>;
 
 enum Carrier {
     Selected(Hailstone),
@@ -65,7 +65,11 @@ fn verified(
 }
 
 /// Everything that opening a vault takes.
-fn unlock(carry: &mut Carry<'_>, between: Between<'_>, key: &CardKey) -> Outcome<[u8; 32]> {
+pub(super) fn unlock(
+    carry: &mut Carry<'_>,
+    between: Between<'_>,
+    key: &CardKey,
+) -> Outcome<[u8; 32]> {
     let (carrier, keys) = verified(carry, between, key, &[PIN])?;
     let (message, awaited) = keys.agree(1, &POINT)?;
     let (_, answer) = carrier.bring(carry, &between(message))?;

@@ -5,7 +5,7 @@ use hailstone_core::card::{
     hailstone::{self, CardKey, KeyType, PinUse, Reference, Rules},
 };
 
-use super::{OLD, OTHER_TAG, TAG};
+use super::{OLD, OTHER_TAG, TAG, afar};
 use crate::person::carry::{
     self, Carry, Outcome, connect, granted, personalise, run, show, verify, verify_puk,
 };
@@ -54,7 +54,12 @@ fn one_of(carry: &mut Carry<'_>, key: &CardKey, pins: [&str; 2]) -> Outcome<()> 
     panic!("neither PIN");
 }
 
-pub(super) const ALL: [Operation; 12] = [
+pub(super) const ALL: [Operation; 13] = [
+    Operation {
+        name: "unlock, from a core elsewhere",
+        act: |carry, key| afar::unlock(carry, &mut |message| message, key).map(drop),
+        look: in_order,
+    },
     Operation {
         name: "unlock",
         act: |carry, key| {

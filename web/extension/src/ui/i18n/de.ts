@@ -85,6 +85,8 @@ export const de: Catalogue = {
   'create.card.which': 'Welche Karte?',
   'create.card.no-key':
     'Diese Karte hat noch keinen Entschlüsselungsschlüssel und kann deshalb keinen Tresor öffnen.',
+  'create.card.not-noted':
+    'Diese Hailstone-Karte ist auf diesem Rechner nicht als Ihre vermerkt. „hailstone card init“ richtet eine neue ein, „hailstone card trust“ vermerkt eine von Ihnen.',
   'create.card.no-way-back': 'Ohne diese Karte und ihre PIN gibt es keinen Weg zurück.',
   'create.card.no-way-back.next': 'Niemand kann sie ersetzen, denn niemand sonst hat Ihre Daten.',
   'create.card.submit': 'Tresor mit dieser Karte anlegen',
@@ -92,7 +94,7 @@ export const de: Catalogue = {
   'card.news.none': 'Jetzt steckt keine Karte in einem Leser.',
   'card.news':
     '{count, plural, one {Jetzt steckt eine Karte in einem Leser.} other {Jetzt stecken # Karten in Lesern.}}',
-  'card.name': 'Karte {serial}',
+  'card.name': 'Karte {name}',
   'card.busy.looking': 'Karten werden gesucht …',
   'card.busy.asking': 'Die Karte wird gefragt …',
   'card.busy.pin':

@@ -32,6 +32,11 @@ export function cardKey({ reader, card }: CardView): string {
   return `${reader}\n${card}`;
 }
 
+/** Why a vault cannot be opened with it. */
+export function whyNotUsable({ application }: CardView): 'create.card.not-noted' | 'create.card.no-key' {
+  return application === 'hailstone' ? 'create.card.not-noted' : 'create.card.no-key';
+}
+
 /** How many cards are there after some were put in or taken out, for those who do not see the list; `null`: nothing to tell. */
 export function cardNews(w: Words, count: number | null): Part {
   if (count === null) return nothing;

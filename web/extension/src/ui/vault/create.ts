@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Words } from '../i18n/words.js';
-import { busyView, cardKey, cardNews, faultView, type Part } from '../parts/common.js';
+import { busyView, cardKey, cardNews, faultView, type Part, whyNotUsable } from '../parts/common.js';
 import { HAS_PASSKEYS } from '../parts/passkey.js';
 import { newPassphrase } from './new-passphrase.js';
 import type { CreateState } from './state.js';
@@ -96,14 +96,14 @@ function cardForm(w: Words, state: CreateState, actions: CreateActions): Part {
           : html`
             <fieldset class="pick"><legend>${w.t('create.card.which')}</legend>
               ${repeat(cards, cardKey, (view) => {
-                const { card, serial, reader, usable, pinTriesLeft } = view;
+                const { card, name, reader, usable, pinTriesLeft } = view;
                 return html`
                   <label class="means">
                     <input type="radio" name="card" value=${card} ?disabled=${!usable || busy} .checked=${live(card === picked)}
                       data-testid="create-card" required @change=${() => actions.pickCard(view)} />
-                    <span><strong>${w.t('card.name', { serial })}</strong>
+                    <span><strong>${w.t('card.name', { name })}</strong>
                       <span class="muted small">${reader}</span>
-                      ${usable ? nothing : html`<span class="small">${w.t('create.card.no-key')}</span>`}
+                      ${usable ? nothing : html`<span class="small">${w.t(whyNotUsable(view))}</span>`}
                       ${pinTriesLeft === null ? nothing : html`<span class="muted small">${w.t('card.pin-tries', { count: pinTriesLeft })}</span>`}
                     </span>
                   </label>`;

@@ -142,8 +142,8 @@ const actions: VaultActions = {
   lookForCards: () =>
     void create('looking', async () => setCreate({ cards: await link.call('list-cards', {}), news: null })),
   pickCard: ({ card }) => setCreate({ picked: card }),
-  createWithCard({ card, serial }) {
-    const label = words().t('card.name', { serial });
+  createWithCard({ card, name }) {
+    const label = words().t('card.name', { name });
     const { language } = words();
     void create('card', () => link.call('create-with-card', { label, card, language }));
   },

@@ -145,9 +145,9 @@ export function accessActions(link: Link, page: AccessPage): AccessActions {
         });
         return { doing: { step: 'card', cards } };
       }),
-    addCard: ({ card, serial }) =>
+    addCard: ({ card, name }) =>
       void run('card.busy.asking', async () => {
-        const label = page.words().t('card.name', { serial });
+        const label = page.words().t('card.name', { name });
         const { language } = page.words();
         await link.call('add-card', { label, card, language });
         await page.refresh();

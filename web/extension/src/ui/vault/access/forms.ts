@@ -3,7 +3,7 @@ import type { Unlocker } from '@hailstone/protocol/views';
 import { html, nothing } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Words } from '../../i18n/words.js';
-import { cardKey, type Part } from '../../parts/common.js';
+import { cardKey, type Part, whyNotUsable } from '../../parts/common.js';
 import { isOnPaper, paperForm } from '../../parts/paper.js';
 import { newPassphrase } from '../new-passphrase.js';
 import type { AccessActions } from './actions.js';
@@ -123,11 +123,11 @@ export function addForm(
                   doing.cards,
                   cardKey,
                   (card) => html`
-                    <li class="unlocker-head"><span><strong>${w.t('card.name', { serial: card.serial })}</strong> <span class="muted small">${card.reader}</span></span>
+                    <li class="unlocker-head"><span><strong>${w.t('card.name', { name: card.name })}</strong> <span class="muted small">${card.reader}</span></span>
                       ${
                         card.usable
                           ? html`<button type="button" data-testid="card-pick" ?disabled=${isBusy} @click=${() => actions.addCard(card)}>${w.t('access.add')}</button>`
-                          : html`<span class="small">${w.t('create.card.no-key')}</span>`
+                          : html`<span class="small">${w.t(whyNotUsable(card))}</span>`
                       }</li>`,
                 )}</ul>`
           }
