@@ -5,11 +5,11 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { QUERIES } from '../asking.js';
 import { type CardStack, STONE_PIN } from '../card.js';
+import { cardSuite, saysFault } from '../card-house.js';
 import { until } from '../chromium.js';
 import { TRICKS } from '../meddler-tricks.js';
 import { SAMPLE } from '../products.js';
 import type { Suite } from '../runner.js';
-import { cardSuite, saysFault } from './cards.js';
 
 const STONE = { stone: true, meddled: true } as const;
 
