@@ -7,6 +7,7 @@
     reason = "a test says no by panicking, in its helpers too"
 )]
 
+mod copies;
 mod fido2;
 #[path = "../forger/mod.rs"]
 mod forger;

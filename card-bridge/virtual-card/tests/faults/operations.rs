@@ -87,7 +87,7 @@ pub(crate) fn granted<G, R>(outcome: Verification<G, R>) -> Outcome<G> {
     }
 }
 
-fn administer(link: &mut Link<'_, '_>, key: ManagementKey) -> Outcome<Administered> {
+pub(crate) fn administer(link: &mut Link<'_, '_>, key: ManagementKey) -> Outcome<Administered> {
     let step = link
         .run(piv::open())?
         .administer(key, Seed::take(&mut [7; 32]));

@@ -11,8 +11,11 @@ use hailstone_virtual_card::{
     flash::Flash,
 };
 
+use super::copies::{OPENPGP_COPY, PIV_COPY, prepare_copies};
 use super::fido2::{BLOB, CREDENTIAL};
-use super::operations::{Link, MANAGEMENT_KEY, OPENPGP_KEY, Operation, PIN, PIV_KEY, PUT, prepare};
+use super::operations::{
+    Link, MANAGEMENT_KEY, OPENPGP_KEY, Operation, Outcome, PIN, PIV_KEY, PUT, prepare,
+};
 
 /// A card with these memories; `None` when its program died for want of power.
 fn on<R>(flash: &Flash, story: impl FnOnce(&mut VirtualCard<'_>) -> R) -> Option<R> {
@@ -44,6 +47,14 @@ fn silence() {
 /// Acts on copies of a card's memories, with the power cut at each of the writes in turn, and looks at what is left, under
 /// power again. At least so many cuts there are to be.
 fn cut_everywhere(operation: Operation, least: u64) {
+    cut_everywhere_after(prepare, operation, least);
+}
+
+fn cut_everywhere_after(
+    prepare: fn(&mut Link<'_, '_>) -> Outcome<()>,
+    operation: Operation,
+    least: u64,
+) {
     let flash = Flash::default();
     on(&flash, |card| prepare(&mut Link::new(card, None)))
         .unwrap()
@@ -99,4 +110,14 @@ fn a_security_key_has_a_pin_and_makes_credentials_whenever_the_power_fails() {
 #[test]
 fn what_a_security_key_keeps_is_old_or_new_whenever_the_power_fails() {
     cut_everywhere(BLOB, 8);
+}
+
+#[test]
+fn a_copy_in_piv_objects_is_old_or_new_whenever_the_power_fails() {
+    cut_everywhere_after(prepare_copies, PIV_COPY, 20);
+}
+
+#[test]
+fn a_copy_on_an_openpgp_card_is_old_or_new_whenever_the_power_fails() {
+    cut_everywhere_after(prepare_copies, OPENPGP_COPY, 8);
 }

@@ -2,14 +2,19 @@
 
 use hailstone_virtual_card::card::{Options, with_card};
 
+use super::copies::{OPENPGP_COPY, PIV_COPY, prepare_copies};
 use super::fido2::{BLOB, CREDENTIAL};
 use super::operations::{
-    Link, MANAGEMENT_KEY, OPENPGP_KEY, OPENPGP_RESET, Operation, PIN, PIV_KEY, PIV_RESET, PUT,
-    Pull, prepare,
+    Link, MANAGEMENT_KEY, OPENPGP_KEY, OPENPGP_RESET, Operation, Outcome, PIN, PIV_KEY, PIV_RESET,
+    PUT, Pull, prepare,
 };
 
 /// Pulls the card at each command in turn, puts it back, and looks.
 fn pulled_everywhere(operation: Operation) {
+    pulled_everywhere_after(prepare, operation);
+}
+
+fn pulled_everywhere_after(prepare: fn(&mut Link<'_, '_>) -> Outcome<()>, operation: Operation) {
     for at in 0.. {
         let mut done = false;
         for delivered in [false, true] {
@@ -74,4 +79,14 @@ fn a_security_key_has_a_pin_and_makes_credentials_whenever_it_is_pulled() {
 #[test]
 fn what_a_security_key_keeps_is_old_or_new_whenever_it_is_pulled() {
     pulled_everywhere(BLOB);
+}
+
+#[test]
+fn a_copy_in_piv_objects_is_old_or_new_whenever_the_card_is_pulled() {
+    pulled_everywhere_after(prepare_copies, PIV_COPY);
+}
+
+#[test]
+fn a_copy_on_an_openpgp_card_is_old_or_new_whenever_the_card_is_pulled() {
+    pulled_everywhere_after(prepare_copies, OPENPGP_COPY);
 }

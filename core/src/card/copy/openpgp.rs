@@ -1,4 +1,4 @@
-//! On an OpenPGP card: one generation in 0101, which everybody may read, one in 0103 (OpenPGP card 3.4.1 §4.4.1, "private use").
+//! On an OpenPGP card: in 0101, which everybody may read, and again in 0103 (OpenPGP card 3.4.1 §4.4.1, "private use").
 
 use super::{Held, Row, Rows, row};
 use crate::card::apdu::{Command, Lengths};
@@ -13,6 +13,8 @@ use crate::secret::SecretBytes;
 pub struct PrivateObjects {
     lengths: Lengths,
     most: usize,
+    /// Both are known to be ours.
+    ours: bool,
 }
 
 impl PrivateObjects {
@@ -21,6 +23,7 @@ impl PrivateObjects {
         Self {
             lengths: card.lengths(),
             most: usize::from(card.longest_object()),
+            ours: false,
         }
     }
 
@@ -29,6 +32,25 @@ impl PrivateObjects {
             Row::First => 0x0101,
             Row::Second => 0x0103,
         }
+    }
+
+    fn write(self, row: Row, bytes: SecretBytes) -> Result<Step<(Self, bool)>, CardError> {
+        let [high, low] = Self::tag(row).to_be_bytes();
+        // A command without data is not understood by every card.
+        let bytes = match bytes.expose() {
+            [] => SecretBytes::new(row::EMPTY.into()),
+            _ => bytes,
+        };
+        let command = Command::new(0xda, high, low).with(bytes);
+        self.send(command).then(|response| match response.status {
+            Status::NO_MEMORY | Status::MEMORY_FAILURE | Status::WRONG_LENGTH => {
+                Err(CardError::Full)
+            }
+            _ => {
+                response.ok()?;
+                Ok(Step::Done((self, true)))
+            }
+        })
     }
 
     const fn send(&self, command: Command) -> Outgoing {
@@ -40,6 +62,12 @@ impl PrivateObjects {
 }
 
 impl Rows for PrivateObjects {
+    const MIRRORED: bool = true;
+
+    fn vouch(&mut self) {
+        self.ours = true;
+    }
+
     fn objects(&self) -> usize {
         1
     }
@@ -62,30 +90,14 @@ impl Rows for PrivateObjects {
     }
 
     fn put(self, row: Row, number: usize, bytes: &[u8]) -> Result<Step<(Self, bool)>, CardError> {
-        let [high, low] = Self::tag(row).to_be_bytes();
         let bytes = SecretBytes::new(bytes.into());
-        self.get(row, number)?.and_then(move |(card, held)| {
-            if let Held::Bytes(held) = &held
-                && !row::is_ours(held.expose())
-            {
-                return Ok(Step::Done((card, false)));
-            }
-            let bytes = match (bytes.expose(), held) {
-                ([], Held::Nothing) => return Ok(Step::Done((card, true))),
-                // A command without data is not understood by every card.
-                ([], _) => SecretBytes::new(row::EMPTY.into()),
-                _ => bytes,
-            };
-            let command = Command::new(0xda, high, low).with(bytes);
-            card.send(command).then(|response| match response.status {
-                Status::NO_MEMORY | Status::MEMORY_FAILURE | Status::WRONG_LENGTH => {
-                    Err(CardError::Full)
-                }
-                _ => {
-                    response.ok()?;
-                    Ok(Step::Done((card, true)))
-                }
+        if self.ours {
+            return self.write(row, bytes);
+        }
+        self.get(row, number)?
+            .and_then(move |(card, held)| match held {
+                Held::Bytes(held) if !row::is_ours(held.expose()) => Ok(Step::Done((card, false))),
+                _ => card.write(row, bytes),
             })
-        })
     }
 }

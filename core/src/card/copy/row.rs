@@ -238,6 +238,31 @@ impl Writing {
     }
 }
 
+/// Writes a generation that is one object, in the place of what is there, and reads it back.
+pub(super) fn overwrite<C: Rows>(
+    card: C,
+    row: Row,
+    copy: Copy,
+) -> Result<Step<(C, Copy)>, CardError> {
+    let writing = Writing {
+        row,
+        copy,
+        places: Vec::new(),
+        part: 0,
+    };
+    let bytes = writing.part_bytes(0, card.length())?.unwrap_or_default();
+    let copy = writing.copy;
+    card.put(row, 0, &bytes)?.and_then(move |(card, is_had)| {
+        if !is_had {
+            return Err(CardError::ObjectTaken);
+        }
+        read(card, row)?.and_then(move |(card, found)| match found {
+            Some(found) if found == copy => Ok(Step::Done((card, found))),
+            _ => Err(CardError::Memory),
+        })
+    })
+}
+
 /// Empties the first object of ours in a row: without it the others say nothing.
 pub(super) fn drop<C: Rows>(card: C, row: Row) -> Result<Step<C>, CardError> {
     drop_from(card, row, 0)

@@ -249,3 +249,126 @@ fn what_is_no_whole_copy_is_not_written() {
     let outcome = done(copies.write(&[7; 50]));
     assert_eq!(outcome.err(), Some(CardError::Full));
 }
+
+/// A card whose second object is not to be read any more once its writing was cut short, as it is on Nitrokeys.
+#[derive(Clone)]
+struct Brittle {
+    model: Model,
+    broken: Arc<AtomicUsize>,
+    ours: bool,
+}
+
+impl Brittle {
+    fn new() -> Self {
+        Self {
+            model: Model::new(1, 200),
+            broken: Arc::default(),
+            ours: false,
+        }
+    }
+
+    fn powered(&self, writes: usize) -> Self {
+        Self {
+            model: self.model.powered(writes),
+            ours: false,
+            ..self.clone()
+        }
+    }
+
+    fn copied(&self) -> Self {
+        Self {
+            model: self.model.copied(),
+            broken: Arc::new(AtomicUsize::new(self.broken.load(Ordering::Relaxed))),
+            ours: false,
+        }
+    }
+
+    fn newest(&self) -> Option<Vec<u8>> {
+        let copies = done(read(self.powered(0))).unwrap();
+        copies.all().next().map(|copy| copy.bytes.clone())
+    }
+}
+
+impl Rows for Brittle {
+    const MIRRORED: bool = true;
+
+    fn vouch(&mut self) {
+        self.ours = true;
+    }
+
+    fn objects(&self) -> usize {
+        1
+    }
+
+    fn length(&self) -> usize {
+        self.model.length
+    }
+
+    fn get(self, row: Row, number: usize) -> Result<Step<(Self, Held)>, CardError> {
+        let is_broken = self.broken.load(Ordering::Relaxed) > 0;
+        assert!(row == Row::First || !is_broken, "the card breaks off");
+        let (_, held) = done(self.model.clone().get(row, number))?;
+        Ok(Step::Done((self, held)))
+    }
+
+    fn put(self, row: Row, number: usize, bytes: &[u8]) -> Result<Step<(Self, bool)>, CardError> {
+        let held = self.model.find(row, number);
+        let is_ours = self.ours || held.is_none_or(|held| is_ours(&held));
+        if !is_ours {
+            return Ok(Step::Done((self, false)));
+        }
+        let left = self.model.left.load(Ordering::Relaxed);
+        let Some(left) = left.checked_sub(1) else {
+            match row {
+                // What is not encrypted is a part of the new.
+                Row::First => self.model.set(row, number, &bytes[..bytes.len() / 2]),
+                Row::Second => self.broken.store(1, Ordering::Relaxed),
+            }
+            return Err(CUT);
+        };
+        self.model.left.store(left, Ordering::Relaxed);
+        self.model.set(row, number, bytes);
+        if row == Row::Second {
+            self.broken.store(0, Ordering::Relaxed);
+        }
+        Ok(Step::Done((self, true)))
+    }
+}
+
+fn renew_brittle(card: Brittle, bytes: &[u8]) -> Result<(), CardError> {
+    let copies = done(read(card))?;
+    let written = done(copies.write(bytes))?;
+    assert_eq!(written.copy().bytes, bytes);
+    done(written.settle()).map(drop)
+}
+
+#[test]
+fn a_mirrored_card_that_was_cut_short_goes_on() {
+    for first in 0..4 {
+        let fresh = Brittle::new();
+        let outcome = renew_brittle(fresh.powered(first), &sealed(1, 150));
+        assert_eq!(outcome.is_ok(), first >= 2);
+        for second in 0..4 {
+            let card = fresh.copied();
+            let before = card.newest();
+            let outcome = renew_brittle(card.powered(second), &sealed(2, 160));
+            let after = card.newest();
+            assert!(
+                after == before || after == Some(sealed(2, 160)),
+                "{first} {second}"
+            );
+            assert_eq!(outcome.is_ok(), second >= 2);
+            renew_brittle(card.powered(9), &sealed(3, 155)).unwrap();
+            assert_eq!(card.newest(), Some(sealed(3, 155)));
+        }
+    }
+}
+
+#[test]
+fn a_mirrored_card_with_somebody_elses_data_in_the_second_object_is_left_alone() {
+    let card = Brittle::new();
+    card.model.set(Row::Second, 0, b"of another program");
+    let outcome = renew_brittle(card.powered(9), &sealed(1, 100));
+    assert_eq!(outcome.err(), Some(CardError::ObjectTaken));
+    assert_eq!(card.newest(), None);
+}
