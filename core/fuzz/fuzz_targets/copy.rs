@@ -81,7 +81,12 @@ impl<const MIRRORED: bool> Rows for Card<MIRRORED> {
         Ok(Step::Done((self, held)))
     }
 
-    fn put(mut self, row: Row, number: usize, bytes: &[u8]) -> Result<Step<(Self, bool)>, CardError> {
+    fn put(
+        mut self,
+        row: Row,
+        number: usize,
+        bytes: &[u8],
+    ) -> Result<Step<(Self, bool)>, CardError> {
         let object = &mut self.0[place(row, number)];
         let is_ours = object.is_empty() || object.starts_with(b"HSTC\x01");
         if is_ours {
