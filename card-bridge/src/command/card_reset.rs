@@ -137,6 +137,12 @@ fn lines(condemned: &Condemned, role: &Role, by_force: bool, language: Language)
         &format!("Dies löscht alles auf {which}, in {reader}."),
     )];
     lines.push(format!("  {}", holds(condemned.holds, language)));
+    if condemned.way != Way::Begun {
+        lines.push(say(
+            "  A copy of a vault that `card put` or `card sync` left on it goes, too.",
+            "  Auch eine Kopie eines Tresors, die `card put` oder `card sync` darauf ließ, geht verloren.",
+        ));
+    }
     if let Role::Opens { label } = role {
         let label = plain(label);
         lines.push(say(

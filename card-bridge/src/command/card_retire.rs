@@ -53,13 +53,13 @@ pub fn run(retire: CardRetire, language: Language) -> Result<(), Failure> {
     say(&match language {
         Language::English => format!(
             "“{label}” opens nothing that is written from now on.\n  \
-             Copies and backups that were made before still open with it: destroy those that you do not need.\n  \
-             Where you have the card, `hailstone card reset {name}` deletes its key."
+             Copies and backups that were made before still open with it, a copy on the card itself, too: destroy those that you do not need.\n  \
+             Where you have the card, `hailstone card reset {name}` deletes its key and what is on it."
         ),
         Language::German => format!(
             "„{label}“ öffnet nichts mehr, was von jetzt an geschrieben wird.\n  \
-             Kopien und Sicherungen von vorher lassen sich damit noch öffnen: Vernichten Sie, was Sie davon nicht brauchen.\n  \
-             Haben Sie die Karte, löscht `hailstone card reset {name}` ihren Schlüssel."
+             Kopien und Sicherungen von vorher lassen sich damit noch öffnen, auch eine Kopie auf der Karte selbst: Vernichten Sie, was Sie davon nicht brauchen.\n  \
+             Haben Sie die Karte, löscht `hailstone card reset {name}` ihren Schlüssel und was darauf ist."
         ),
     });
     remind(&wallet, language);

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Fault } from '@hailstone/protocol/views';
 import type { CardView } from '@hailstone/protocol/wire';
 import { makeFault } from '../src/shared/fault.js';
-import { CardList } from '../src/ui/parts/card-list.js';
+import { CardList, faultBeside } from '../src/ui/parts/card-list.js';
 import { settle } from './fake-port.js';
 
 const CARD: CardView = {
@@ -79,4 +79,14 @@ test('why a card cannot be listed is said, but not that it is out again', async 
   scene.list.saw(IN);
   await settle();
   assert.deepEqual(scene.shown, [0, { code: 'card.in_use', class: 'retry', triesLeft: null }]);
+});
+
+test('what went wrong with a card stays beside a new list, and what kept a list from being made does not', () => {
+  const of = (code: string): Fault => ({ code, class: 'person', triesLeft: null });
+  const [factory, absent, service] = [of('card.pin_factory'), of('card.removed'), of('card.service_absent')];
+  assert.equal(faultBeside([CARD], factory, null), factory);
+  assert.equal(faultBeside([CARD], factory, service), service);
+  assert.equal(faultBeside([CARD], absent, null), null);
+  assert.equal(faultBeside([], service, null), null);
+  assert.equal(faultBeside(null, null, null), null);
 });

@@ -23,10 +23,12 @@ use std::{
     io::Write as _,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
 pub use error::StackError;
-use program::{card_program, first_line, installed};
+use program::{PATIENCE, card_program, first_line, installed};
 use supervisor::{DRIVER, Namespaces, socket_in};
 
 use crate::{card::App, vpcd::FIRST_PORT};
@@ -202,6 +204,7 @@ impl Stack {
         let failed = |said: String| StackError::Card(number, said);
         let offset = u16::try_from(number).map_err(|_| StackError::NoSuchSlot(number))?;
         let complaints = self.directory.join(format!("card-{number}.log"));
+        let before = powered(&self.directory);
         let mut command = Command::new("nsenter");
         command
             .arg(format!("--target={}", self.supervisor.id()))
@@ -222,13 +225,33 @@ impl Stack {
         let output = card.stdout.take();
         let line = first_line(output);
         slot.card = Some(card);
-        if line.as_deref() == Some("ready") {
+        if line.as_deref() == Some("ready") && self.powers_more_than(before) {
             return Ok(());
         }
         let said = fs::read_to_string(&complaints).unwrap_or_default();
         self.remove(number)?;
         Err(failed(said.trim().into()))
     }
+}
+
+impl Stack {
+    /// Waits until `pcscd` says that it has powered another card: clients hear of it then, and not when the card hears of its reader.
+    fn powers_more_than(&self, before: usize) -> bool {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            if powered(&self.directory) > before {
+                return true;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        false
+    }
+}
+
+/// How often `pcscd` powered a card that it found in a slot, or that was put into one.
+fn powered(directory: &Path) -> usize {
+    let log = fs::read(directory.join("pcscd.log")).unwrap_or_default();
+    String::from_utf8_lossy(&log).matches("Card ATR: ").count()
 }
 
 impl Drop for Stack {

@@ -3,6 +3,27 @@ import type { Fault } from '@hailstone/protocol/views';
 import type { CardView, ReaderView } from '@hailstone/protocol/wire';
 import { faultOf } from '../../shared/fault.js';
 
+const CARD_MISSING = ['card.absent', 'card.reader_absent', 'card.removed'];
+
+/** Whether it is about a card that is not there, and so over when one is. */
+export function isCardMissing(fault: Fault): boolean {
+  return CARD_MISSING.includes(fault.code);
+}
+
+/**
+ * What there is to say beside a new list: what kept it from being made, else what went wrong with one of the cards that were shown before, which a
+ * new list does not mend.
+ */
+export function faultBeside(
+  shown: readonly CardView[] | null,
+  before: Fault | null,
+  fault: Fault | null,
+): Fault | null {
+  if (fault !== null) return fault;
+  const wasOfCard = shown !== null && shown.length > 0;
+  return before !== null && wasOfCard && !isCardMissing(before) ? before : null;
+}
+
 export interface CardListHost {
   /** Whether there is a list on the screen that may change now: not while something is done with a card. */
   isFree(): boolean;

@@ -6,6 +6,7 @@ import { faultOf } from '../../shared/fault.js';
 import type { Words } from '../i18n/words.js';
 import type { Link } from '../link.js';
 import { painted } from '../screen.js';
+import { isCardMissing } from './card-list.js';
 import { busyView, faultView, type Part } from './common.js';
 import { isOnPaper, paperForm, readPaper } from './paper.js';
 import { passphraseSecret } from './secret.js';
@@ -184,11 +185,9 @@ export function unlockActions(
   };
 }
 
-const CARD_MISSING = ['card.absent', 'card.reader_absent', 'card.removed'];
-
 /** The next state when a card was put in: that there was none is no longer so. */
 export function withoutCardFault(state: UnlockState): UnlockState {
-  return state.fault !== null && CARD_MISSING.includes(state.fault.code) ? { ...state, fault: null } : state;
+  return state.fault !== null && isCardMissing(state.fault) ? { ...state, fault: null } : state;
 }
 
 const USES_CARD: ReadonlySet<UnlockBusy | null> = new Set(['card', 'pin-wanted', 'card-working']);

@@ -3,7 +3,7 @@ import type { Fault } from '@hailstone/protocol/views';
 import type { CardView, ReaderView } from '@hailstone/protocol/wire';
 import { CardLine } from '../card-line.js';
 import type { Link } from '../link.js';
-import { CardList } from '../parts/card-list.js';
+import { CardList, faultBeside } from '../parts/card-list.js';
 import { withoutCardFault } from '../parts/unlock.js';
 import type { AccessState } from './access/state.js';
 import type { CreateState, VaultState } from './state.js';
@@ -60,10 +60,16 @@ function withCards(
 ): { create: CreateState } | { access: AccessState } | Record<string, never> {
   const news = fault === null ? cards.length : null;
   switch (listOf(state)) {
-    case 'create':
-      return { create: { ...state.create, cards, fault, news } };
-    case 'access':
-      return { access: { ...state.access, doing: { step: 'card', cards }, fault, news } };
+    case 'create': {
+      const { create } = state;
+      return { create: { ...create, cards, fault: faultBeside(create.cards, create.fault, fault), news } };
+    }
+    case 'access': {
+      const { access } = state;
+      const shown = access.doing.step === 'card' ? access.doing.cards : null;
+      const beside = faultBeside(shown, access.fault, fault);
+      return { access: { ...access, doing: { step: 'card', cards }, fault: beside, news } };
+    }
     case null:
       return {};
   }
