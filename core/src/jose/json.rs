@@ -70,6 +70,12 @@ pub(crate) fn read_object(bytes: &[u8], limits: Limits) -> Result<Map<String, Va
     }
 }
 
+/// A value as text. [`Value`]'s own way to be shown says the same, and would bring along what makes errors of input and output.
+pub(crate) fn text(value: &Value) -> String {
+    // A value is made of strings, numbers and lists of them: there is no way to fail on these.
+    serde_json::to_string(value).unwrap_or_default()
+}
+
 /// Counts brackets outside of strings; in a text that is not JSON the count may be off, and the parser refuses it.
 fn is_deeper_than(text: &str, limit: usize) -> bool {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);

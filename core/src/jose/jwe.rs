@@ -3,7 +3,7 @@
 
 use super::jwk::{Jwk, Point};
 use super::jws::read_header;
-use super::{COMPACT_SIZE, JoseError, SecretJwk, base64url, concat_kdf};
+use super::{COMPACT_SIZE, JoseError, SecretJwk, base64url, concat_kdf, json};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::{aead, p256, x25519};
 use crate::secret::Secret32;
@@ -202,7 +202,7 @@ fn header_text(encryption: Encryption, kid: Option<&str>, ephemeral: &Jwk) -> St
     header.push('"');
     if let Some(kid) = kid {
         header.push_str(r#","kid":"#);
-        header.push_str(&alloc::string::ToString::to_string(&Value::from(kid)));
+        header.push_str(&json::text(&Value::from(kid)));
     }
     header.push_str(r#","epk":"#);
     header.push_str(&ephemeral.to_json());

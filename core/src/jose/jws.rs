@@ -3,7 +3,7 @@
 use super::jwk::{Jwk, Point};
 use super::{COMPACT_SIZE, HEADER, JoseError, SigningKey, base64url, json};
 use crate::hazmat::p256;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use serde_json::{Map, Value};
@@ -28,7 +28,7 @@ impl fmt::Debug for Verified {
 pub fn sign(header: &Value, payload: &[u8], key: &SigningKey) -> String {
     let mut members = header.as_object().cloned().unwrap_or_default();
     members.insert("alg".into(), "ES256".into());
-    sign_text(&Value::Object(members).to_string(), payload, key)
+    sign_text(&json::text(&Value::Object(members)), payload, key)
 }
 
 /// Signs a payload under a header that is already JSON and says `ES256`.

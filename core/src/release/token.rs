@@ -4,12 +4,12 @@ use super::consent::{Consented, Item};
 use crate::data::{Outcome, Receipt, ReceiptItem};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::hash;
-use crate::jose::{SigningKey, jwe};
+use crate::jose::{SigningKey, json, jwe};
 use crate::sd_jwt::{self, Claim, Issuance, KeyBinding};
 use crate::secret::Secret32;
 use crate::time::Timestamp;
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
@@ -155,5 +155,5 @@ fn sub_seed(random: &mut Random) -> Seed {
 fn member(name: &str, value: Value) -> String {
     let mut object = Map::new();
     object.insert(name.into(), value);
-    Value::Object(object).to_string()
+    json::text(&Value::Object(object))
 }

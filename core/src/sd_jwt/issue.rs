@@ -1,11 +1,11 @@
 use super::{ALWAYS_PLAIN, SdJwtError, TOKEN_TYPE, is_reserved};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::hash;
-use crate::jose::{Jwk, SigningKey, base64url, jws};
+use crate::jose::{Jwk, SigningKey, base64url, json, jws};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use core::fmt;
 use serde_json::Value;
 
@@ -109,8 +109,8 @@ fn append_disclosure(text: &mut String, name: &str, value: &Value, random: &mut 
     let json = format!(
         "[\"{}\",{},{}]",
         base64url::encode(&salt),
-        Value::from(name),
-        value
+        json::text(&Value::from(name)),
+        json::text(value)
     );
     base64url::append(text, json.as_bytes());
 }
@@ -126,7 +126,7 @@ fn payload(issuance: &Issuance<'_>, jwk: &Jwk, root: &mut Group<'_>) -> String {
     let mut payload = format!(
         r#"{{"iss":"{}","vct":{},"iat":{},"exp":{},"cnf":{{"jwk":{}}}"#,
         jwk.to_did(),
-        Value::from(issuance.vct),
+        json::text(&Value::from(issuance.vct)),
         issuance.issued_at.as_unix(),
         issuance.expires_at.as_unix(),
         jwk.to_json()
@@ -183,7 +183,7 @@ impl<'a> Group<'a> {
         }
         for (name, group) in &mut self.groups {
             payload.push_str(separator);
-            payload.push_str(&Value::from(*name).to_string());
+            payload.push_str(&json::text(&Value::from(*name)));
             payload.push_str(":{");
             group.write(payload);
             payload.push('}');

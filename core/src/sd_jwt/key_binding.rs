@@ -1,6 +1,6 @@
 use super::{BINDING_TYPE, SdJwt};
 use crate::hazmat::hash;
-use crate::jose::{SigningKey, base64url, jws};
+use crate::jose::{SigningKey, base64url, json, jws};
 use crate::time::Timestamp;
 use alloc::format;
 use alloc::string::String;
@@ -24,8 +24,8 @@ impl SdJwt {
         let payload = format!(
             r#"{{"iat":{},"aud":{},"nonce":{},"sd_hash":"{}"}}"#,
             binding.issued_at.as_unix(),
-            Value::from(binding.audience),
-            Value::from(binding.nonce),
+            json::text(&Value::from(binding.audience)),
+            json::text(&Value::from(binding.nonce)),
             sd_hash(&self.0)
         );
         let jwt = jws::sign_text(&header, payload.as_bytes(), key);
