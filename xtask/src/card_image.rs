@@ -15,6 +15,16 @@ const SCRIPT: &str = "card-bridge/applet/image/link.ld";
 
 /// `cargo xtask card-image`
 pub(crate) fn run(project: &Project) -> Result {
+    let sizes = sizes(project)?;
+    println!(
+        "{IMAGE}: {} bytes of flash, {} bytes of working memory and {} for the stack",
+        sizes.flash, sizes.memory, sizes.stack
+    );
+    Ok(())
+}
+
+/// Links the image, and measures it.
+pub(crate) fn sizes(project: &Project) -> Result<Sizes> {
     ensure_target(project)?;
     let image = ["--locked", "--package", PACKAGE, "--bin", IMAGE];
     let to = ["--features", "image", "--target", TARGET];
@@ -34,12 +44,7 @@ pub(crate) fn run(project: &Project) -> Result {
         })?;
 
     let path = project.target(TARGET).join("card").join(IMAGE);
-    let sizes = Sizes::of(&path)?;
-    println!(
-        "{IMAGE}: {} bytes of flash, {} bytes of working memory and {} for the stack",
-        sizes.flash, sizes.memory, sizes.stack
-    );
-    Ok(())
+    Sizes::of(&path)
 }
 
 fn ensure_target(project: &Project) -> Result {
@@ -64,13 +69,13 @@ fn ensure_target(project: &Project) -> Result {
 
 /// What a linked image takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Sizes {
+pub(crate) struct Sizes {
     /// Code, constants, and the first values of what is in working memory.
-    flash: u32,
+    pub(crate) flash: u32,
     /// What is in working memory from beginning to end.
-    memory: u32,
+    pub(crate) memory: u32,
     /// What is kept free for the stack.
-    stack: u32,
+    pub(crate) stack: u32,
 }
 
 impl Sizes {

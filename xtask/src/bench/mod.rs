@@ -2,6 +2,7 @@
 //! against: peer, peer_value, ratio (ours by theirs).
 
 mod browser;
+mod card;
 mod chain;
 mod goals;
 mod size;
@@ -28,6 +29,8 @@ pub(crate) enum Group {
     Vault,
     /// The core in headless Chromium, beside others: vaults, Argon2id, sealing.
     Browser,
+    /// Cards: commands, bytes and time of what is done with them, and the size of our own application.
+    Card,
 }
 
 /// Which figures, and where to.
@@ -108,7 +111,10 @@ const LIMITS: [(&str, f64); 3] = [
 
 /// `cargo xtask bench`
 pub(crate) fn run(project: &Project, options: &Options) -> Result {
-    if !matches!(options.group, Some(Group::Vault | Group::Browser)) {
+    if !matches!(
+        options.group,
+        Some(Group::Vault | Group::Browser | Group::Card)
+    ) {
         build::modules(
             project,
             build::Options {
@@ -124,6 +130,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
                 Group::Size => size::figures(project)?,
                 Group::Chain => chain::figures(project, options.wasm_toolchain)?,
                 Group::Vault => vault::figures(project)?,
+                Group::Card => card::figures(project)?,
                 Group::Browser => {
                     browser::figures(project, options.wasm_toolchain, options.only.as_deref())?
                 }
@@ -138,6 +145,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
         write(path, format!("{all:#}\n"))?;
     }
     let goals = vault::GOALS.iter().chain(&browser::GOALS);
+    let goals = goals.chain(&card::GOALS);
     if let Some(verdict) = goals::verdict(goals, &figures) {
         println!("{verdict}");
     }

@@ -7,6 +7,7 @@
 //! cargo test -p hailstone-virtual-card --test conformance               # run and compare
 //! cargo test -p hailstone-virtual-card --test conformance -- --write    # run and write docs/cards.md
 //! cargo test -p hailstone-virtual-card --test conformance -- --times    # run and show how long everything takes
+//! cargo test -p hailstone-virtual-card --test conformance -- --figures  # run and print each row as JSON, for `cargo xtask bench card`
 //! cargo xtask card-test --reader NAME --i-may-erase
 //! ```
 //! The last one is for a real card, with the PINs and keys that its maker delivers it with. It makes keys, blocks PINs, and
@@ -72,7 +73,7 @@ fn main() -> ExitCode {
             false => Err("this erases the card: say --i-may-erase".into()),
         }
     } else {
-        every_card(has("--write"), has("--times"))
+        every_card(has("--write"), has("--times"), has("--figures"))
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -117,7 +118,7 @@ fn real_card(reader: &str, into: Option<&str>) -> Result<(), Failure> {
     passed(reader, &rows)
 }
 
-fn every_card(write: bool, times: bool) -> Result<(), Failure> {
+fn every_card(write: bool, times: bool, figures: bool) -> Result<(), Failure> {
     let found: Vec<Result<Vec<Row>, Failure>> = thread::scope(|scope| {
         let running = Card::ALL.map(|card| scope.spawn(move || over_pcscd(card)));
         running
@@ -134,6 +135,11 @@ fn every_card(write: bool, times: bool) -> Result<(), Failure> {
         }
         if times {
             println!("{}", table::section(card.title(), &rows, true));
+        }
+        if figures {
+            for row in &rows {
+                println!("{}", table::figure(card.title(), row));
+            }
         }
         sections.push(table::section(card.title(), &rows, false));
     }

@@ -26,6 +26,18 @@ pub(crate) fn to_line(row: &Row) -> String {
     .to_string()
 }
 
+/// A row for whoever measures.
+pub(crate) fn figure(card: &str, row: &Row) -> String {
+    json!({
+        "card": card,
+        "operation": row.operation,
+        "apdus": row.apdus,
+        "bytes": row.bytes,
+        "milliseconds": row.time.as_secs_f64() * 1000.0,
+    })
+    .to_string()
+}
+
 pub(crate) fn of_line(line: &str) -> Option<Row> {
     let row: Value = serde_json::from_str(line).ok()?;
     let number = |name: &str| row[name].as_u64()?.try_into().ok();
