@@ -29,7 +29,8 @@ pub const HOST_NAME: &str = "app.hailstone.bridge";
 /// The version of these messages.
 pub const PROTOCOL: u32 = 5;
 
-/// How many messages are brought to a card in one channel at most: more than anything takes that an extension does with one.
+/// How many messages are brought to a card in one channel at most, each PIN that is asked for counted as one: more than anything takes that an
+/// extension does with one.
 pub const FRAMES: u8 = 32;
 
 /// How many sealed bytes one message carries at most: in base64url, and with what is around them, less than the megabyte that
