@@ -4,6 +4,7 @@
 use crate::clock;
 use crate::error::Failure;
 use crate::folders;
+use hailstone_core::card::CardRef;
 use hailstone_core::id::VaultId;
 use hailstone_core::time::Timestamp;
 use hailstone_core::vault::{Unlocked, Vault, VaultError, Witness};
@@ -12,7 +13,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The folder of what was seen: `hailstone/seen` in the person's folder for state. Each vault has a file `VAULT`, a
-/// [`Witness`], and once a restore was rehearsed a file `VAULT.rehearsed` with the seconds of it.
+/// [`Witness`], and once a restore was rehearsed a file `VAULT.rehearsed` with the seconds of it; once a copy was put on a card `VAULT.card`, with the card's name and the revision.
 #[derive(Clone, Debug)]
 pub struct Seen(Option<PathBuf>);
 
@@ -77,6 +78,29 @@ impl Seen {
         text.trim_end().parse().ok().map(Timestamp::from_unix)
     }
 
+    /// The card on which a copy of this vault was put last from this machine, as it is named to people, and at which revision.
+    pub fn copy_on_card(&self, vault: VaultId) -> Option<(String, u64)> {
+        let text = fs::read_to_string(self.copy_file(vault)?).ok()?;
+        let (card, revision) = text.trim_end().split_once(' ')?;
+        Some((card.into(), revision.parse().ok()?))
+    }
+
+    /// Notes that there is a copy of this vault on a card.
+    ///
+    /// # Errors
+    /// [`Failure::File`].
+    pub fn keep_copy_on_card(
+        &self,
+        vault: VaultId,
+        card: &CardRef,
+        revision: u64,
+    ) -> Result<(), Failure> {
+        match self.copy_file(vault) {
+            Some(file) => folders::keep(&file, format!("{card} {revision}\n").as_bytes()),
+            None => Ok(()),
+        }
+    }
+
     fn witness(&self, vault: VaultId) -> Result<Option<Witness>, Failure> {
         let Some(file) = self.file(vault) else {
             return Ok(None);
@@ -120,6 +144,11 @@ impl Seen {
         self.0
             .as_deref()
             .map(|folder| folder.join(vault.to_string()))
+    }
+
+    fn copy_file(&self, vault: VaultId) -> Option<PathBuf> {
+        let folder: Option<&Path> = self.0.as_deref();
+        folder.map(|folder| folder.join(format!("{vault}.card")))
     }
 
     fn rehearsal_file(&self, vault: VaultId) -> Option<PathBuf> {

@@ -6,9 +6,9 @@ use crate::cli::{note, plain, say};
 use crate::error::Failure;
 use crate::seen::Seen;
 use crate::store::{SqliteStore, backup};
-use crate::wallet::{self, Desk, Listed, Merged, OnCard, OpenBackup, Shut};
+use crate::wallet::{self, Desk, Listed, Merged, OnCard, OpenBackup, Shut, Wallet};
 use crate::writer;
-use hailstone_core::card::CardRef;
+use hailstone_core::card::{CardError, CardRef};
 use hailstone_core::id::RecordId;
 use hailstone_core::vault::{Backup, VaultError};
 use hailstone_core::wire::Language;
@@ -104,20 +104,10 @@ impl At {
         let mut wallet = shut.unlock(self.with.as_deref(), desk)?;
         let wanted = wallet.resolve(wanted)?;
         let unwanted = wallet.resolve(unwanted)?;
-        let mut copy = wallet::CardCopy::of(&mut wallet, wanted, unwanted, replace);
+        let copy = wallet::CardCopy::of(&mut wallet, wanted, unwanted, replace);
+        let (merged, on_card) = renew(copy, &card, desk)?;
+        wallet.note_copy(&card);
         let language = desk.language;
-        card::renew_copy(
-            desk.readers,
-            &mut Person {
-                prompt: desk.prompt,
-                language,
-            },
-            &mut working(language),
-            &Known::read()?,
-            &card,
-            &mut copy,
-        )?;
-        let (merged, on_card) = copy.outcome();
         if merged != Merged::default() {
             for line in merge::report(merged, language) {
                 say(&line);
@@ -197,6 +187,35 @@ impl At {
         }
         Ok(())
     }
+}
+
+/// Keeps a copy of a new vault on the card that opens it.
+pub(super) fn keep(wallet: &mut Wallet, desk: &mut Desk<'_>) -> Result<Vec<String>, Failure> {
+    let card = wallet.card().ok_or(CardError::NoPlace)?;
+    let copy = wallet::CardCopy::of(wallet, vec![], vec![], false);
+    let (_, on_card) = renew(copy, &card, desk)?;
+    wallet.note_copy(&card);
+    Ok(placed(&card, on_card, desk.language))
+}
+
+fn renew(
+    mut copy: wallet::CardCopy<'_>,
+    card: &CardRef,
+    desk: &mut Desk<'_>,
+) -> Result<(Merged, OnCard), Failure> {
+    let language = desk.language;
+    card::renew_copy(
+        desk.readers,
+        &mut Person {
+            prompt: desk.prompt,
+            language,
+        },
+        &mut working(language),
+        &Known::read()?,
+        card,
+        &mut copy,
+    )?;
+    Ok(copy.outcome())
 }
 
 /// The newest copy on this card that is one.

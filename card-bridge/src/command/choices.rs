@@ -1,6 +1,6 @@
 //! `hailstone choices`: what two copies say differently, listed, and settled one by one.
 
-use super::{prompt, vault_file};
+use super::{prompt, remind_of_copy, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::error::Failure;
@@ -43,6 +43,7 @@ pub fn run(choices: Choices, language: Language) -> Result<(), Failure> {
     for line in list(&wallet.choices()?, language) {
         say(&line);
     }
+    remind_of_copy(&wallet, language);
     Ok(())
 }
 

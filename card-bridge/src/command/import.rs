@@ -1,6 +1,6 @@
 //! `hailstone import`: the records in a vCard.
 
-use super::{prompt, vault_file};
+use super::{prompt, remind_of_copy, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{plain, say};
 use crate::error::Failure;
@@ -64,6 +64,7 @@ pub fn run(import: Import, language: Language) -> Result<(), Failure> {
     for line in lines {
         say(&line);
     }
+    remind_of_copy(&wallet, language);
     Ok(())
 }
 

@@ -51,8 +51,23 @@ pub struct BackupOf {
     pub with: Option<String>,
 }
 
+/// Says that the copy on a card is older than the vault is now, where this machine knows of one.
+fn remind_of_copy(wallet: &Wallet, language: Language) {
+    if let Some(card) = wallet.older_copy() {
+        note(&match language {
+            Language::English => format!(
+                "The copy on the card {card} is older than the vault is now: `hailstone card sync`, with the card at hand."
+            ),
+            Language::German => format!(
+                "Die Kopie auf der Karte {card} ist älter, als der Tresor jetzt ist: `hailstone card sync`, mit der Karte zur Hand."
+            ),
+        });
+    }
+}
+
 /// Says that the way back was never tried, where it was not.
 fn remind(wallet: &Wallet, language: Language) {
+    remind_of_copy(wallet, language);
     if wallet.rehearsed().is_some() {
         return;
     }

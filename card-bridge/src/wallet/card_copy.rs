@@ -4,9 +4,10 @@ use super::{Merged, OpenBackup, Wallet, at_once};
 use crate::card::Renewal;
 use crate::entropy;
 use crate::error::{Argument, Failure};
+use hailstone_core::card::CardRef;
 use hailstone_core::data::Kind;
 use hailstone_core::id::RecordId;
-use hailstone_core::vault::{Backup, Query, Summary, VaultError};
+use hailstone_core::vault::{Backup, Query, Summary, Unlocker, VaultError};
 
 /// A copy that is made anew, and what came of it.
 pub struct CardCopy<'w> {
@@ -64,6 +65,27 @@ impl Wallet {
 }
 
 impl Wallet {
+    /// The first card that opens the vault.
+    pub fn card(&self) -> Option<CardRef> {
+        let mut keys = self.vault.unlockers().iter().filter_map(Unlocker::card);
+        keys.find_map(|key| key.card().ok())
+    }
+
+    /// Notes that this card has a copy of the vault as it is now.
+    pub(crate) fn note_copy(&self, card: &CardRef) {
+        // The copy is there whether that is written down or not.
+        drop(
+            self.seen
+                .keep_copy_on_card(self.id(), card, self.vault.revision()),
+        );
+    }
+
+    /// The card whose copy of the vault is older than the vault, as far as this machine knows.
+    pub fn older_copy(&self) -> Option<String> {
+        let (card, revision) = self.seen.copy_on_card(self.id())?;
+        (revision < self.vault.revision()).then_some(card)
+    }
+
     /// The records whose identifiers begin like these, each of them one.
     ///
     /// # Errors

@@ -209,3 +209,26 @@ fn a_copy_of_another_vault_is_overwritten_only_when_that_is_said() {
         restored.to_str().unwrap(),
     ]));
 }
+
+#[test]
+fn a_vault_that_is_kept_on_its_card_says_when_the_card_is_behind() {
+    let bench = Bench::with_key();
+    let created = done(bench.run(&["create", "--card", "--on-card"]));
+    assert!(created.contains(": 0 of 0 records, in "), "{created}");
+    let behind = "is older than the vault is now: `hailstone card sync`";
+    let ada = people(&bench, "Ada", 1);
+    let imported = bench.run(&["import", &ada]);
+    assert!(text(&imported.stderr).contains(behind), "{imported:?}");
+    let synced = done(bench.run(&["card", "sync"]));
+    assert!(synced.contains(": 2 of 2 records, in "), "{synced}");
+    let again = bench.run(&["import", &ada]);
+    assert!(!text(&again.stderr).contains(behind), "{again:?}");
+    let made = elsewhere(&bench, "271828", &["card", "get"]);
+    assert!(done(made).contains("each of which was opened: 2"));
+    // Without a card there is none to keep it on.
+    let refused = bench.run(&["create", "--on-card", "--vault", "unused.vault"]);
+    assert!(
+        !refused.status.success() && text(&refused.stderr).contains("--card"),
+        "{refused:?}"
+    );
+}

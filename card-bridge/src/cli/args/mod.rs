@@ -22,6 +22,9 @@ pub(super) enum Command {
         /// Open it with a card instead of a passphrase; the serial is needed when there are several
         #[arg(long, value_name = "SERIAL", num_args = 0..=1)]
         card: Option<Option<String>>,
+        /// Keep a sealed copy of it on that card, too, in as much room as there is
+        #[arg(long, requires = "card")]
+        on_card: bool,
         /// Open it with a security key (FIDO2) instead, by a passkey that is made on it
         #[arg(long, conflicts_with = "card")]
         fido2: bool,

@@ -69,10 +69,12 @@ impl TryFrom<Typed> for Plan {
         Ok(match typed.command {
             Command::Create {
                 card,
+                on_card,
                 fido2,
                 label,
                 place,
             } => Self::Create(Create {
+                on_card,
                 with: match card {
                     None if fido2 => Means::Fido2,
                     None => Means::Passphrase,
