@@ -10,7 +10,7 @@ use super::{Known, Person, Readers, Transport, factory, find, run};
 use crate::entropy;
 use crate::error::Failure;
 use crate::prompt::{PinKind, PinOccasion};
-use hailstone_core::card::copy::{Copies, PivObjects, PrivateObjects, Rows, read};
+use hailstone_core::card::copy::{Copies, PivObjects, PrivateObjects, Rows, read, read_first};
 use hailstone_core::card::hailstone::{Channel, Hailstone, Verified};
 use hailstone_core::card::openpgp::{self, Private, PrivateUse, Selected};
 use hailstone_core::card::piv::{self, Administered, ManagementKey, Piv};
@@ -65,7 +65,14 @@ pub fn copies(
     };
     match opened {
         Opened::OpenPgp(card) => {
-            let objects = at.private_objects(card)?;
+            let card = card.into_private_use()?;
+            // Without the PIN there is all that is needed, but after a write that was cut short.
+            let first = run(at.transport, read_first(PrivateObjects::open(&card)))?;
+            if first.all().next().is_some() {
+                return Ok(bytes(&first));
+            }
+            let selected = run(at.transport, openpgp::select())?;
+            let objects = at.private_objects(selected)?;
             Ok(bytes(&run(at.transport, read(objects))?))
         }
         Opened::Piv(card, _) => {

@@ -223,8 +223,12 @@ fn a_vault_that_is_kept_on_its_card_says_when_the_card_is_behind() {
     assert!(synced.contains(": 2 of 2 records, in "), "{synced}");
     let again = bench.run(&["import", &ada]);
     assert!(!text(&again.stderr).contains(behind), "{again:?}");
+    let asked = || bench.shown().matches("prompt=\"PIN:\"").count();
+    let before = asked();
     let made = elsewhere(&bench, "271828", &["card", "get"]);
     assert!(done(made).contains("each of which was opened: 2"));
+    // What everybody may read takes no PIN; opening it takes one.
+    assert_eq!(asked(), before + 1);
     // Without a card there is none to keep it on.
     let refused = bench.run(&["create", "--on-card", "--vault", "unused.vault"]);
     assert!(

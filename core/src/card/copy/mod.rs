@@ -142,6 +142,21 @@ pub fn read<C: Rows>(card: C) -> Result<Step<Copies<C>>, CardError> {
     })
 }
 
+/// Reads what everybody may read of a mirrored card, which is all there is unless a write was cut short.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_first<C: Rows>(card: C) -> Result<Step<Copies<C>>, CardError> {
+    row::read(card, Row::First)?.map(|(card, first)| {
+        let first = first.filter(|copy| is_whole(&copy.bytes));
+        let rows = first.map(|copy| (Row::First, copy));
+        Copies {
+            card,
+            rows: rows.into_iter().collect(),
+        }
+    })
+}
+
 impl<C: Rows> Copies<C> {
     /// The generations that are whole, the newest first.
     pub fn all(&self) -> impl Iterator<Item = &Copy> {

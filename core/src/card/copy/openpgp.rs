@@ -3,7 +3,7 @@
 use super::{Held, Row, Rows, row};
 use crate::card::apdu::{Command, Lengths};
 use crate::card::error::CardError;
-use crate::card::openpgp::{Private, get_data};
+use crate::card::openpgp::{Private, PrivateUse, get_data};
 use crate::card::status::Status;
 use crate::card::step::{Outgoing, Step};
 use crate::secret::SecretBytes;
@@ -20,6 +20,15 @@ pub struct PrivateObjects {
 impl PrivateObjects {
     /// Of a card whose PIN is verified.
     pub fn of(card: &Private) -> Self {
+        Self {
+            lengths: card.lengths(),
+            most: usize::from(card.longest_object()),
+            ours: false,
+        }
+    }
+
+    /// Of a card whose PIN is not verified: 0101 can be read, and nothing else be done.
+    pub fn open(card: &PrivateUse) -> Self {
         Self {
             lengths: card.lengths(),
             most: usize::from(card.longest_object()),

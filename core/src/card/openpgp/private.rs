@@ -37,6 +37,15 @@ impl Selected {
 }
 
 impl PrivateUse {
+    /// How many bytes go into one object.
+    pub const fn longest_object(&self) -> u16 {
+        self.longest
+    }
+
+    pub(in crate::card) const fn lengths(&self) -> Lengths {
+        self.application.lengths
+    }
+
     /// How many tries the PIN has left.
     pub const fn tries_left(&self) -> u8 {
         self.application.pin.tries(Pin::User)
