@@ -60,7 +60,7 @@ const GOOD: &Sample<'_> = &[
 ];
 
 /// Every crate that `deny.toml` names, each with a package that may not use it.
-const BAD: [(&str, &str); 40] = [
+const BAD: [(&str, &str); 42] = [
     ("hailstone-bridge", "aes-gcm"),
     ("hailstone-core", "aes-gcm"),
     ("hailstone-bridge", "hailstone-aead"),
@@ -74,11 +74,13 @@ const BAD: [(&str, &str); 40] = [
     ("hailstone-bridge", "curve25519-dalek"),
     ("hailstone-bridge", "hkdf"),
     ("hailstone-bridge", "hmac"),
+    ("hailstone-bridge", "cbor4ii"),
     ("hailstone-bridge", "chacha20"),
     ("hailstone-bridge", "bip39"),
     ("hailstone-bridge", "vsss-rs"),
     ("hailstone-core", "bitcoin_hashes"),
     ("hailstone-core", "pcsc"),
+    ("hailstone-core", "hidapi"),
     ("hailstone-core", "rusqlite"),
     ("hailstone-core", "web-sys"),
     ("hailstone-core", "js-sys"),

@@ -1,10 +1,11 @@
 /** The vault on a card: a virtual one behind the real pcscd, through the bridge, with a pinentry that answers. */
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
 import { FACTORY_PIN, PIN } from '../card.js';
 import { type CardHouse, cardSuite, saysFault } from '../card-house.js';
+import { blocksItself, isAdded, opensAfterAWrongPin, opensAndReleases } from '../card-stories.js';
 import { until } from '../chromium.js';
 import { SAMPLE } from '../products.js';
 import type { Suite } from '../runner.js';
@@ -33,39 +34,19 @@ async function lockAtRemoval(house: CardHouse): Promise<Page> {
 }
 
 export const cards: readonly Suite[] = [
-  cardSuite('a card', {}, 'makes a vault, opens it after a restart, and releases', async (house) => {
-    const data = await house.furnish();
-    await house.browser.reopen();
-    equal(await house.person.vaultState(), 'locked');
-    await house.person.unlockWithCard();
-    deepEqual(await house.person.data(), data);
-    await house.person.lock();
-    const asking = await house.asks(QUERIES.all);
-    await asking.window.reaches('locked');
-    await asking.window.page.getByTestId('unlock-card').click();
-    await asking.window.reaches('ready');
-    await asking.window.share();
-    await house.opened(asking);
-    match(house.cards.dialogs().at(-1) ?? '', /prompt="PIN/);
-  }),
+  cardSuite('a card', {}, 'makes a vault, opens it after a restart, and releases', opensAndReleases),
   cardSuite(
     'a card beside a passphrase',
     {},
     'is added to the vault, opens it, and then nothing is missing any more',
     async (house) => {
-      await house.person.createVault();
-      await house.person.importFile(SAMPLE);
-      const data = await house.person.data();
-      const page = await house.person.openSafety();
-      await page.getByTestId('add-card').click();
-      await page.getByTestId('card-pick').waitFor();
-      await mustBeAccessible(page, 'a card to be added');
-      await page.getByTestId('card-pick').click();
-      await page.getByTestId('access-done').waitFor();
-      equal(await page.getByTestId('safety-notice').getAttribute('data-missing'), 'rehearsal');
-      await house.person.lock();
-      await house.person.unlockWithCard();
-      deepEqual(await house.person.data(), data);
+      const page = await isAdded(
+        house,
+        (page) => mustBeAccessible(page, 'a card to be added'),
+        async (page) => {
+          equal(await page.getByTestId('safety-notice').getAttribute('data-missing'), 'rehearsal');
+        },
+      );
       equal(await page.getByTestId('safety-notice').count(), 0);
       // Without the card the passphrase still opens it.
       await house.remove(0);
@@ -109,26 +90,14 @@ export const cards: readonly Suite[] = [
     'a card with a wrong PIN',
     { pins: [PIN, '999999', PIN] },
     'says how many tries are left, and opens with the right one',
-    async (house) => {
-      const data = await house.furnish();
-      const page = await house.person.clickUnlockWithCard();
-      await house.person.reachVault('unlocked');
-      deepEqual(await house.person.data(), data);
-      equal(await page.getByTestId('fault').count(), 0);
-      // The pinentry asked again, and said why.
-      const [, , again] = house.cards.dialogs().slice(-3);
-      match(again ?? '', /Wrong PIN, 2 tries left/);
-    },
+    opensAfterAWrongPin,
   ),
   cardSuite(
     'a card with three wrong PINs',
     { pins: [PIN, '999999'] },
     'blocks itself as cards do, says what to do, and the vault stays whole',
     async (house) => {
-      await house.furnish();
-      const page = await house.person.clickUnlockWithCard();
-      await saysFault(page, 'card.pin_blocked');
-      equal(await house.person.vaultState(), 'locked');
+      await blocksItself(house);
       equal(house.cards.dialogs().filter((line) => line.includes('last try')).length, 1);
     },
   ),

@@ -3,12 +3,11 @@
  * Somebody stands between browser and bridge, who sees everything that passes there, and can change it.
  */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { QUERIES } from '../asking.js';
 import { type CardStack, STONE_PIN } from '../card.js';
 import { cardSuite, saysFault } from '../card-house.js';
+import { blocksItself, isAdded, opensAfterAWrongPin, opensAndReleases } from '../card-stories.js';
 import { until } from '../chromium.js';
 import { TRICKS } from '../meddler-tricks.js';
-import { SAMPLE } from '../products.js';
 import type { Suite } from '../runner.js';
 
 const STONE = { stone: true, meddled: true } as const;
@@ -44,19 +43,7 @@ export const stone: readonly Suite[] = [
     STONE,
     'makes a vault, opens it after a restart, and releases; what passes on the way is sealed',
     async (house) => {
-      const data = await house.furnish();
-      await house.browser.reopen();
-      equal(await house.person.vaultState(), 'locked');
-      await house.person.unlockWithCard();
-      deepEqual(await house.person.data(), data);
-      await house.person.lock();
-      const asking = await house.asks(QUERIES.all);
-      await asking.window.reaches('locked');
-      await asking.window.page.getByTestId('unlock-card').click();
-      await asking.window.reaches('ready');
-      await asking.window.share();
-      await house.opened(asking);
-      match(house.cards.dialogs().at(-1) ?? '', /prompt="PIN/);
+      await opensAndReleases(house);
       passedSealed(house.cards);
     },
   ),
@@ -65,20 +52,18 @@ export const stone: readonly Suite[] = [
     STONE,
     'is added when it has shown that it opens the vault, and opens it',
     async (house) => {
-      await house.person.createVault();
-      await house.person.importFile(SAMPLE);
-      const data = await house.person.data();
-      const page = await house.person.openSafety();
-      await page.getByTestId('add-card').click();
-      const listed = page.locator('li', { has: page.getByTestId('card-pick') });
-      // The beginning of its fingerprint, as the tool calls it, too.
-      match(await listed.innerText(), /^Card [0-9a-f]{4} [0-9a-f]{4} /);
-      await page.getByTestId('card-pick').click();
-      await page.getByTestId('access-done').waitFor();
-      equal(house.cards.dialogs().filter((line) => /prompt="PIN/.test(line)).length, 1);
-      await house.person.lock();
-      await house.person.unlockWithCard();
-      deepEqual(await house.person.data(), data);
+      await isAdded(
+        house,
+        async (page) => {
+          const listed = page.locator('li', { has: page.getByTestId('card-pick') });
+          // The beginning of its fingerprint, as the tool calls it, too.
+          match(await listed.innerText(), /^Card [0-9a-f]{4} [0-9a-f]{4} /);
+        },
+        async () => {
+          const asked = house.cards.dialogs().filter((line) => /prompt="PIN/.test(line));
+          equal(asked.length, 1);
+        },
+      );
       passedSealed(house.cards);
     },
   ),
@@ -86,25 +71,13 @@ export const stone: readonly Suite[] = [
     'a Hailstone card with a wrong PIN',
     { ...STONE, pins: [STONE_PIN, '999999', STONE_PIN] },
     'says how many tries are left, and opens with the right one',
-    async (house) => {
-      const data = await house.furnish();
-      const page = await house.person.clickUnlockWithCard();
-      await house.person.reachVault('unlocked');
-      deepEqual(await house.person.data(), data);
-      equal(await page.getByTestId('fault').count(), 0);
-      match(house.cards.dialogs().at(-1) ?? '', /Wrong PIN, 2 tries left/);
-    },
+    opensAfterAWrongPin,
   ),
   cardSuite(
     'a Hailstone card with three wrong PINs',
     { ...STONE, pins: [STONE_PIN, '999999'] },
     'blocks itself, says what to do, and the vault stays whole',
-    async (house) => {
-      await house.furnish();
-      const page = await house.person.clickUnlockWithCard();
-      await saysFault(page, 'card.pin_blocked');
-      equal(await house.person.vaultState(), 'locked');
-    },
+    blocksItself,
   ),
   cardSuite(
     'a Hailstone card behind a hostile bridge',
