@@ -1,4 +1,4 @@
-//! A card with OpenPGP, PIV and FIDO2, or one with our own application, in memory or in a file, answering APDUs.
+//! A card with OpenPGP, PIV and FIDO2, or with our own application, or with all of them, in memory or in a file, answering APDUs.
 //!
 //! ```
 //! use hailstone_virtual_card::card::{Options, with_card};
@@ -33,9 +33,11 @@ use trussed_core::types::{Location, PathBuf as ClientPath};
 
 use crate::{
     backends::{Backends, Contexts, ORDER, Service as Backend},
+    beside::{self, Made},
     dispatch::{Application, Dispatcher, MAX_LENGTH},
     flash::Flash,
     hailstone,
+    large::{LargeFile, not_a_memory},
 };
 
 /// The serial number of a card that was given none.
@@ -47,8 +49,9 @@ const MANUFACTURER: [u8; 2] = [0xFF, 0xFE];
 /// CTAP 2.1 §6.10: at least 1024 bytes; as much as a Nitrokey 3 has.
 const LARGE_BLOBS: usize = 4096;
 
-/// The file of a card's internal memory.
+/// The files of a card's internal and external memory.
 const INTERNAL: &str = "int.lfs";
+const EXTERNAL: &str = "ext.lfs";
 
 /// The size of a card's flash, as [`StorageConfig::filesystem`] has it.
 const FLASH: u64 = 512 * 128;
@@ -61,17 +64,20 @@ pub enum App {
     Nitrokey,
     /// The Hailstone card application (docs/card-application.md).
     Hailstone,
+    /// All four, in one firmware: the Hailstone application is a client of the services that the others have.
+    Both,
 }
 
 impl App {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Nitrokey, Self::Hailstone];
+    pub const ALL: [Self; 3] = [Self::Nitrokey, Self::Hailstone, Self::Both];
 
     /// As the card program is told.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Nitrokey => "nitrokey",
             Self::Hailstone => "hailstone",
+            Self::Both => "nitrokey+hailstone",
         }
     }
 
@@ -120,7 +126,7 @@ pub struct Options {
     pub seed: u64,
     /// Which PINs it has when it is new. A Hailstone card is delivered with none.
     pub pins: Pins,
-    /// A directory for the card's memories: `int.lfs` and `ext.lfs`, or `hailstone.mem`. `None` for a card that forgets.
+    /// A directory for the card's memories: `int.lfs` and `ext.lfs`, or, for our application alone, `hailstone.mem`. `None` for a card that forgets.
     pub state: Option<PathBuf>,
     /// Memories in place of those; a state comes first for a Hailstone card.
     pub flash: Option<Flash>,
@@ -143,7 +149,7 @@ impl Default for Options {
 pub struct VirtualCard<'a>(Inside<'a>);
 
 enum Inside<'a> {
-    Nitrokey(Box<Dispatcher<'a>>),
+    Firmware(Box<Dispatcher<'a>>),
     Hailstone(Box<hailstone::Card>),
 }
 
@@ -151,7 +157,7 @@ impl VirtualCard<'_> {
     /// Answers one command APDU; the reply ends in two status bytes.
     pub fn transmit(&mut self, apdu: &[u8]) -> Vec<u8> {
         match &mut self.0 {
-            Inside::Nitrokey(dispatcher) => dispatcher.transmit(apdu),
+            Inside::Firmware(dispatcher) => dispatcher.transmit(apdu),
             Inside::Hailstone(card) => card.transmit(apdu),
         }
     }
@@ -159,7 +165,7 @@ impl VirtualCard<'_> {
     /// Resets the card as a reader does: no application is selected and no PIN verified afterwards.
     pub fn reset(&mut self) {
         match &mut self.0 {
-            Inside::Nitrokey(dispatcher) => dispatcher.reset(),
+            Inside::Firmware(dispatcher) => dispatcher.reset(),
             Inside::Hailstone(card) => card.reset(),
         }
     }
@@ -171,7 +177,7 @@ impl VirtualCard<'_> {
 /// When the directory of `options.state` cannot be made, or holds what is not the memory of such a card.
 pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
     match options.app {
-        App::Nitrokey => with_nitrokey(options, f),
+        App::Nitrokey | App::Both => with_firmware(options, f),
         App::Hailstone => {
             let card = Box::new(hailstone::Card::insert(options)?);
             Ok(f(&mut VirtualCard(Inside::Hailstone(card))))
@@ -179,19 +185,13 @@ pub fn with_card<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
     }
 }
 
-fn with_nitrokey<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
-    let is_new = options
-        .state
-        .as_deref()
-        .is_none_or(|directory| !directory.join(INTERNAL).exists());
-    let memory = |name| match &options.state {
-        Some(directory) => flash(directory, name),
-        None => Ok(StorageConfig::ram()),
+fn with_firmware<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R) -> io::Result<R> {
+    let is_new = match (&options.flash, &options.state) {
+        (Some(flash), _) => !flash.is_formatted(),
+        (None, Some(directory)) => !directory.join(INTERNAL).exists(),
+        (None, None) => true,
     };
-    let [internal, external] = match &options.flash {
-        Some(flash) => flash.memories(),
-        None => [memory(INTERNAL)?, memory("ext.lfs")?],
-    };
+    let [internal, external] = memories(options)?;
     let mut stores = StoreConfig {
         internal,
         external,
@@ -199,15 +199,21 @@ fn with_nitrokey<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
     };
     Ok(stores
         .with_store(|store| {
-            let channels = [(); 3].map(|()| TrussedChannel::new());
+            let channels = [(); 4].map(|()| TrussedChannel::new());
             let mut requesters = Vec::new();
             let mut endpoints = Vec::new();
             // `None` never comes of it: a channel can be split once and these are new, and the names are short.
-            for (channel, name) in channels.iter().zip(["opcard", "piv", "fido"]) {
+            let names = [
+                ("opcard", ORDER),
+                ("piv", ORDER),
+                ("fido", ORDER),
+                (beside::NAME, beside::ORDER),
+            ];
+            for (channel, (name, order)) in channels.iter().zip(names) {
                 let (requester, responder) = channel.split()?;
                 let context = CoreContext::new(ClientPath::try_from(name).ok()?);
                 requesters.push(requester);
-                endpoints.push(ServiceEndpoint::new(responder, context, ORDER));
+                endpoints.push(ServiceEndpoint::new(responder, context, order));
             }
             let firmware = Firmware {
                 rng: ChaCha8Rng::seed_from_u64(options.seed),
@@ -221,12 +227,17 @@ fn with_nitrokey<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
             let mut clients = requesters
                 .into_iter()
                 .map(|requester| Client::new(requester, inline.clone(), None));
-            let dispatcher = Dispatcher::new(vec![
+            let mut applications = vec![
                 openpgp(clients.next()?, options),
                 piv(clients.next()?),
                 fido(clients.next()?),
-            ]);
-            let mut card = VirtualCard(Inside::Nitrokey(Box::new(dispatcher)));
+            ];
+            if options.app == App::Both {
+                let made = if is_new { Made::Now } else { Made::Before };
+                applications.push(beside::application(clients.next()?, made)?);
+            }
+            let dispatcher = Dispatcher::new(applications);
+            let mut card = VirtualCard(Inside::Firmware(Box::new(dispatcher)));
             if is_new && options.pins == Pins::Own {
                 personalise(&mut card);
             }
@@ -264,6 +275,8 @@ fn openpgp<'a>(client: Client<'a>, options: &Options) -> Application<'a> {
         app: Box::new(opcard::Card::new(client, card_options)),
         interface: Interface::Contact,
         proprietary: false,
+        longest: MAX_LENGTH,
+        ends_when_refused: false,
     }
 }
 
@@ -275,6 +288,8 @@ fn piv(client: Client<'_>) -> Application<'_> {
         app: Box::new(piv_authenticator::Authenticator::new(client, options)),
         interface: Interface::Contact,
         proprietary: false,
+        longest: MAX_LENGTH,
+        ends_when_refused: false,
     }
 }
 
@@ -294,27 +309,45 @@ fn fido(client: Client<'_>) -> Application<'_> {
         )),
         interface: Interface::Contactless,
         proprietary: true,
+        longest: MAX_LENGTH,
+        ends_when_refused: false,
     }
 }
 
-fn flash(directory: &Path, name: &str) -> io::Result<StorageConfig<'static>> {
-    fs::create_dir_all(directory)?;
-    let file = directory.join(name);
-    match fs::metadata(&file) {
-        Ok(found) if found.len() != FLASH => Err(io::Error::new(
-            io::ErrorKind::InvalidData,
-            format!("{} is not the memory of a card", file.display()),
-        )),
-        _ => Ok(StorageConfig::filesystem(file)),
+/// The internal memory and the external one, which is larger where our own application is beside the others.
+fn memories(options: &Options) -> io::Result<[StorageConfig<'static>; 2]> {
+    let is_large = options.app == App::Both;
+    Ok(match (&options.flash, &options.state) {
+        (Some(flash), _) => flash.memories(is_large),
+        (None, None) if is_large => Flash::default().memories(true),
+        (None, None) => [StorageConfig::ram(), StorageConfig::ram()],
+        (None, Some(directory)) => {
+            fs::create_dir_all(directory)?;
+            let external = directory.join(EXTERNAL);
+            [
+                in_file(&directory.join(INTERNAL))?,
+                match is_large {
+                    true => LargeFile::memory(&external)?,
+                    false => in_file(&external)?,
+                },
+            ]
+        }
+    })
+}
+
+fn in_file(file: &Path) -> io::Result<StorageConfig<'static>> {
+    match fs::metadata(file) {
+        Ok(found) if found.len() != FLASH => Err(not_a_memory(file)),
+        _ => Ok(StorageConfig::filesystem(file.to_owned())),
     }
 }
 
-type Client<'a> = ClientImplementation<'a, Inline<'a>, Backends>;
+pub(crate) type Client<'a> = ClientImplementation<'a, Inline<'a>, Backends>;
 
 /// The services run where they are called, at once: trussed's own runner looks for work once a millisecond from a second
 /// thread, which would be most of the time that an APDU takes.
 #[derive(Clone)]
-struct Inline<'a>(Rc<RefCell<Running<'a>>>);
+pub(crate) struct Inline<'a>(Rc<RefCell<Running<'a>>>);
 
 struct Running<'a> {
     service: Service<Firmware<'a>, Backends>,

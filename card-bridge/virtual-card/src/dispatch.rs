@@ -27,6 +27,10 @@ pub(crate) struct Application<'a> {
     pub(crate) interface: Interface,
     /// Whether it has commands of a proprietary class (ISO/IEC 7816-4 §5.4.1), as CTAP does.
     pub(crate) proprietary: bool,
+    /// The longest data field that it takes.
+    pub(crate) longest: usize,
+    /// Whether it must hear of a command that is refused before it gets there (docs/card-application.md, HC-3).
+    pub(crate) ends_when_refused: bool,
 }
 
 /// The applications behind the commands that belong to the card.
@@ -72,6 +76,12 @@ impl<'a> Dispatcher<'a> {
     /// Answers one command; the reply ends in its two status bytes.
     pub(crate) fn transmit(&mut self, apdu: &[u8]) -> Vec<u8> {
         self.command(apdu).unwrap_or_else(|status| {
+            if let Some(selected) = self.selected()
+                && selected.ends_when_refused
+            {
+                selected.app.deselect();
+                self.chain = None;
+            }
             let status: [u8; 2] = status.into();
             status.to_vec()
         })
@@ -135,9 +145,18 @@ impl<'a> Dispatcher<'a> {
             let number = self.applications.iter().position(named);
             self.select(Some(number.ok_or(Status::NotFound)?));
         }
-        let Some(Application { app, interface, .. }) = self.selected() else {
+        let Some(Application {
+            app,
+            interface,
+            longest,
+            ..
+        }) = self.selected()
+        else {
             return Err(Status::ConditionsOfUseNotSatisfied);
         };
+        if command.data().len() > *longest {
+            return Err(Status::WrongLength);
+        }
         if is_select {
             app.select(*interface, command, &mut reply)?;
         } else {

@@ -23,16 +23,19 @@ use littlefs2::{
     consts::{U8, U512},
     driver::Storage,
     io::{Error, Result},
+    object_safe::DynStorageAlloc,
 };
 use trussed::virt::StorageConfig;
 
-const BLOCK: usize = 512;
+pub(crate) const BLOCK: usize = 512;
 const BLOCKS: usize = 128;
+/// Of the external memory where our own application is beside others.
+pub(crate) const LARGE: usize = 384;
 /// Of both memories.
 pub(crate) const SIZE: usize = 2 * BLOCK * BLOCKS;
 
 /// What flash reads where nothing is written.
-const ERASED: u8 = 0xFF;
+pub(crate) const ERASED: u8 = 0xFF;
 
 /// A card's internal and external memory. Clones are the same memory.
 #[derive(Clone, Debug, Default)]
@@ -121,16 +124,25 @@ impl Flash {
         Ok(())
     }
 
+    /// Whether there is a card in it.
+    pub(crate) fn is_formatted(&self) -> bool {
+        self.state().formatted
+    }
+
     /// The internal memory and the external one, for a card that is to be put together.
-    pub(crate) fn memories(&self) -> [StorageConfig<'static>; 2] {
-        let format = !std::mem::replace(&mut self.state().formatted, true);
-        [0, 1].map(|number| StorageConfig {
-            storage: Box::new(Memory {
-                flash: self.clone(),
-                number,
-            }),
-            format,
-        })
+    pub(crate) fn memories(&self, is_large: bool) -> [StorageConfig<'static>; 2] {
+        let mut state = self.state();
+        let format = !std::mem::replace(&mut state.formatted, true);
+        if format && is_large {
+            state.memories[1].resize(BLOCK * LARGE, ERASED);
+        }
+        drop(state);
+        let second: Box<dyn DynStorageAlloc> = match is_large {
+            true => Box::new(Memory::<LARGE>::of(self, 1)),
+            false => Box::new(Memory::<BLOCKS>::of(self, 1)),
+        };
+        [Box::new(Memory::<BLOCKS>::of(self, 0)), second]
+            .map(|storage| StorageConfig { storage, format })
     }
 }
 
@@ -190,12 +202,19 @@ impl hailstone_applet::Storage for Flash {
 }
 
 /// One of the two.
-struct Memory {
+struct Memory<const COUNT: usize> {
     flash: Flash,
     number: usize,
 }
 
-impl Memory {
+impl<const COUNT: usize> Memory<COUNT> {
+    fn of(flash: &Flash, number: usize) -> Self {
+        Self {
+            flash: flash.clone(),
+            number,
+        }
+    }
+
     /// Does to a range what `change` says, as far as the power lasts.
     fn change(
         &self,
@@ -217,11 +236,11 @@ impl Memory {
     }
 }
 
-impl Storage for Memory {
+impl<const COUNT: usize> Storage for Memory<COUNT> {
     const READ_SIZE: usize = 16;
     const WRITE_SIZE: usize = 16;
     const BLOCK_SIZE: usize = BLOCK;
-    const BLOCK_COUNT: usize = BLOCKS;
+    const BLOCK_COUNT: usize = COUNT;
 
     type CACHE_SIZE = U512;
     type LOOKAHEAD_SIZE = U8;

@@ -2,7 +2,8 @@
 //!
 //! One card is somebody else's: the three applications of the Nitrokey 3, [`opcard`], [`piv_authenticator`] and
 //! [`fido_authenticator`], so that our code meets habits that are not our own. The first is under the LGPL, and therefore
-//! this package is a process of its own that nothing we ship links. The other card has our own application, [`hailstone_applet`].
+//! this package is a process of its own that nothing we ship links. Another card has our own application, [`hailstone_applet`], and a
+//! third one has all four beside one another.
 //!
 //! - [`card`] puts a card together and answers APDUs in-process;
 //! - [`flash`] is a card's memory whose power can be cut at any write;
@@ -12,9 +13,11 @@
 //! Nothing here protects anything: the random numbers come from a fixed seed, on purpose.
 
 mod backends;
+mod beside;
 pub mod card;
 mod dispatch;
 pub mod flash;
 mod hailstone;
+mod large;
 pub mod stack;
 pub mod vpcd;

@@ -1,6 +1,6 @@
 //! A software card in the virtual reader of `pcscd`.
 //!
-//! `hailstone-virtual-card --port 35963 [--app nitrokey|hailstone] [--state DIR] [--serial XXXXXXXX] [--seed N] [--pins PINS]`
+//! `hailstone-virtual-card --port 35963 [--app APP] [--state DIR] [--serial XXXXXXXX] [--seed N] [--pins PINS]`
 //!
 //! Prints `ready` when the reader has noticed the card, and ends when the reader goes away. Killing it takes the card out.
 
@@ -18,7 +18,7 @@ use hailstone_virtual_card::{
 const USAGE: &str =
     "usage: hailstone-virtual-card [--port PORT] [--app APP] [--state DIR] [--serial XXXXXXXX] [--seed N] [--pins PINS]
   --port PORT        where vpcd listens for this slot (35963, the second slot 35964)
-  --app APP          what is on it: nitrokey (OpenPGP, PIV and FIDO2), or hailstone (our own application) (nitrokey)
+  --app APP          what is on it: nitrokey (OpenPGP, PIV and FIDO2), hailstone (our own application), or nitrokey+hailstone (nitrokey)
   --state DIR        keep the card's memories in DIR (else in RAM)
   --serial XXXXXXXX  the serial number, eight hexadecimal digits (00000001); hailstone draws its own
   --seed N           where its random numbers start (0)

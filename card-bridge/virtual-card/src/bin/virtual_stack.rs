@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 const USAGE: &str =
     "usage: virtual-stack [--cards N | --apps APP,APP] [--pins PINS] [--state DIR] [--card-program FILE]
   --cards N            how many cards with OpenPGP, PIV and FIDO2, 0 to 2 (1)
-  --apps APP,APP       what is on each card: nitrokey (as above), or hailstone
+  --apps APP,APP       what is on each card: nitrokey (as above), hailstone, or nitrokey+hailstone (both on one)
   --pins PINS          of cards that are new: own, as a person has changed them, or factory (own)
   --state DIR          keep the memory of card 0 in DIR/0 and so on (else gone at the end)
   --card-program FILE  the card program (else hailstone-virtual-card beside this one)

@@ -66,7 +66,7 @@ impl StackOptions {
             let app: &[&str] = match app {
                 // Other card programs know no such option.
                 App::Nitrokey => &[],
-                App::Hailstone => &["--app", app.name()],
+                App::Hailstone | App::Both => &["--app", app.name()],
             };
             let app = app.iter().map(|word| (*word).to_owned());
             ["--serial".into(), serial, "--seed".into(), seed]

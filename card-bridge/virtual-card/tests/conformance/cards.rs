@@ -24,6 +24,8 @@ pub(crate) enum Card {
     Python,
     /// `hailstone-applet`.
     Hailstone,
+    /// All four applications on one card.
+    Both,
 }
 
 /// What is on a card.
@@ -69,7 +71,7 @@ impl Application {
 }
 
 impl Card {
-    pub(crate) const ALL: [Self; 3] = [Self::Nitrokey, Self::Python, Self::Hailstone];
+    pub(crate) const ALL: [Self; 4] = [Self::Nitrokey, Self::Python, Self::Hailstone, Self::Both];
 
     /// As the table calls it.
     pub(crate) const fn title(self) -> &'static str {
@@ -79,6 +81,9 @@ impl Card {
             }
             Self::Python => "smartcard-app-openpgp 0.4.0",
             Self::Hailstone => "Hailstone card application 1, virtual",
+            Self::Both => {
+                "Hailstone card application 1 beside OpenPGP, PIV and FIDO2: one Nitrokey 3, virtual"
+            }
         }
     }
 
@@ -87,6 +92,7 @@ impl Card {
             Self::Nitrokey => &[Application::OpenPgp, Application::Piv, Application::Fido2],
             Self::Python => &[Application::OpenPgp],
             Self::Hailstone => &[Application::Hailstone],
+            Self::Both => &Application::ALL,
         }
     }
 
@@ -95,6 +101,7 @@ impl Card {
         match self {
             Self::Nitrokey => Some(App::Nitrokey),
             Self::Hailstone => Some(App::Hailstone),
+            Self::Both => Some(App::Both),
             Self::Python => None,
         }
     }
@@ -104,7 +111,7 @@ impl Card {
         let package = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
         let mut options = StackOptions::with_apps(&[self.in_rust().unwrap_or_default()]);
         match self {
-            Self::Nitrokey | Self::Hailstone => {
+            Self::Nitrokey | Self::Hailstone | Self::Both => {
                 options.program = Some(env!("CARGO_BIN_EXE_hailstone-virtual-card").into());
             }
             Self::Python => {

@@ -31,7 +31,8 @@ thread_local! {
     static SILENT: Cell<bool> = const { Cell::new(false) };
 }
 
-fn silence() {
+/// What a card does that may lose its power.
+pub(crate) fn silently<R>(act: impl FnOnce() -> R) -> R {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let loud = panic::take_hook();
@@ -42,6 +43,9 @@ fn silence() {
         }));
     });
     SILENT.set(true);
+    let outcome = act();
+    SILENT.set(false);
+    outcome
 }
 
 /// Acts on copies of a card's memories, with the power cut at each of the writes in turn, and looks at what is left, under
@@ -62,9 +66,7 @@ fn cut_everywhere_after(
     for number in 0.. {
         let copy = flash.copy();
         copy.cut_at(number);
-        silence();
-        let outcome = on(&copy, |card| (operation.act)(&mut Link::new(card, None)));
-        SILENT.set(false);
+        let outcome = silently(|| on(&copy, |card| (operation.act)(&mut Link::new(card, None))));
         let cut = copy.is_cut();
         assert!(cut || outcome == Some(Ok(())), "without a cut it is done");
         let look = |card: &mut VirtualCard<'_>| (operation.look)(&mut Link::new(card, None));

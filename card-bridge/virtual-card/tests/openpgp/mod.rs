@@ -1,5 +1,7 @@
 //! The few commands of OpenPGP card 3.4 that the tests speak, over whatever carries them.
 
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
 /// Something that carries a command to a card and its reply back.
 pub(crate) type Transmit<'a> = &'a mut dyn FnMut(&[u8]) -> Vec<u8>;
 

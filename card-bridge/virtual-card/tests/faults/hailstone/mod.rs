@@ -1,6 +1,7 @@
 //! Our own application with the core as its host: what must hold when the card, its reader or the way to it fails or lies.
 
 mod afar;
+mod beside;
 mod bridge;
 mod hostile;
 mod interrupted;

@@ -54,6 +54,15 @@ fn one_of(carry: &mut Carry<'_>, key: &CardKey, pins: [&str; 2]) -> Outcome<()> 
     panic!("neither PIN");
 }
 
+/// The one of this name.
+pub(super) fn named(name: &str) -> &'static Operation {
+    static OPERATIONS: [Operation; 13] = ALL;
+    OPERATIONS
+        .iter()
+        .find(|operation| operation.name == name)
+        .unwrap()
+}
+
 pub(super) const ALL: [Operation; 13] = [
     Operation {
         name: "unlock, from a core elsewhere",
