@@ -32,6 +32,16 @@ pub(crate) fn sizes(project: &Project) -> Result<Sizes> {
     clippy.args(image).args(to).args(["--", "-D", "warnings"]);
     project.quiet("clippy of the card's image", &mut clippy)?;
 
+    // No part of the image: what a firmware takes that has other applications, too.
+    let beside = ["--locked", "--package", PACKAGE, "--lib"];
+    let with = ["--features", "trussed", "--target", TARGET];
+    let mut clippy = project.cargo(&["clippy"]);
+    clippy
+        .args(beside)
+        .args(with)
+        .args(["--", "-D", "warnings"]);
+    project.quiet("clippy of the application beside others", &mut clippy)?;
+
     let mut link = project.cargo(&["rustc", "--profile", "card"]);
     link.args(image).args(to).args(["--", "-C"]);
     link.arg(format!("link-arg=-T{}", project.path(SCRIPT).display()));

@@ -207,11 +207,12 @@ impl<C: FilesystemClient> Storage for Files<C> {
     }
 
     fn sync(&mut self) -> Result<(), StorageFault> {
-        self.flush()?;
+        let flushed = self.flush();
+        // Said once: what comes after it is another beginning.
         if core::mem::take(&mut self.lost) {
             return Err(StorageFault);
         }
-        Ok(())
+        flushed
     }
 }
 
