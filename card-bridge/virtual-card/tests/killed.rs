@@ -32,11 +32,11 @@ struct Program {
 }
 
 impl Program {
-    fn start(state: &Path) -> Self {
+    fn start(app: App, state: &Path) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = listener.local_addr().unwrap().port().to_string();
         let child = Command::new(env!("CARGO_BIN_EXE_hailstone-virtual-card"))
-            .args(["--app", "hailstone", "--port", &port, "--state"])
+            .args(["--app", app.name(), "--port", &port, "--state"])
             .arg(state)
             .stdout(std::process::Stdio::null())
             .spawn()
@@ -97,8 +97,17 @@ fn put(carry: &mut Carry<'_>, data: &[u8]) -> Outcome<()> {
 
 #[test]
 fn a_card_that_is_killed_at_any_command_keeps_its_key_and_its_old_or_new_data() {
-    let state = state("killed");
-    let mut program = Program::start(&state);
+    killed_at_any_command(App::Hailstone, "killed");
+}
+
+#[test]
+fn so_does_one_that_has_the_application_beside_others() {
+    killed_at_any_command(App::Both, "killed-beside");
+}
+
+fn killed_at_any_command(app: App, name: &str) {
+    let state = state(name);
+    let mut program = Program::start(app, &state);
     let mut carry = |command: &[u8]| program.transmit(command);
     let owned = key(&mut carry).unwrap();
     personalise(&mut carry, &owned).unwrap();
@@ -106,7 +115,7 @@ fn a_card_that_is_killed_at_any_command_keeps_its_key_and_its_old_or_new_data() 
     program.kill();
     let mut seen = [false; 2];
     for at in 0..=14 {
-        let mut program = Program::start(&state);
+        let mut program = Program::start(app, &state);
         let mut sent = 0;
         let outcome = put(
             &mut |command| {
@@ -122,7 +131,7 @@ fn a_card_that_is_killed_at_any_command_keeps_its_key_and_its_old_or_new_data() 
             &NEW,
         );
         drop(program);
-        let mut program = Program::start(&state);
+        let mut program = Program::start(app, &state);
         let mut carry = |command: &[u8]| program.transmit(command);
         let channel = verify(&mut carry, &owned).unwrap();
         let (_, found) = run(&mut carry, channel.get(TAG)).unwrap();
