@@ -55,7 +55,7 @@ export const de: Catalogue = {
   'create.means.passkey': 'Ein Passkey',
   'create.means.passkey.hint': 'Ein Sicherheitsschlüssel, oder womit Sie dieses Gerät entsperren.',
   'create.means.card': 'Mit einer Chipkarte',
-  'create.means.card.hint': 'Eine OpenPGP-Karte oder ein solcher Schlüssel in einem Leser.',
+  'create.means.card.hint': 'Eine OpenPGP-, PIV- oder Hailstone-Karte, oder ein Schlüssel, der eine ist.',
   'create.passphrase': 'Passphrase',
   'create.again': 'Noch einmal dieselbe',
   'create.advice.none':

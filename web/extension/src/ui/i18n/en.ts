@@ -53,7 +53,7 @@ export const en = {
   'create.means.passkey': 'A passkey',
   'create.means.passkey.hint': 'A security key, or what unlocks this device.',
   'create.means.card': 'A smart card',
-  'create.means.card.hint': 'An OpenPGP card or key in a reader.',
+  'create.means.card.hint': 'An OpenPGP, PIV or Hailstone card, or a key that is one.',
   'create.passphrase': 'Passphrase',
   'create.again': 'The same again',
   'create.advice.none': 'Four or more unrelated words are easy to remember and hard to guess.',
