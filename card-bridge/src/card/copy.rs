@@ -56,14 +56,7 @@ pub fn copies(
     known: &Known,
     card: &CardRef,
 ) -> Result<Vec<Vec<u8>>, Failure> {
-    let (mut transport, opened) = find(readers, card)?;
-    let mut at = At {
-        transport: &mut *transport,
-        person,
-        progress,
-        card,
-    };
-    match opened {
+    held(readers, person, progress, card, |at, opened| match opened {
         Opened::OpenPgp(card) => {
             let card = card.into_private_use()?;
             // Without the PIN there is all that is needed, but after a write that was cut short.
@@ -87,7 +80,7 @@ pub fn copies(
                 .into_iter()
                 .collect())
         }
-    }
+    })
 }
 
 /// Puts another copy on this card.
@@ -102,14 +95,7 @@ pub fn renew_copy(
     card: &CardRef,
     renewal: &mut dyn Renewal,
 ) -> Result<(), Failure> {
-    let (mut transport, opened) = find(readers, card)?;
-    let mut at = At {
-        transport: &mut *transport,
-        person,
-        progress,
-        card,
-    };
-    match opened {
+    held(readers, person, progress, card, |at, opened| match opened {
         Opened::OpenPgp(card) => {
             let objects = at.private_objects(card)?;
             let copies = run(at.transport, read(objects))?;
@@ -131,7 +117,25 @@ pub fn renew_copy(
             let copy = copy.ok_or(CardError::Memory)?;
             renewal.check(copy.expose())
         }
-    }
+    })
+}
+
+/// Does something with this card, which is held alone from its beginning to its end.
+fn held<T>(
+    readers: &mut dyn Readers,
+    person: &mut Person<'_>,
+    progress: &mut dyn FnMut(Progress),
+    card: &CardRef,
+    act: impl FnOnce(&mut At<'_, '_>, Opened) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let (mut transport, opened) = find(readers, card)?;
+    let mut at = At {
+        transport: &mut *transport,
+        person,
+        progress,
+        card,
+    };
+    act(&mut at, opened)
 }
 
 /// One card, and who is asked for its PIN.

@@ -171,7 +171,8 @@ impl<'w> CardCopy<'w> {
         (self.merged, self.on_card)
     }
 
-    /// Brings in what is on the card. Gives the records that were wanted there.
+    /// Brings in what is on the card. Gives the records that were wanted there. An older generation stands in for one that is damaged, and
+    /// for no other: what this vault may not open yet is not to be written over.
     fn meet(&mut self, found: &[Vec<u8>]) -> Result<Vec<RecordId>, Failure> {
         let mut obstacle = None;
         for bytes in found {
@@ -186,7 +187,13 @@ impl<'w> CardCopy<'w> {
                     }
                     return Ok(other.vault.chosen().to_vec());
                 }
-                Err(failure) => obstacle = obstacle.or(Some(failure)),
+                Err(failure) => {
+                    let is_damaged = is_damage(&failure);
+                    obstacle = obstacle.or(Some(failure));
+                    if !is_damaged {
+                        break;
+                    }
+                }
             }
         }
         match obstacle {
@@ -194,6 +201,16 @@ impl<'w> CardCopy<'w> {
             _ => Ok(vec![]),
         }
     }
+}
+
+/// Whether nobody could open it.
+const fn is_damage(failure: &Failure) -> bool {
+    matches!(
+        failure,
+        Failure::Vault(
+            VaultError::BackupMalformed | VaultError::HeaderMalformed | VaultError::Tampered
+        )
+    )
 }
 
 impl Renewal for CardCopy<'_> {

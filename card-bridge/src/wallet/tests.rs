@@ -1,5 +1,6 @@
 mod access;
 mod backup;
+mod card_copy;
 mod choices;
 
 use super::*;

@@ -147,8 +147,8 @@ impl Reading {
 struct Writing {
     row: Row,
     copy: Copy,
-    /// Which object each part goes to, so far.
-    places: Vec<usize>,
+    /// The object that is kept for the first part.
+    first: usize,
     /// The part that is written now.
     part: usize,
 }
@@ -160,7 +160,7 @@ pub(super) fn write<C: Rows>(card: C, row: Row, copy: Copy) -> Result<Step<C>, C
         let writing = Writing {
             row,
             copy,
-            places: Vec::new(),
+            first: 0,
             part: 1,
         };
         writing.place(card, 0)
@@ -176,7 +176,7 @@ impl Writing {
         let row = self.row;
         card.put(row, number, &[])?.and_then(move |(card, is_had)| {
             if is_had {
-                self.places.push(number);
+                self.first = number;
                 self.next(card, number.saturating_add(1))
             } else {
                 self.place(card, number.saturating_add(1))
@@ -202,8 +202,7 @@ impl Writing {
 
     fn finish<C: Rows>(self, card: C) -> Result<Step<C>, CardError> {
         let first = self.part_bytes(0, card.length())?.unwrap_or_default();
-        let place = self.places.first().copied().unwrap_or_default();
-        card.put(self.row, place, &first)?
+        card.put(self.row, self.first, &first)?
             .and_then(|(card, is_had)| match is_had {
                 true => Ok(Step::Done(card)),
                 false => Err(CardError::ObjectTaken),
@@ -247,7 +246,7 @@ pub(super) fn overwrite<C: Rows>(
     let writing = Writing {
         row,
         copy,
-        places: Vec::new(),
+        first: 0,
         part: 0,
     };
     let bytes = writing.part_bytes(0, card.length())?.unwrap_or_default();
