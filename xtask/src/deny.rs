@@ -60,7 +60,7 @@ const GOOD: &Sample<'_> = &[
 ];
 
 /// Every crate that `deny.toml` names, each with a package that may not use it.
-const BAD: [(&str, &str); 42] = [
+const BAD: [(&str, &str); 43] = [
     ("hailstone-bridge", "aes-gcm"),
     ("hailstone-core", "aes-gcm"),
     ("hailstone-bridge", "hailstone-aead"),
@@ -71,6 +71,7 @@ const BAD: [(&str, &str); 42] = [
     ("hailstone-bridge", "hailstone-argon2id"),
     ("hailstone-bridge", "p256"),
     ("hailstone-bridge", "x25519-dalek"),
+    ("hailstone-bridge", "ed25519-dalek"),
     ("hailstone-bridge", "curve25519-dalek"),
     ("hailstone-bridge", "hkdf"),
     ("hailstone-bridge", "hmac"),

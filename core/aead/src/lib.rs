@@ -10,8 +10,12 @@ extern crate alloc;
 use aes_gcm::aead::consts::{U12, U16};
 use aes_gcm::aead::inout::InOutBuf;
 use aes_gcm::aead::{Aead, AeadInOut, KeyInit, Payload};
-use aes_gcm::{Aes128Gcm, Aes256Gcm, Nonce};
+use aes_gcm::aes::Aes192;
+use aes_gcm::{Aes128Gcm, Aes256Gcm, AesGcm, Nonce};
 use alloc::vec::Vec;
+
+/// The crate names the other two only.
+type Aes192Gcm = AesGcm<Aes192, U12>;
 
 /// The tag's length in bytes.
 pub const TAG_LENGTH: usize = 16;
@@ -48,6 +52,36 @@ pub fn open256(
     room: &mut [u8],
 ) -> Result<(), NotAuthentic> {
     open(&Aes256Gcm::new(key.into()), nonce, aad, sealed, room)
+}
+
+/// Seals with AES-192-GCM (JWE `A192GCM` only): `ciphertext || tag`.
+///
+/// # Errors
+/// [`NotAuthentic`] for what is too long for one message.
+#[inline(never)]
+pub fn seal192(
+    key: &[u8; 24],
+    nonce: &[u8; 12],
+    aad: &[u8],
+    plaintext: &[u8],
+) -> Result<Vec<u8>, NotAuthentic> {
+    seal(&Aes192Gcm::new(key.into()), nonce, aad, plaintext)
+}
+
+/// Opens what [`seal192`] made into `room`, which is as long as the ciphertext without the tag. When it does not open, what is in it then
+/// is of no use.
+///
+/// # Errors
+/// [`NotAuthentic`] for anything else.
+#[inline(never)]
+pub fn open192(
+    key: &[u8; 24],
+    nonce: &[u8; 12],
+    aad: &[u8],
+    sealed: &[u8],
+    room: &mut [u8],
+) -> Result<(), NotAuthentic> {
+    open(&Aes192Gcm::new(key.into()), nonce, aad, sealed, room)
 }
 
 /// Seals with AES-128-GCM (JWE `A128GCM` only): `ciphertext || tag`.

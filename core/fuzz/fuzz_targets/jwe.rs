@@ -16,7 +16,15 @@ static PARSED: LazyLock<[SecretJwk; 2]> = LazyLock::new(|| {
 });
 
 fuzz_target!(|text: &str| {
+    let message = jwe::Message::parse(text);
+    if let Ok(message) = &message {
+        assert_eq!(message.header()["enc"], message.encryption().as_str());
+    }
     for key in &*PARSED {
-        let _ = jwe::decrypt(text, key);
+        let decrypted = jwe::decrypt(text, key);
+        match &message {
+            Ok(message) => assert_eq!(message.decrypt(key), decrypted),
+            Err(error) => assert_eq!(decrypted, Err(*error)),
+        }
     }
 });

@@ -2,7 +2,7 @@
 
 use crate::secret::SecretBytes;
 use alloc::vec::Vec;
-pub(crate) use hailstone_aead::{NotAuthentic, TAG_LENGTH, seal128, seal256};
+pub(crate) use hailstone_aead::{NotAuthentic, TAG_LENGTH, seal128, seal192, seal256};
 
 /// Opens what [`seal256`] made.
 pub(crate) fn open256(
@@ -36,6 +36,18 @@ pub(crate) fn open128(
 ) -> Result<Vec<u8>, NotAuthentic> {
     let mut opened = SecretBytes::default();
     hailstone_aead::open128(key, nonce, aad, sealed, room(&mut opened, sealed)?)?;
+    Ok(opened.into_vec())
+}
+
+/// Opens what [`seal192`] made.
+pub(crate) fn open192(
+    key: &[u8; 24],
+    nonce: &[u8; 12],
+    aad: &[u8],
+    sealed: &[u8],
+) -> Result<Vec<u8>, NotAuthentic> {
+    let mut opened = SecretBytes::default();
+    hailstone_aead::open192(key, nonce, aad, sealed, room(&mut opened, sealed)?)?;
     Ok(opened.into_vec())
 }
 

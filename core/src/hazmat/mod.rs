@@ -4,6 +4,7 @@
 pub(crate) mod aead;
 pub(crate) mod aes;
 pub(crate) mod argon2id;
+pub(crate) mod ed25519;
 pub(crate) mod hash;
 pub(crate) mod p256;
 pub(crate) mod sha1;

@@ -1,6 +1,6 @@
 //! Published vectors for the primitives (`tests/vectors/README.md`). Each test asserts how many cases it ran.
 
-use super::{aead, hash, p256, x25519};
+use super::{aead, ed25519, hash, p256, x25519};
 use crate::secret::{Secret32, SecretBytes};
 use alloc::vec;
 use alloc::vec::Vec;
@@ -114,7 +114,7 @@ fn wycheproof_aes_gcm() {
     let (mut opened, mut refused, mut skipped) = (0, 0, 0);
     for (group, test) in cases(&file) {
         let key = hex(&test["key"]);
-        let supported = group["ivSize"] == 96 && group["tagSize"] == 128 && group["keySize"] != 192;
+        let supported = group["ivSize"] == 96 && group["tagSize"] == 128;
         if !supported {
             skipped += 1;
             continue;
@@ -122,16 +122,26 @@ fn wycheproof_aes_gcm() {
         let nonce: [u8; 12] = hex(&test["iv"]).try_into().unwrap();
         let (aad, plaintext) = (hex(&test["aad"]), hex(&test["msg"]));
         let sealed = [hex(&test["ct"]), hex(&test["tag"])].concat();
-        let (open, seal) = match <[u8; 32]>::try_from(key.as_slice()) {
-            Ok(key) => (
-                aead::open256(&key, &nonce, &aad, &sealed),
-                aead::seal256(&key, &nonce, &aad, &plaintext),
-            ),
-            Err(_) => {
+        let (open, seal) = match key.len() {
+            16 => {
                 let key = key.try_into().unwrap();
                 (
                     aead::open128(&key, &nonce, &aad, &sealed),
                     aead::seal128(&key, &nonce, &aad, &plaintext),
+                )
+            }
+            24 => {
+                let key = key.try_into().unwrap();
+                (
+                    aead::open192(&key, &nonce, &aad, &sealed),
+                    aead::seal192(&key, &nonce, &aad, &plaintext),
+                )
+            }
+            _ => {
+                let key = key.try_into().unwrap();
+                (
+                    aead::open256(&key, &nonce, &aad, &sealed),
+                    aead::seal256(&key, &nonce, &aad, &plaintext),
                 )
             }
         };
@@ -148,7 +158,7 @@ fn wycheproof_aes_gcm() {
             refused += 1;
         }
     }
-    assert_eq!((opened, refused, skipped), (79, 54, 183));
+    assert_eq!((opened, refused, skipped), (116, 81, 119));
 }
 
 #[test]
@@ -170,6 +180,26 @@ fn wycheproof_ecdsa_p256() {
         }
     }
     assert_eq!((good, bad), (173, 89));
+}
+
+#[test]
+fn wycheproof_ed25519() {
+    let file = vectors!("wycheproof/ed25519_test.json");
+    let (mut good, mut bad) = (0, 0);
+    for (group, test) in cases(&file) {
+        let public_key = hex32(&group["publicKey"]["pk"]);
+        assert_eq!(ed25519::check(&public_key), Ok(()));
+        let signature = <[u8; 64]>::try_from(hex(&test["sig"]));
+        let verified = signature
+            .is_ok_and(|signature| ed25519::verify(&public_key, &hex(&test["msg"]), &signature));
+        assert_eq!(verified, test["result"] == "valid", "{test}");
+        if verified {
+            good += 1;
+        } else {
+            bad += 1;
+        }
+    }
+    assert_eq!((good, bad), (88, 63));
 }
 
 #[test]

@@ -1,6 +1,7 @@
-//! JSON object signing and encryption: JWK (RFC 7517), JWS (RFC 7515) with `ES256` and JWE (RFC 7516) with `ECDH-ES`,
-//! compact serialisation only. What the wallet does not use is refused rather than carried along.
+//! JSON object signing and encryption: JWK (RFC 7517), JWS (RFC 7515) with `ES256`, `EdDSA` and `Ed25519`, and JWE (RFC 7516) with
+//! `ECDH-ES`. What the wallet does not use is refused rather than carried along.
 
+mod algorithm;
 pub mod base64url;
 mod concat_kdf;
 mod error;
@@ -13,10 +14,11 @@ mod signing_key;
 #[cfg(test)]
 mod tests;
 
+pub use algorithm::{Algorithm, Signer};
 pub use error::JoseError;
-pub use jwk::{Curve, Jwk, KeyUse};
+pub use jwk::{Curve, Jwk, KeyType, KeyUse};
 pub use secret_jwk::SecretJwk;
-pub use signing_key::SigningKey;
+pub use signing_key::{Ed25519Key, SigningKey};
 
 use json::Limits;
 

@@ -25,12 +25,7 @@ impl SecretJwk {
     /// [`JoseError::KeyInvalid`] as for [`Jwk::parse`], and when `d` is missing or does not belong to the public half.
     pub fn parse(value: &Value) -> Result<Self, JoseError> {
         let public = Jwk::parse_public(value)?;
-        let text = value.get("d").and_then(Value::as_str);
-        let mut outcome = Err(MISMATCH);
-        let d = Secret32::fill_with(|out| {
-            outcome = text.map_or(outcome, |text| base64url::decode_into(text, out));
-        });
-        outcome.map_err(|_| MISMATCH)?;
+        let d = read_secret(value)?;
         let secret = match &public.0 {
             Point::P256(coordinates) => p256::SecretKey::from_secret(&d)
                 .ok()
@@ -39,6 +34,8 @@ impl SecretJwk {
             Point::X25519(x) => Some(x25519::SecretKey::from_secret(&d))
                 .filter(|key| key.public_key() == *x)
                 .map(Secret::X25519),
+            // A key for signatures, which agrees with nobody.
+            Point::Ed25519(_) => None,
         };
         let secret = secret.ok_or(MISMATCH)?;
         Ok(Self { secret, public })
@@ -62,7 +59,17 @@ impl SecretJwk {
     }
 }
 
-const MISMATCH: JoseError = JoseError::KeyInvalid("`d` that belongs to the public key");
+/// The private member of a key: `d`, 32 bytes.
+pub(super) fn read_secret(value: &Value) -> Result<Secret32, JoseError> {
+    let text = value.get("d").and_then(Value::as_str);
+    let mut outcome = Err(MISMATCH);
+    let d = Secret32::fill_with(|out| {
+        outcome = text.map_or(outcome, |text| base64url::decode_into(text, out));
+    });
+    outcome.map(|()| d).map_err(|_| MISMATCH)
+}
+
+pub(super) const MISMATCH: JoseError = JoseError::KeyInvalid("`d` that belongs to the public key");
 
 impl fmt::Debug for SecretJwk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,8 +1,11 @@
 use super::jwk::{Jwk, Point};
-use crate::hazmat::{hash, p256};
+use super::secret_jwk::{MISMATCH, read_secret};
+use super::{Algorithm, JoseError, Signer};
+use crate::hazmat::{ed25519, hash, p256};
 use crate::label::Label;
 use crate::secret::Secret32;
 use core::fmt;
+use serde_json::Value;
 
 /// A key that makes `ES256` signatures, and nothing else: it cannot agree.
 pub struct SigningKey(p256::SigningKey);
@@ -24,6 +27,22 @@ impl SigningKey {
         }
     }
 
+    /// Reads a private P-256 key: the members of [`Jwk::parse`] and `d` (RFC 7518 §6.2.2).
+    ///
+    /// # Errors
+    /// [`JoseError::KeyInvalid`] as for [`Jwk::parse`], for another type of key, and when `d` is missing or does not belong to
+    /// the public half.
+    pub fn parse(value: &Value) -> Result<Self, JoseError> {
+        let public = Jwk::parse_public(value)?;
+        let key = p256::SigningKey::from_secret(&read_secret(value)?).map_err(|_| MISMATCH)?;
+        let key = Self(key);
+        if key.public_jwk() == public {
+            Ok(key)
+        } else {
+            Err(MISMATCH)
+        }
+    }
+
     /// The public half.
     pub fn public_jwk(&self) -> Jwk {
         Jwk(Point::P256(self.0.public_key()))
@@ -35,8 +54,72 @@ impl SigningKey {
     }
 }
 
+impl Signer for SigningKey {
+    fn algorithm(&self) -> Algorithm {
+        Algorithm::Es256
+    }
+
+    fn public_jwk(&self) -> Jwk {
+        self.public_jwk()
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.sign(message)
+    }
+}
+
 impl fmt::Debug for SigningKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SigningKey(redacted)")
+    }
+}
+
+/// A key that makes Ed25519 signatures (RFC 8032), under one of the two names that the algorithm has in JOSE.
+pub struct Ed25519Key {
+    key: ed25519::SigningKey,
+    algorithm: Algorithm,
+}
+
+impl Ed25519Key {
+    /// Reads a private Ed25519 key: the members of [`Jwk::parse`] and `d` (RFC 8037 §2). Its signatures say `Ed25519`, or `EdDSA`
+    /// when that is the key's own `alg`.
+    ///
+    /// # Errors
+    /// As for [`SigningKey::parse`]; [`JoseError::AlgorithmNotAllowed`] for another `alg`.
+    pub fn parse(value: &Value) -> Result<Self, JoseError> {
+        let public = Jwk::parse_public(value)?;
+        let algorithm = match value.get("alg") {
+            None => Some(Algorithm::Ed25519),
+            Some(alg) => alg.as_str().and_then(Algorithm::from_name),
+        };
+        let algorithm = algorithm.filter(|algorithm| *algorithm != Algorithm::Es256);
+        let algorithm = algorithm.ok_or(JoseError::AlgorithmNotAllowed)?;
+        let key = ed25519::SigningKey::from_secret(&read_secret(value)?);
+        let key = Self { key, algorithm };
+        if key.public_jwk() == public {
+            Ok(key)
+        } else {
+            Err(MISMATCH)
+        }
+    }
+}
+
+impl Signer for Ed25519Key {
+    fn algorithm(&self) -> Algorithm {
+        self.algorithm
+    }
+
+    fn public_jwk(&self) -> Jwk {
+        Jwk(Point::Ed25519(self.key.public_key()))
+    }
+
+    fn sign(&self, message: &[u8]) -> [u8; 64] {
+        self.key.sign(message)
+    }
+}
+
+impl fmt::Debug for Ed25519Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ed25519Key(redacted)")
     }
 }

@@ -1,12 +1,14 @@
 //! What needs the private joints of `jose`: derivation, agreement on JWKs, the Concat KDF.
 
 mod refusals;
+mod signatures;
 
 use super::*;
 use crate::entropy::Seed;
 use crate::secret::Secret32;
 use alloc::format;
 use alloc::string::String;
+use alloc::vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -167,18 +169,24 @@ proptest! {
     fn what_is_encrypted_is_decrypted_by_the_recipient_alone(
         plaintext in prop::collection::vec(any::<u8>(), 0..300),
         kid in prop::option::of(".{0,12}"),
-        wide: bool, on_x25519: bool, seed: [u8; 32], place: prop::sample::Index,
+        encryption in prop::sample::select(vec![jwe::Encryption::A128GCM, jwe::Encryption::A192GCM, jwe::Encryption::A256GCM]),
+        apu in prop::collection::vec(any::<u8>(), 0..20), apv in prop::collection::vec(any::<u8>(), 0..20),
+        on_x25519: bool, seed: [u8; 32], place: prop::sample::Index,
     ) {
         let (text, other) = if on_x25519 { (X25519_SECRET, P256_SECRET) } else { (P256_SECRET, X25519_SECRET) };
         let key = SecretJwk::parse(&value(text)).unwrap();
-        let encryption = if wide { jwe::Encryption::A256Gcm } else { jwe::Encryption::A128Gcm };
         let recipient = jwe::Recipient { jwk: key.public_jwk().clone(), kid: kid.clone() };
-        let compact = jwe::encrypt(&plaintext, &recipient, encryption, Seed::take(&mut { seed })).unwrap();
+        let parties = jwe::Parties { producer: &apu, recipient: &apv };
+        let compact = jwe::encrypt_between(&plaintext, &recipient, parties, encryption, Seed::take(&mut { seed })).unwrap();
         prop_assert_eq!(jwe::decrypt(&compact, &key), Ok(plaintext));
 
         let header = value(&String::from_utf8(base64url::decode(compact.split('.').next().unwrap()).unwrap()).unwrap());
         prop_assert_eq!(&header["enc"], encryption.as_str());
         prop_assert_eq!(header.get("kid").and_then(Value::as_str), kid.as_deref());
+        for (name, party) in [("apu", &apu), ("apv", &apv)] {
+            let written = (!party.is_empty()).then(|| base64url::encode(party));
+            prop_assert_eq!(header.get(name).and_then(Value::as_str), written.as_deref());
+        }
 
         let other = SecretJwk::parse(&value(other)).unwrap();
         prop_assert_eq!(jwe::decrypt(&compact, &other), Err(JoseError::DecryptionFailed));
@@ -209,6 +217,7 @@ proptest! {
         let secret = SecretJwk::parse(&value(P256_SECRET)).unwrap();
         prop_assert!(jws::verify(&text, secret.public_jwk()).is_err());
         prop_assert!(jwe::decrypt(&text, &secret).is_err());
+        prop_assert!(jws::Json::parse_text(&text).is_err());
         prop_assert!(Jwk::parse_text(&text).is_err());
         let did = format!("did:jwk:{text}");
         prop_assert!(Jwk::parse_did(&did).is_err());

@@ -128,11 +128,11 @@ fn read_key(key: &Value) -> Result<Option<Recipient>, RequestError> {
 /// A256GCM where the site takes it; A128GCM is the default only where it says nothing (§8.3).
 fn encryption(metadata: &Map<String, Value>) -> Result<Encryption, RequestError> {
     let Some(names) = metadata.get("encrypted_response_enc_values_supported") else {
-        return Ok(Encryption::A128Gcm);
+        return Ok(Encryption::A128GCM);
     };
     let expected = "encrypted_response_enc_values_supported: a non-empty array of strings";
     let names = names_of(names, expected)?;
-    [Encryption::A256Gcm, Encryption::A128Gcm]
+    [Encryption::A256GCM, Encryption::A128GCM]
         .into_iter()
         .find(|encryption| names.contains(&encryption.as_str()))
         .ok_or(RequestError::AlgorithmUnsupported)

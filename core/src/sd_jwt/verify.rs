@@ -3,8 +3,8 @@
 
 use super::process::{VALUE, process, process_credential};
 use super::{BINDING_TYPE, SdJwtError, TOKEN_TYPE, key_binding};
-use crate::jose::jws::Parsed;
-use crate::jose::{JoseError, Jwk, KeyUse, base64url, json};
+use crate::jose::jws::Unverified;
+use crate::jose::{JoseError, Jwk, KeyUse, json};
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -125,7 +125,7 @@ pub fn verify_self_asserted(
         return Err(SdJwtError::BindingMissing);
     }
     let jwt = parse_jwt(parts.jwt)?;
-    let kid = jwt.header.get("kid").and_then(Value::as_str);
+    let kid = jwt.header().get("kid").and_then(Value::as_str);
     let did = kid
         .and_then(|kid| kid.strip_suffix("#0"))
         .filter(|did| !did.contains('#'))
@@ -194,18 +194,18 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn parse_jwt(text: &str) -> Result<Parsed<'_>, SdJwtError> {
-    Parsed::parse(text).map_err(SdJwtError::TokenInvalid)
+fn parse_jwt(text: &str) -> Result<Unverified<'_>, SdJwtError> {
+    Unverified::parse(text).map_err(SdJwtError::TokenInvalid)
 }
 
 /// RFC 9901 §7.1.
 fn verify_token(
-    jwt: Parsed<'_>,
+    jwt: Unverified<'_>,
     disclosures: &[&str],
     expected: &Expected<'_>,
 ) -> Result<Verified, SdJwtError> {
     let payload = verified_payload(&jwt, expected.issuer).map_err(SdJwtError::TokenInvalid)?;
-    if jwt.header.get("typ").and_then(Value::as_str) != Some(expected.typ) {
+    if jwt.header().get("typ").and_then(Value::as_str) != Some(expected.typ) {
         return Err(SdJwtError::TypeWrong);
     }
     let claims = if expected.typ == TOKEN_TYPE {
@@ -219,15 +219,14 @@ fn verify_token(
     };
     check_validity(&claims, expected)?;
     Ok(Verified {
-        header: jwt.header,
+        header: jwt.header().clone(),
         claims,
     })
 }
 
-fn verified_payload(jwt: &Parsed<'_>, key: &Jwk) -> Result<Map<String, Value>, JoseError> {
-    jwt.verify(key)?;
-    let payload = base64url::decode(jwt.payload)?;
-    Ok(json::read_object(&payload, VALUE)?)
+fn verified_payload(jwt: &Unverified<'_>, key: &Jwk) -> Result<Map<String, Value>, JoseError> {
+    jwt.check(key)?;
+    Ok(json::read_object(&jwt.payload()?, VALUE)?)
 }
 
 /// RFC 9901 §7.1 step 6. Times are whole seconds.
@@ -277,9 +276,9 @@ fn verify_binding(
     };
     let jwt = parts.binding.ok_or(SdJwtError::BindingMissing)?;
     let holder = holder_key(claims)?;
-    let jwt = Parsed::parse(jwt).map_err(SdJwtError::BindingInvalid)?;
+    let jwt = Unverified::parse(jwt).map_err(SdJwtError::BindingInvalid)?;
     let payload = verified_payload(&jwt, &holder).map_err(SdJwtError::BindingInvalid)?;
-    if jwt.header.get("typ").and_then(Value::as_str) != Some(BINDING_TYPE) {
+    if jwt.header().get("typ").and_then(Value::as_str) != Some(BINDING_TYPE) {
         return Err(SdJwtError::BindingTypeWrong);
     }
     let made = time(&payload, "iat")?.ok_or(SdJwtError::BindingTimeWrong)?;

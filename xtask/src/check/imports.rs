@@ -13,7 +13,7 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 24] = [
+const PLACES: [Place; 25] = [
     Place {
         room: "core/src",
         crates: &["cbor4ii"],
@@ -73,6 +73,11 @@ const PLACES: [Place; 24] = [
         room: "core/src",
         crates: &["x25519_dalek", "curve25519_dalek"],
         file: "core/src/hazmat/x25519.rs",
+    },
+    Place {
+        room: "core/src",
+        crates: &["ed25519_dalek"],
+        file: "core/src/hazmat/ed25519.rs",
     },
     Place {
         room: "core/src",

@@ -43,11 +43,11 @@ fn another_type_or_curve_is_refused() {
     ] {
         refused(&with(&p256, name, member));
     }
-    refused(&with(
-        &public(X25519_SECRET).to_json(),
-        "crv",
-        json!("Ed25519"),
-    ));
+    // As an Ed25519 key these are other bytes, and none that are a point.
+    let x25519 = public(X25519_SECRET).to_json();
+    for crv in ["Ed448", "X448", "ed25519", "P-256"] {
+        refused(&with(&x25519, "crv", json!(crv)));
+    }
     for value in [json!([]), json!("x"), json!(null), json!({})] {
         refused(&value);
     }
@@ -171,7 +171,10 @@ fn a_signature_under_another_algorithm_or_an_extension_is_refused() {
     let key = site_key(ORIGIN);
     let compact = jws::sign(&json!({}), b"x", &key);
     let verify = |header| jws::verify(&with_header(&compact, &header), &key.public_jwk());
-    for alg in ["none", "HS256", "ES384", "EdDSA", "es256"] {
+    for alg in [
+        "none", "None", "", "HS256", "ES384", "RS256", "PS256", "EdDSA", "Ed25519", "Ed448",
+        "es256",
+    ] {
         assert_eq!(
             verify(json!({"alg": alg})),
             Err(JoseError::AlgorithmNotAllowed)
@@ -230,7 +233,7 @@ fn encrypted(text: &str) -> (String, SecretJwk) {
         kid: None,
     };
     let seed = Seed::take(&mut [5; 32]);
-    let compact = jwe::encrypt(b"x", &recipient, jwe::Encryption::A256Gcm, seed).unwrap();
+    let compact = jwe::encrypt(b"x", &recipient, jwe::Encryption::A256GCM, seed).unwrap();
     (compact, key)
 }
 
@@ -259,7 +262,7 @@ fn two_seeds_give_two_ephemeral_keys_and_nonces() {
     };
     let encrypt = |byte| {
         let seed = Seed::take(&mut [byte; 32]);
-        jwe::encrypt(b"x", &recipient, jwe::Encryption::A128Gcm, seed).unwrap()
+        jwe::encrypt(b"x", &recipient, jwe::Encryption::A128GCM, seed).unwrap()
     };
     let (first, second) = (encrypt(1), encrypt(2));
     assert_ne!(header_of(&first)["epk"], header_of(&second)["epk"]);
@@ -278,7 +281,8 @@ fn a_message_under_another_algorithm_is_refused() {
     assert_eq!(decrypt("alg", json!("ECDH-ES+A128KW")), not_allowed);
     assert_eq!(decrypt("alg", json!("RSA1_5")), not_allowed);
     assert_eq!(decrypt("alg", json!(null)), not_allowed);
-    assert_eq!(decrypt("enc", json!("A192GCM")), not_allowed);
+    assert_eq!(decrypt("enc", json!("A512GCM")), not_allowed);
+    assert_eq!(decrypt("enc", json!("a256gcm")), not_allowed);
     assert_eq!(decrypt("enc", json!("A128CBC-HS256")), not_allowed);
     assert_eq!(decrypt("zip", json!("DEF")), not_allowed);
     assert_eq!(
@@ -305,6 +309,8 @@ fn whatever_is_wrong_with_keys_or_ciphertext_is_one_and_the_same_error() {
             ("epk", value(&public(X25519_SECRET).to_json())),
             ("apu", json!("QQ")),
             ("enc", json!("A128GCM")),
+            ("enc", json!("A192GCM")),
+            ("apv", json!("QQ")),
             ("kid", json!("other")),
         ] {
             let changed = with_header(&compact, &with(&header, name, member));
