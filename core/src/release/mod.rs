@@ -125,7 +125,8 @@ pub use origin::Origin;
 pub use proposal::Proposal;
 pub use purpose::Purpose;
 pub use query::{
-    ClaimsQuery, CredentialQuery, CredentialSet, Format, Path, Query, Step, TrustedAuthority,
+    ClaimsQuery, CredentialQuery, CredentialSet, Evaluation, Format, Holding, Index, Match, Path,
+    Query, Step, TrustedAuthority,
 };
 pub use request::{PROTOCOL, Request};
 pub use token::Token;

@@ -7,6 +7,7 @@
     reason = "tests, and helpers of tests"
 )]
 
+mod evaluation;
 mod matching;
 mod metadata;
 mod properties;

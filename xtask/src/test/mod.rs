@@ -67,7 +67,7 @@ const fn slow(name: &'static str, run: fn(&Context<'_>) -> Result) -> Stage {
 }
 
 /// In the order of what is found fastest.
-const STAGES: [Stage; 23] = [
+const STAGES: [Stage; 24] = [
     quick("fmt", stages::fmt),
     quick("check", stages::check),
     quick("deny", stages::deny),
@@ -87,6 +87,7 @@ const STAGES: [Stage; 23] = [
     quick("e2e-check", |context| stages::package(context, "e2e")),
     quick("web-ext-lint", stages::web_ext_lint),
     slow("size", stages::size),
+    slow("oracles", stages::oracles),
     slow("fuzz", stages::fuzz),
     slow("e2e", stages::e2e),
     slow("demo", |context| stages::demo(context, false)),

@@ -117,6 +117,23 @@ pub(super) fn card_image(context: &Context<'_>) -> Result {
     card_image::run(context.project)
 }
 
+/// Generated cases, ours beside somebody else's code, which runs in Node.
+pub(super) fn oracles(context: &Context<'_>) -> Result {
+    let project = context.project;
+    let mut test = project.cargo(&[
+        "test",
+        "--locked",
+        "--package",
+        "hailstone-core",
+        "--test",
+        "differential",
+    ]);
+    project.quiet(
+        "cargo test differential",
+        test.env("HAILSTONE_ORACLES", project.path("web/oracles")),
+    )
+}
+
 /// The documentation builds, and its links lead somewhere.
 pub(super) fn docs(context: &Context<'_>) -> Result {
     let project = context.project;

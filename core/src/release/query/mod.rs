@@ -1,9 +1,11 @@
 //! The Digital Credentials Query Language (OpenID4VP 1.0 §6 and §7), read into the form in which it is evaluated:
 //! identifiers have become places in lists, and what a site may leave out is there.
 
+mod evaluate;
 mod path;
 mod read;
 
+pub use evaluate::{Evaluation, Holding, Index, Match};
 pub use path::{Path, Step};
 
 use super::RequestError;
@@ -85,12 +87,12 @@ impl CredentialQuery {
         &self.format
     }
 
-    /// Whether the site takes more than one credential here. The wallet sends one in any case.
+    /// Whether the site takes more than one credential here.
     pub const fn multiple(&self) -> bool {
         self.multiple
     }
 
-    /// Whether the site wants a proof of possession. The wallet sends one in any case.
+    /// Whether the site wants a proof of possession. The wallet sends one whenever there is a key to prove it with.
     pub const fn holder_binding(&self) -> bool {
         self.holder_binding
     }
@@ -122,13 +124,7 @@ impl CredentialQuery {
     /// Whether these claims of a credential satisfy the query: every claim of at least one of the combinations is
     /// there with a value that the site takes (§6.4.1).
     pub fn accepts(&self, claims: &Value) -> bool {
-        let accepted: Mask = (0..)
-            .zip(&self.claims)
-            .filter_map(|(place, query)| query.accepts(claims).then_some(place))
-            .collect();
-        self.claim_sets
-            .iter()
-            .any(|set| accepted.contains_all(*set))
+        self.accepted(claims).is_some()
     }
 }
 
@@ -178,13 +174,11 @@ impl ClaimsQuery {
 
     /// Whether the claim is among `claims` with a value that the site takes; type and value must match exactly (§6.3).
     pub fn accepts(&self, claims: &Value) -> bool {
-        let Some(selected) = self.path.select(claims) else {
-            return false;
+        let taken = |value: &Value| {
+            let values = self.values.as_ref();
+            values.is_none_or(|values| values.contains(value))
         };
-        match &self.values {
-            None => true,
-            Some(values) => selected.into_iter().any(|value| values.contains(value)),
-        }
+        self.path.leads_to_any(claims, &taken)
     }
 }
 

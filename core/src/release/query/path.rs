@@ -48,6 +48,12 @@ impl Path {
         (!selected.is_empty()).then_some(selected)
     }
 
+    /// Whether anything that the path selects is `taken`, found without keeping what is selected. Where the algorithm
+    /// ends in an error, nothing is: a component that does not fit spoils the whole selection, wherever it is met.
+    pub(super) fn leads_to_any(&self, claims: &Value, taken: &impl Fn(&Value) -> bool) -> bool {
+        walk(&self.0, claims, taken).unwrap_or(false)
+    }
+
     /// Whether the path, names only, leads to `names` or to an object on the way there.
     pub(in super::super) fn leads_to(&self, names: &[&str]) -> bool {
         self.0.len() <= names.len()
@@ -57,6 +63,31 @@ impl Path {
                 .zip(names)
                 .all(|(step, name)| matches!(step, Step::Name(step) if step == name))
     }
+}
+
+/// A component of a path that does not fit what it is applied to.
+struct Misfit;
+
+fn walk(steps: &[Step], value: &Value, taken: &impl Fn(&Value) -> bool) -> Result<bool, Misfit> {
+    let Some((step, steps)) = steps.split_first() else {
+        return Ok(taken(value));
+    };
+    let next = match step {
+        Step::Name(name) => value.as_object().ok_or(Misfit)?.get(name),
+        Step::At(place) => {
+            let elements = value.as_array().ok_or(Misfit)?;
+            let place = usize::try_from(*place).ok();
+            place.and_then(|place| elements.get(place))
+        }
+        Step::Every => {
+            let mut found = false;
+            for element in value.as_array().ok_or(Misfit)? {
+                found |= walk(steps, element, taken)?;
+            }
+            return Ok(found);
+        }
+    };
+    next.map_or(Ok(false), |next| walk(steps, next, taken))
 }
 
 impl Step {
