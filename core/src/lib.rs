@@ -31,5 +31,6 @@ pub mod secret;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 pub mod time;
+pub mod trust;
 pub mod vault;
 pub mod wire;

@@ -2,10 +2,29 @@
 
 use crate::label::Label;
 use crate::secret::{Secret32, SecretBytes};
+use alloc::vec::Vec;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
-use sha2::{Digest, Sha256, Sha512};
+use sha2::Digest as _;
+pub(super) use sha2::{Sha256, Sha384, Sha512};
 use zeroize::Zeroizing;
+
+/// The hashes of a signature in a certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Digest {
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+/// A message under one of them.
+pub(crate) fn digest(digest: Digest, message: &[u8]) -> Vec<u8> {
+    match digest {
+        Digest::Sha256 => Sha256::digest(message).to_vec(),
+        Digest::Sha384 => Sha384::digest(message).to_vec(),
+        Digest::Sha512 => Sha512::digest(message).to_vec(),
+    }
+}
 
 /// SHA-256 of the parts, one after the other.
 pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
@@ -78,7 +97,7 @@ pub(crate) fn s2k_sha512(salt: &[u8], passphrase: &SecretBytes, count: u32) -> S
     s2k::<Sha512>(salt, passphrase, count)
 }
 
-fn s2k<D: Digest>(salt: &[u8], passphrase: &SecretBytes, count: u32) -> SecretBytes {
+fn s2k<D: sha2::Digest>(salt: &[u8], passphrase: &SecretBytes, count: u32) -> SecretBytes {
     let mut hash = D::new();
     let once = salt.len().saturating_add(passphrase.expose().len());
     let mut left = usize::try_from(count).unwrap_or(usize::MAX).max(once);

@@ -7,6 +7,8 @@ pub(crate) mod argon2id;
 pub(crate) mod ed25519;
 pub(crate) mod hash;
 pub(crate) mod p256;
+pub(crate) mod p384;
+pub(crate) mod rsa;
 pub(crate) mod sha1;
 pub(crate) mod tdes;
 pub(crate) mod x25519;

@@ -3,6 +3,7 @@
 use crate::entropy::Random;
 use crate::secret::Secret32;
 use core::fmt;
+use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::elliptic_curve::ops::Invert;
 use p256::elliptic_curve::sec1::ToSec1Point;
@@ -158,6 +159,17 @@ pub(crate) fn verify(public_key: &Coordinates, message: &[u8], signature: &[u8; 
     ecdsa::VerifyingKey::from(public_key)
         .verify(message, &signature)
         .is_ok()
+}
+
+/// Whether a signature in a certificate is good: the key as a SEC 1 point, the signature as DER (RFC 5480 §2.2, RFC 3279
+/// §2.2.3), over a message that was hashed already.
+pub(crate) fn verify_hash(public_key: &[u8], hash: &[u8], signature: &[u8]) -> bool {
+    let key = ecdsa::VerifyingKey::from_sec1_bytes(public_key);
+    let signature = ecdsa::Signature::from_der(signature);
+    match (key, signature) {
+        (Ok(key), Ok(signature)) => key.verify_prehash(hash, &signature).is_ok(),
+        _ => false,
+    }
 }
 
 fn parse(coordinates: &Coordinates) -> Result<PublicKey, NotOnCurve> {

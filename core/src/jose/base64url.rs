@@ -4,7 +4,7 @@
 use super::JoseError;
 use alloc::string::String;
 use alloc::vec::Vec;
-use base64ct::{Base64UrlUnpadded, Encoding};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 
 /// Bytes written in one go by [`append`], a multiple of three, and the characters that they make.
 const CHUNK: usize = 768;
@@ -24,6 +24,23 @@ pub fn encode(bytes: &[u8]) -> String {
 /// bytes have, and for a last character with bits that are not zero.
 pub fn decode(text: &str) -> Result<Vec<u8>, JoseError> {
     Base64UrlUnpadded::decode_vec(text).map_err(|_| NOT_BASE64URL)
+}
+
+/// Reads base64 with padding (RFC 4648 §4), as certificates are written in `x5c` (RFC 7515 §4.1.6).
+pub(crate) fn decode_standard(text: &str) -> Option<Vec<u8>> {
+    Base64::decode_vec(text).ok()
+}
+
+/// Reads the one block of this label in a PEM file (RFC 7468), whatever text stands around it.
+pub(crate) fn decode_pem(text: &str, label: &str) -> Option<Vec<u8>> {
+    let (begin, end) = (
+        alloc::format!("-----BEGIN {label}-----"),
+        alloc::format!("-----END {label}-----"),
+    );
+    let (_, rest) = text.split_once(&begin)?;
+    let (inside, rest) = rest.split_once(&end)?;
+    let base64: String = inside.split_ascii_whitespace().collect();
+    (!rest.contains("-----BEGIN")).then(|| decode_standard(&base64))?
 }
 
 /// How many characters so many bytes make.

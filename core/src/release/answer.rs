@@ -1,7 +1,7 @@
 //! What `response_mode` and `client_metadata` say about the answer: how it is protected, and whether the site can read
 //! what we send (OpenID4VP 1.0 §5.1, §8.3, Appendix A.2, B.3.4).
 
-use super::RequestError;
+use super::{RequestError, Site};
 use crate::jose::jwe::{Encryption, Recipient};
 use crate::jose::{JoseError, Jwk, KeyUse};
 use alloc::string::String;
@@ -12,9 +12,9 @@ use serde_json::{Map, Value};
 /// How the answer goes out.
 #[derive(Clone)]
 pub(super) enum Answer {
-    /// `dc_api`: readable by whatever stands between the wallet and the site's server.
+    /// `dc_api`, `direct_post`: readable by whatever stands between the wallet and the site's server.
     Plain,
-    /// `dc_api.jwt`: encrypted to a key of the site.
+    /// `dc_api.jwt`, `direct_post.jwt`: encrypted to a key of the site.
     Encrypted {
         recipient: Recipient,
         encryption: Encryption,
@@ -29,9 +29,13 @@ const MAX_KID_BYTES: usize = 256;
 const MAX_NAMES: usize = 64;
 
 impl Answer {
-    /// Reads both parameters.
-    pub(super) fn read(parameters: &Map<String, Value>) -> Result<Self, RequestError> {
+    /// Reads both parameters. A page is answered by the Digital Credentials API (Appendix A.2), a link by a post (§8.2).
+    pub(super) fn read(parameters: &Map<String, Value>, site: &Site) -> Result<Self, RequestError> {
         let mode = parameters.get("response_mode").and_then(Value::as_str);
+        let (plain, encrypted) = match site {
+            Site::Page(_) => ("dc_api", "dc_api.jwt"),
+            Site::Link(_) => ("direct_post", "direct_post.jwt"),
+        };
         let metadata = match parameters.get("client_metadata") {
             None => &Map::new(),
             Some(metadata) => metadata
@@ -39,8 +43,8 @@ impl Answer {
                 .ok_or(RequestError::MetadataInvalid("client_metadata: an object"))?,
         };
         let answer = match mode {
-            Some("dc_api") => Self::Plain,
-            Some("dc_api.jwt") => Self::Encrypted {
+            Some(mode) if mode == plain => Self::Plain,
+            Some(mode) if mode == encrypted => Self::Encrypted {
                 recipient: recipient(metadata)?,
                 encryption: encryption(metadata)?,
             },
@@ -58,9 +62,9 @@ impl Answer {
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Plain => f.write_str("dc_api"),
+            Self::Plain => f.write_str("plain"),
             Self::Encrypted { encryption, .. } => {
-                write!(f, "dc_api.jwt({})", encryption.as_str())
+                write!(f, "encrypted({})", encryption.as_str())
             }
         }
     }

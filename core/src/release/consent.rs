@@ -56,7 +56,7 @@ impl fmt::Debug for Consented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let claims = self.items.iter().map(|item| item.claims.len());
         f.debug_struct("Consented")
-            .field("origin", self.request.origin())
+            .field("site", self.request.site())
             .field("tokens", &self.items.len())
             .field("claims", &claims.fold(0, usize::saturating_add))
             .finish_non_exhaustive()

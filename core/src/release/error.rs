@@ -2,8 +2,10 @@ use super::Origin;
 use crate::data::{Outcome, Receipt};
 use crate::error::{Class, Coded, display_code};
 use crate::jose::JoseError;
+use crate::jose::json::JsonError;
 use crate::sd_jwt::SdJwtError;
 use crate::time::Timestamp;
+use crate::trust::TrustError;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -18,7 +20,7 @@ pub enum RequestError {
     Malformed,
     /// More of something than a person could judge, or than is worth computing; says of what.
     LimitExceeded(&'static str),
-    /// Not `openid4vp-v1-unsigned`.
+    /// Not a protocol of OpenID4VP 1.0 Appendix A.1, or one that this way in has not.
     ProtocolUnsupported,
     /// Not the serialised origin of a page that may ask.
     OriginInvalid,
@@ -28,7 +30,7 @@ pub enum RequestError {
     NonceInvalid,
     /// `response_type` is not `vp_token`.
     ResponseTypeUnsupported,
-    /// `response_mode` is not `dc_api` or `dc_api.jwt`.
+    /// `response_mode` is not `dc_api` or `dc_api.jwt`, in a link not `direct_post` or `direct_post.jwt`.
     ResponseModeUnsupported,
     /// No `dcql_query`.
     QueryMissing,
@@ -48,9 +50,66 @@ pub enum RequestError {
     FormatUnsupported,
     /// `verifier_info` that is not what it should be; says what was expected.
     PurposeInvalid(&'static str),
+    /// A client identifier prefix, or a method of identification, that nothing can be proved by here: without a prefix, too
+    /// (OpenID4VP 1.0 §5.9.2).
+    ClientUnsupported,
+    /// The client identifier is not what its prefix demands (§5.9.3); says what was expected.
+    ClientInvalid(&'static str),
+    /// A verifier attestation by somebody that the person's machine does not trust for it (§12).
+    AttestationUntrusted,
+    /// A request object that is none; says what was expected.
+    ObjectInvalid(&'static str),
+    /// The signature of a request object, or of an attestation, is not good.
+    Object(JoseError),
+    /// The certificate of the signer is not good.
+    Certificate(TrustError),
+    /// A signed request that was made for other origins (Appendix A.2, `expected_origins`).
+    OriginUnexpected,
+    /// A request object that is not for a wallet (§5.8).
+    AudienceInvalid,
+    /// A request object past its `exp`.
+    Expired,
+    /// A request object before its `nbf`, or issued in the future.
+    NotYetValid,
+    /// Not a link that asks something; says what was expected.
+    LinkInvalid(&'static str),
+    /// `request_uri_method` is neither `get` nor `post` (§5.1).
+    MethodInvalid,
+    /// What came from `request_uri` does not repeat the nonce that the wallet sent (§5.10).
+    WalletNonceMismatch,
+    /// `response_uri` is missing, stands beside `redirect_uri`, or is not one that this client may name (§8.2); says what was
+    /// expected.
+    ResponseUriInvalid(&'static str),
+}
+
+impl From<JsonError> for RequestError {
+    fn from(error: JsonError) -> Self {
+        match error {
+            JsonError::TooLarge => Self::TooLarge,
+            JsonError::TooDeep => Self::TooDeep,
+            JsonError::Malformed | JsonError::DuplicateName => Self::Malformed,
+        }
+    }
+}
+
+impl From<TrustError> for RequestError {
+    fn from(error: TrustError) -> Self {
+        Self::Certificate(error)
+    }
 }
 
 impl RequestError {
+    /// The error code of OpenID4VP 1.0 §8.5 that says the same. It is for the person and the developer beside them: no site is
+    /// answered with it before a person agreed (§15.9.2).
+    pub const fn standard_code(self) -> &'static str {
+        match self {
+            Self::TransactionDataUnsupported => "invalid_transaction_data",
+            Self::FormatUnsupported => "vp_formats_not_supported",
+            Self::MethodInvalid => "invalid_request_uri_method",
+            _ => "invalid_request",
+        }
+    }
+
     /// The receipt of a request that was not answered because of this error.
     pub fn receipt(self, origin: &Origin, now: Timestamp) -> Receipt {
         Receipt {
@@ -88,6 +147,20 @@ impl Coded for RequestError {
             Self::AlgorithmUnsupported => "request.algorithm_unsupported",
             Self::FormatUnsupported => "request.format_unsupported",
             Self::PurposeInvalid(_) => "request.purpose_invalid",
+            Self::ClientUnsupported => "request.client_unsupported",
+            Self::ClientInvalid(_) => "request.client_invalid",
+            Self::AttestationUntrusted => "request.attestation_untrusted",
+            Self::ObjectInvalid(_) => "request.object_invalid",
+            Self::Object(error) => error.code(),
+            Self::Certificate(error) => error.code(),
+            Self::OriginUnexpected => "request.origin_unexpected",
+            Self::AudienceInvalid => "request.audience_invalid",
+            Self::Expired => "request.expired",
+            Self::NotYetValid => "request.not_yet_valid",
+            Self::LinkInvalid(_) => "request.link_invalid",
+            Self::MethodInvalid => "request.method_invalid",
+            Self::WalletNonceMismatch => "request.wallet_nonce_mismatch",
+            Self::ResponseUriInvalid(_) => "request.response_uri_invalid",
         }
     }
 
@@ -99,7 +172,11 @@ impl Coded for RequestError {
             | Self::ResponseModeUnsupported
             | Self::TransactionDataUnsupported
             | Self::AlgorithmUnsupported
-            | Self::FormatUnsupported => Class::Ours,
+            | Self::FormatUnsupported
+            | Self::ClientUnsupported
+            | Self::AttestationUntrusted
+            | Self::Object(JoseError::AlgorithmNotAllowed)
+            | Self::Certificate(TrustError::KeyUnsupported) => Class::Ours,
             _ => Class::Hostile,
         }
     }

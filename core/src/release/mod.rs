@@ -107,27 +107,34 @@
 
 mod answer;
 mod candidate;
+mod client;
 mod consent;
 mod error;
+mod link;
 mod mask;
 mod origin;
 mod proposal;
 mod purpose;
 mod query;
 mod request;
+mod site;
 mod token;
 mod view;
 mod wanted;
 
+pub use client::{Examined, Proof, Trust};
 pub use consent::Consented;
 pub use error::{ReleaseError, RequestError};
+pub use link::{Call, Link, Method, Step as LinkStep, redirect_of};
 pub use origin::Origin;
 pub use proposal::Proposal;
 pub use purpose::Purpose;
+pub(crate) use purpose::is_control;
 pub use query::{
     ClaimsQuery, CredentialQuery, CredentialSet, Evaluation, Format, Holding, Index, Match, Path,
     Query, Step, TrustedAuthority,
 };
-pub use request::{PROTOCOL, Request};
+pub use request::{MULTISIGNED, PROTOCOL, Request, SIGNED};
+pub use site::Site;
 pub use token::Token;
 pub use view::{AlternativeView, Choice, ClaimView, CredentialView, ProposalView, SlotView, State};

@@ -8,7 +8,7 @@ use crate::data::{Field, Outcome, Receipt, Record};
 use crate::id::RecordId;
 use crate::time::Timestamp;
 use alloc::boxed::Box;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -63,7 +63,8 @@ impl Proposal {
     pub fn view(&self) -> ProposalView {
         let parts = self.parts.iter().enumerate();
         ProposalView {
-            origin: self.request.origin().to_string(),
+            origin: self.request.site().name().into(),
+            proof: self.request.proof().clone(),
             purpose: self.request.purposes(None),
             encrypted: self.request.answer().is_encrypted(),
             state: self.state(),
@@ -189,7 +190,7 @@ impl Proposal {
 impl fmt::Debug for Proposal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Proposal")
-            .field("origin", self.request.origin())
+            .field("site", self.request.site())
             .field("state", &self.state())
             .field("credentials", &self.parts.len())
             .finish_non_exhaustive()

@@ -139,7 +139,7 @@ fn clean(text: &str) -> String {
 
 /// Controls (Unicode category Cc), and format characters that turn the direction of text around, hide it or break
 /// lines. The joiners that scripts and emoji need, and the marks U+200E and U+200F, stay.
-fn is_control(character: char) -> bool {
+pub(crate) fn is_control(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{180e}' | '\u{200b}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'

@@ -1,21 +1,25 @@
 use super::answer::Answer;
 use super::purpose::{self, Statement};
 use super::query::Format;
-use super::{Origin, Proposal, Query, RequestError};
+use super::{Examined, Origin, Proof, Proposal, Query, RequestError, Site};
 use crate::data::Record;
 use crate::data::{Kind, Outcome, Receipt, TokenType, token_type};
 use crate::id::RecordId;
-use crate::jose::json::{self, JsonError, Limits};
+use crate::jose::json::{self, Limits};
 use crate::ordered;
 use crate::time::Timestamp;
 use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use serde_json::{Map, Value};
 
-/// The protocol that is answered: OpenID4VP 1.0 Appendix A.1, unsigned requests.
+/// The protocols of the Digital Credentials API (OpenID4VP 1.0 Appendix A.1): unsigned requests, [`Request::parse`].
 pub const PROTOCOL: &str = "openid4vp-v1-unsigned";
+/// Requests with one signature, [`Examined::over_api`] and [`Request::from_examined`].
+pub const SIGNED: &str = "openid4vp-v1-signed";
+/// Requests with several.
+pub const MULTISIGNED: &str = "openid4vp-v1-multisigned";
 
 /// A site's request, checked.
 ///
@@ -23,7 +27,8 @@ pub const PROTOCOL: &str = "openid4vp-v1-unsigned";
 /// `Debug` shows the origin and counts, nothing of what is asked.
 #[derive(Clone)]
 pub struct Request {
-    origin: Origin,
+    site: Site,
+    proof: Proof,
     nonce: String,
     answer: Answer,
     query: Query,
@@ -35,10 +40,14 @@ impl Request {
     pub const MAX_BYTES: usize = 64 << 10;
     /// The deepest nesting of objects and arrays that is read.
     pub const MAX_DEPTH: usize = 16;
+    pub(super) const LIMITS: Limits = Limits {
+        size: Self::MAX_BYTES,
+        depth: Self::MAX_DEPTH,
+    };
     /// The longest nonce, in bytes.
     pub const MAX_NONCE_BYTES: usize = 512;
 
-    /// Checks a request of the Digital Credentials API: its `protocol`, the origin as the browser names it, and its
+    /// Checks an unsigned request of the Digital Credentials API: its `protocol`, the origin as the browser names it, and its
     /// `data` as JSON text (OpenID4VP 1.0 §5, §6, Appendix A.2).
     ///
     /// Parameters that this protocol does not have are ignored, among them `client_id` and `expected_origins`: for an
@@ -50,28 +59,37 @@ impl Request {
         if protocol != PROTOCOL {
             return Err(RequestError::ProtocolUnsupported);
         }
-        let limits = Limits {
-            size: Self::MAX_BYTES,
-            depth: Self::MAX_DEPTH,
-        };
-        let parameters =
-            json::read_object(data.as_bytes(), limits).map_err(|error| match error {
-                JsonError::TooLarge => RequestError::TooLarge,
-                JsonError::TooDeep => RequestError::TooDeep,
-                JsonError::Malformed | JsonError::DuplicateName => RequestError::Malformed,
-            })?;
+        let parameters = json::read_object(data.as_bytes(), Self::LIMITS)?;
+        Self::check(Site::Page(origin), Proof::Address, &parameters)
+    }
+
+    /// Checks the parameters of a signed request of the Digital Credentials API whose signature was verified.
+    ///
+    /// # Errors
+    /// As [`Request::parse`].
+    pub fn from_examined(origin: Origin, examined: Examined) -> Result<Self, RequestError> {
+        Self::check(Site::Page(origin), examined.proof, &examined.parameters)
+    }
+
+    /// Checks the parameters, from wherever they came.
+    pub(super) fn check(
+        site: Site,
+        proof: Proof,
+        parameters: &Map<String, Value>,
+    ) -> Result<Self, RequestError> {
         if parameters.contains_key("transaction_data") {
             return Err(RequestError::TransactionDataUnsupported);
         }
         if parameters.get("response_type").and_then(Value::as_str) != Some("vp_token") {
             return Err(RequestError::ResponseTypeUnsupported);
         }
-        let nonce = nonce(&parameters)?;
-        let query = query(&parameters)?;
-        let answer = Answer::read(&parameters)?;
-        let statements = purpose::read(&parameters, &query)?;
+        let nonce = nonce(parameters)?;
+        let query = query(parameters)?;
+        let answer = Answer::read(parameters, &site)?;
+        let statements = purpose::read(parameters, &query)?;
         Ok(Self {
-            origin,
+            site,
+            proof,
             nonce,
             answer,
             query,
@@ -79,9 +97,14 @@ impl Request {
         })
     }
 
-    /// The site.
-    pub const fn origin(&self) -> &Origin {
-        &self.origin
+    /// The site, and where its answer goes.
+    pub const fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// What was proved about who asks.
+    pub const fn proof(&self) -> &Proof {
+        &self.proof
     }
 
     /// The kinds of record that [`Request::propose`] can make use of: the others need not be opened.
@@ -128,7 +151,7 @@ impl Request {
         let purposes = self.statements.iter().flat_map(|s| &s.purposes);
         Receipt {
             at: now,
-            origin: self.origin.to_string(),
+            origin: self.site.name().into(),
             outcome,
             error: None,
             purpose: purposes
@@ -156,7 +179,7 @@ impl Request {
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("origin", &self.origin)
+            .field("site", &self.site)
             .field("answer", &self.answer)
             .field("credentials", &self.query.credentials().len())
             .finish_non_exhaustive()

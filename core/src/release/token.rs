@@ -4,11 +4,10 @@ use super::consent::{Consented, Item};
 use crate::data::{Outcome, Receipt, ReceiptItem};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::hash;
-use crate::jose::{SigningKey, json, jwe};
+use crate::jose::{SigningKey, jwe};
 use crate::sd_jwt::{self, Claim, Issuance, KeyBinding};
 use crate::secret::Secret32;
 use crate::time::Timestamp;
-use alloc::format;
 use alloc::string::String;
 use alloc::vec;
 use alloc::vec::Vec;
@@ -44,10 +43,10 @@ impl Consented {
         seed: Seed,
     ) -> Result<Token, ReleaseError> {
         let Self { request, items } = self;
-        let origin = request.origin().as_str();
-        let key = SigningKey::derive(site_secret, origin);
+        let site = request.site();
+        let key = SigningKey::derive(site_secret, site.name());
         let binding = KeyBinding {
-            audience: &format!("origin:{origin}"),
+            audience: &site.audience(),
             nonce: request.nonce(),
             issued_at: now,
         };
@@ -63,18 +62,18 @@ impl Consented {
         for (item, presentation) in items.iter().zip(presentations) {
             vp_token.insert(item.id.clone(), vec![presentation].into());
         }
-        let mut response = member("vp_token", vp_token.into());
         let data = match request.answer() {
-            Answer::Plain => response,
+            Answer::Plain => site.plain(vp_token),
             Answer::Encrypted {
                 recipient,
                 encryption,
             } => {
                 let seed = sub_seed(&mut random);
+                let mut response = site.response(vp_token);
                 let jwe = jwe::encrypt(response.as_bytes(), recipient, *encryption, seed)
                     .map_err(ReleaseError::Encryption);
                 response.zeroize();
-                member("response", jwe?.into())
+                site.encrypted(&jwe?)
             }
         };
         let receipt = Receipt {
@@ -88,8 +87,8 @@ impl Consented {
 }
 
 impl Token {
-    /// JSON of the object that the page finds in `DigitalCredential.data` (Appendix A.4): `{"vp_token":{…}}` or
-    /// `{"response":"<JWE>"}`.
+    /// For a page, JSON of the object that it finds in `DigitalCredential.data` (Appendix A.4): `{"vp_token":{…}}` or
+    /// `{"response":"<JWE>"}`. For a link, the form that is posted (§8.2, §8.3.1): `vp_token=…&state=…` or `response=<JWE>`.
     pub fn data(&self) -> &str {
         &self.data
     }
@@ -150,10 +149,4 @@ fn receipt_item(item: &Item) -> ReceiptItem {
 /// Each operation has a seed of its own, all expanded from the one that came in.
 fn sub_seed(random: &mut Random) -> Seed {
     Seed::take(&mut random.make())
-}
-
-fn member(name: &str, value: Value) -> String {
-    let mut object = Map::new();
-    object.insert(name.into(), value);
-    json::text(&Value::Object(object))
 }

@@ -1,6 +1,6 @@
 //! What a screen is told of a proposal, and what it sends back: the JSON of both is `camelCase`.
 
-use super::Purpose;
+use super::{Proof, Purpose};
 use crate::data::Kind;
 use crate::id::RecordId;
 use alloc::string::String;
@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub struct ProposalView {
     /// The site.
     pub origin: String,
+    /// What was proved about it.
+    pub proof: Proof,
     /// What the site says it wants the whole for: its own words, in the languages it gave.
     pub purpose: Vec<Purpose>,
     /// Whether the answer is encrypted to a key of the site.

@@ -8,11 +8,14 @@
 )]
 
 mod evaluation;
+mod link;
 mod matching;
 mod metadata;
 mod properties;
 mod proposal;
 mod query;
 mod request;
+mod signed;
+mod signer;
 mod support;
 mod token;

@@ -43,6 +43,7 @@ fn the_view_is_what_the_contract_says() {
         serde_json::to_value(view).unwrap(),
         json!({
             "origin": "https://shop.example",
+            "proof": {"kind": "address"},
             "purpose": [{"language": "", "text": "Delivery"}],
             "encrypted": false,
             "state": "ready",
@@ -325,7 +326,7 @@ fn debug_output_shows_counts_and_no_value() {
     let proposal = sign_up();
     assert_eq!(
         format!("{proposal:?}"),
-        "Proposal { origin: Origin(https://shop.example), state: Ready, credentials: 2, .. }"
+        "Proposal { site: Page(https://shop.example), state: Ready, credentials: 2, .. }"
     );
     let view = format!("{:?}", proposal.view());
     let claims = format!("{:?}", proposal.view().credentials[0].claims[0]);
@@ -334,7 +335,7 @@ fn debug_output_shows_counts_and_no_value() {
     let consented = format!("{consented:?}");
     assert_eq!(
         consented,
-        "Consented { origin: Origin(https://shop.example), tokens: 1, claims: 1, .. }"
+        "Consented { site: Page(https://shop.example), tokens: 1, claims: 1, .. }"
     );
     for text in [view, consented] {
         assert!(!text.contains("Ada") && !text.contains("1815"), "{text}");

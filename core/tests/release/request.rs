@@ -8,7 +8,7 @@ use serde_json::json;
 #[test]
 fn a_request_that_breaks_no_rule_is_read() {
     let request = parse(&plain()).unwrap();
-    assert_eq!(request.origin().as_str(), ORIGIN);
+    assert_eq!(request.site().name(), ORIGIN);
     assert_eq!(request.kinds(), [Kind::Email, Kind::Phone].into());
     for key in [p256_pair(), x25519_pair()] {
         assert!(
@@ -275,6 +275,6 @@ fn debug_output_of_a_request_shows_the_origin_and_counts() {
     let request = parse(&encrypted(&[public(&p256_pair())])).unwrap();
     assert_eq!(
         format!("{request:?}"),
-        "Request { origin: Origin(https://shop.example), answer: dc_api.jwt(A256GCM), credentials: 1, .. }"
+        "Request { site: Page(https://shop.example), answer: encrypted(A256GCM), credentials: 1, .. }"
     );
 }

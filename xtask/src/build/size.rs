@@ -67,9 +67,10 @@ impl Sizes {
 }
 
 /// The modules as built.
-pub(crate) const MODULES: [&str; 2] = [
+pub(crate) const MODULES: [&str; 3] = [
     "wasm/hailstone/hailstone_wasm_bg.wasm",
     "wasm/interchange/hailstone_wasm_interchange_bg.wasm",
+    "wasm/trust/hailstone_wasm_trust_bg.wasm",
 ];
 
 /// Prints the sizes of the modules.

@@ -11,8 +11,8 @@ use crate::{
 use std::{fs, path::Path};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The modules: the core, and interchange, which is loaded only when needed.
-pub(super) const MODULES: [Module; 2] = [
+/// The modules: the core, and two that are loaded only when needed.
+pub(super) const MODULES: [Module; 3] = [
     Module {
         package: "hailstone-wasm",
         name: "hailstone_wasm",
@@ -23,6 +23,12 @@ pub(super) const MODULES: [Module; 2] = [
         package: "hailstone-wasm-interchange",
         name: "hailstone_wasm_interchange",
         folder: "interchange",
+        features: "",
+    },
+    Module {
+        package: "hailstone-wasm-trust",
+        name: "hailstone_wasm_trust",
+        folder: "trust",
         features: "",
     },
 ];

@@ -23,8 +23,13 @@ const CRYPTOGRAPHY: &[&str] = &[
     "hkdf",
     "hmac",
     "p256",
+    "p384",
     "ring",
+    "rsa",
+    "rustls-webpki",
+    "webpki-roots",
     "x25519-dalek",
+    "x509-cert",
 ];
 
 /// Clocks, entropy, I/O, executors, logs.
@@ -57,6 +62,7 @@ const BROWSER: &[&str] = &[
     "js-sys",
     "hailstone-wasm",
     "hailstone-wasm-interchange",
+    "hailstone-wasm-trust",
 ];
 const DESKTOP: &[&str] = &["pcsc", "rusqlite", "clap", "tokio", "hailstone-bridge"];
 const STORAGE: &[&str] = &["rusqlite", "ureq", "reqwest", "opendal"];
@@ -65,12 +71,13 @@ const PRODUCT: &[&str] = &[
     "hailstone-interchange",
     "hailstone-wasm",
     "hailstone-wasm-interchange",
+    "hailstone-wasm-trust",
     "hailstone-bridge",
 ];
 const VIRTUAL_CARD: &[&str] = &["hailstone-virtual-card"];
 
 /// A manifest and the lists of what its dependencies may not be; development dependencies are free.
-const ROOMS: [(&str, &[&[&str]]); 11] = [
+const ROOMS: [(&str, &[&[&str]]); 12] = [
     ("core/Cargo.toml", &[OUTSIDE, PRODUCT, VIRTUAL_CARD]),
     ("core/aead/Cargo.toml", &[OUTSIDE, PRODUCT, VIRTUAL_CARD]),
     (
@@ -84,6 +91,10 @@ const ROOMS: [(&str, &[&[&str]]); 11] = [
     ("wasm/Cargo.toml", &[CRYPTOGRAPHY, DESKTOP, VIRTUAL_CARD]),
     (
         "wasm/interchange/Cargo.toml",
+        &[CRYPTOGRAPHY, DESKTOP, VIRTUAL_CARD],
+    ),
+    (
+        "wasm/trust/Cargo.toml",
         &[CRYPTOGRAPHY, DESKTOP, VIRTUAL_CARD],
     ),
     (

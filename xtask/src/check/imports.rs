@@ -13,7 +13,7 @@ struct Place {
     file: &'static str,
 }
 
-const PLACES: [Place; 25] = [
+const PLACES: [Place; 29] = [
     Place {
         room: "core/src",
         crates: &["cbor4ii"],
@@ -83,6 +83,26 @@ const PLACES: [Place; 25] = [
         room: "core/src",
         crates: &["p256", "primeorder"],
         file: "core/src/hazmat/p256.rs",
+    },
+    Place {
+        room: "core/src",
+        crates: &["p384"],
+        file: "core/src/hazmat/p384.rs",
+    },
+    Place {
+        room: "core/src",
+        crates: &["rsa"],
+        file: "core/src/hazmat/rsa.rs",
+    },
+    Place {
+        room: "core/src",
+        crates: &["x509_cert"],
+        file: "core/src/trust/certificate.rs",
+    },
+    Place {
+        room: "core/src",
+        crates: &["webpki_roots"],
+        file: "core/src/trust/chain.rs",
     },
     Place {
         room: "core/src",

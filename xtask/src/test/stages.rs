@@ -56,11 +56,13 @@ pub(super) fn fmt(context: &Context<'_>) -> Result {
 }
 
 /// Packages for wasm32 alone.
-const WASM: [&str; 4] = [
+const WASM: [&str; 6] = [
     "--exclude",
     "hailstone-wasm",
     "--exclude",
     "hailstone-wasm-interchange",
+    "--exclude",
+    "hailstone-wasm-trust",
 ];
 
 /// Lints of what runs on a desktop, warnings are errors.
@@ -88,6 +90,7 @@ pub(super) fn clippy_wasm(context: &Context<'_>) -> Result {
         "hailstone-core",
         "hailstone-wasm",
         "hailstone-wasm-interchange",
+        "hailstone-wasm-trust",
     ] {
         let mut command = context.wasm.cargo(project, verb);
         command.args(["--locked", "--package", package]).args(rest);

@@ -1,0 +1,541 @@
+//! Signed requests of the Digital Credentials API (OpenID4VP 1.0 §5.9.3, Appendix A.3).
+
+use crate::signer::{NOW, anchors, der, hash_id, header, key, sign, trust, x5c};
+use crate::support::*;
+use crate::token::share;
+use hailstone_core::error::Coded;
+use hailstone_core::jose::{JoseError, jws};
+use hailstone_core::release::{Examined, MULTISIGNED, Proof, Request, RequestError, SIGNED, Trust};
+use hailstone_core::time::Timestamp;
+use hailstone_core::trust::TrustError;
+use serde_json::{Value, json};
+
+const DNS: &str = "x509_san_dns:shop.example";
+
+/// A request object that breaks no rule.
+fn object() -> Value {
+    let mut object = plain();
+    object["client_id"] = json!(DNS);
+    object["expected_origins"] = json!(["https://other.example", ORIGIN]);
+    object
+}
+
+fn examine(data: &Value, protocol: &str) -> Result<Examined, RequestError> {
+    Examined::over_api(protocol, &origin(), &data.to_string(), &trust(&anchors()))
+}
+
+fn signed(header: &Value, object: &Value) -> Result<Examined, RequestError> {
+    examine(&json!({"request": sign(header, object)}), SIGNED)
+}
+
+fn refusal(header: &Value, object: &Value) -> RequestError {
+    signed(header, object).expect_err("the request breaks a rule")
+}
+
+fn leaf() -> Value {
+    header(&[der!("leaf")])
+}
+
+fn certificate(name: &str) -> Proof {
+    Proof::Certificate {
+        name: name.into(),
+        authority: Some("Example Authority".into()),
+    }
+}
+
+/// With this member of the object another, or without it.
+fn with(name: &str, value: Value) -> Value {
+    let mut object = object();
+    match value {
+        Value::Null => object.as_object_mut().unwrap().remove(name),
+        value => object.as_object_mut().unwrap().insert(name.into(), value),
+    };
+    object
+}
+
+#[test]
+fn vp_w7_a_certificate_for_the_name_says_who_asks() {
+    let examined = signed(&leaf(), &object()).unwrap();
+    assert_eq!(examined.proof(), &certificate("shop.example"));
+    // In a browser the two halves of the core are two modules.
+    let text = serde_json::to_string(&examined).unwrap();
+    let examined: Examined = serde_json::from_str(&text).unwrap();
+    let request = Request::from_examined(origin(), examined).unwrap();
+    assert_eq!(request.proof(), &certificate("shop.example"));
+    let proposal = request.propose(records());
+    assert_eq!(proposal.view().proof, certificate("shop.example"));
+    // VP-R2: the token is for the origin, whoever signed.
+    let token = share(proposal);
+    let claims = crate::token::verified(&token, |_| CONTACT.into());
+    assert_eq!(claims["contact"]["email"], "ada@example.org");
+}
+
+#[test]
+fn vp_w7_a_certificate_is_named_by_its_hash() {
+    let of = |der: &[u8]| with("client_id", json!(hash_id(der)));
+    let examined = signed(&leaf(), &of(der!("leaf"))).unwrap();
+    assert_eq!(examined.proof(), &certificate("Shop Ltd"));
+    assert!(matches!(
+        refusal(&leaf(), &of(der!("leaf-rsa"))),
+        RequestError::ClientInvalid(_)
+    ));
+}
+
+#[test]
+fn vp_w7_a_signer_for_whom_nobody_vouches_is_unknown() {
+    for ders in [
+        &[der!("leaf-rsa")][..],
+        &[der!("leaf-p384")],
+        &[der!("leaf-between")],
+    ] {
+        let examined = signed(&header(ders), &object()).unwrap();
+        let unknown = Proof::UnknownSigner {
+            name: "shop.example".into(),
+        };
+        assert_eq!(examined.proof(), &unknown);
+    }
+}
+
+#[test]
+fn vp_w7_a_certificate_that_is_not_good_is_refused() {
+    let not_for_signatures = RequestError::Certificate(TrustError::NotForSignatures);
+    assert_eq!(
+        refusal(&header(&[der!("not-signing")]), &object()),
+        not_for_signatures
+    );
+    assert_eq!(
+        refusal(&header(&[der!("self-authority")]), &object()),
+        not_for_signatures
+    );
+    let other_key = refusal(&header(&[der!("self")]), &object());
+    assert_eq!(other_key, RequestError::Object(JoseError::SignatureInvalid));
+    let no_key = refusal(&header(&[der!("leaf-on-p384")]), &object());
+    assert_eq!(
+        no_key,
+        RequestError::Certificate(TrustError::KeyUnsupported)
+    );
+    for bad in [json!({}), json!([]), json!(["AAAA"]), json!(7)] {
+        let mut header = leaf();
+        header["x5c"] = bad;
+        let refused = refusal(&header, &object());
+        assert!(matches!(
+            refused,
+            RequestError::Certificate(TrustError::Malformed(_))
+        ));
+    }
+    let mut without = leaf();
+    without.as_object_mut().unwrap().remove("x5c");
+    assert!(matches!(
+        refusal(&without, &object()),
+        RequestError::ClientInvalid(_)
+    ));
+    for name in [
+        "x509_san_dns:other.example",
+        "x509_san_dns:a.wild.example",
+        "x509_san_dns:example",
+    ] {
+        let refused = refusal(&leaf(), &with("client_id", json!(name)));
+        assert!(matches!(refused, RequestError::ClientInvalid(_)), "{name}");
+    }
+    // Time passes.
+    let data = json!({"request": sign(&leaf(), &object())}).to_string();
+    for (now, error) in [
+        (1_700_000_000, TrustError::NotYetValid),
+        (2_200_000_000, TrustError::Expired),
+    ] {
+        let anchors = anchors();
+        let trust = Trust {
+            anchors: &anchors,
+            now: Timestamp::from_unix(now),
+        };
+        let refused = Examined::over_api(SIGNED, &origin(), &data, &trust).map(|_| ());
+        assert_eq!(refused, Err(RequestError::Certificate(error)));
+    }
+}
+
+#[test]
+fn vp_w7_a_did_jwk_signs_with_the_key_that_it_is() {
+    let did = key().public_jwk().to_did();
+    let object = with(
+        "client_id",
+        json!(format!("decentralized_identifier:{did}")),
+    );
+    let header = json!({"typ": "oauth-authz-req+jwt", "kid": format!("{did}#0")});
+    let examined = signed(&header, &object).unwrap();
+    assert_eq!(examined.proof(), &Proof::Key { did: did.clone() });
+
+    for kid in [
+        json!(did),
+        json!(format!("{did}#1")),
+        json!("#0"),
+        json!(null),
+    ] {
+        let header = json!({"typ": "oauth-authz-req+jwt", "kid": kid});
+        assert!(matches!(
+            refusal(&header, &object),
+            RequestError::ClientInvalid(_)
+        ));
+    }
+    // Another key's.
+    let other = "did:jwk:eyJjcnYiOiJQLTI1NiIsImt0eSI6IkVDIiwieCI6IndlTkp5MkhzY0NTTTZBRURURGcwNGJpT3ZoRmh5eVd2T0hRZmVGX1B4TVEiLCJ5IjoiZThsbkNPLUFsU3RULU5KVlgtY3JoQjdRUlloaWl4MDNpbGxKT1ZBT3ljayJ9";
+    let object = with(
+        "client_id",
+        json!(format!("decentralized_identifier:{other}")),
+    );
+    let header = json!({"typ": "oauth-authz-req+jwt", "kid": format!("{other}#0")});
+    assert_eq!(
+        refusal(&header, &object),
+        RequestError::Object(JoseError::SignatureInvalid)
+    );
+    // A method that would have to be asked somewhere.
+    let object = with(
+        "client_id",
+        json!("decentralized_identifier:did:web:shop.example"),
+    );
+    assert_eq!(refusal(&header, &object), RequestError::ClientUnsupported);
+}
+
+/// An attestation by whoever has this certificate.
+fn attestation(ders: &[&[u8]], claims: &Value) -> String {
+    sign(
+        &json!({"typ": "verifier-attestation+jwt", "x5c": x5c(ders)}),
+        claims,
+    )
+}
+
+fn attested() -> Value {
+    let jwk: Value = serde_json::from_str(&key().public_jwk().to_json()).unwrap();
+    json!({"iss": "https://register.example", "sub": "Shop Ltd.", "exp": 1_800_000_600, "cnf": {"jwk": jwk}})
+}
+
+#[test]
+fn vp_w7_an_attestation_by_somebody_trusted_says_who_asks() {
+    let object = with("client_id", json!("verifier_attestation:Shop"));
+    let header = |ders: &[&[u8]], claims: &Value| json!({"typ": "oauth-authz-req+jwt", "jwt": attestation(ders, claims)});
+    let mut claims = attested();
+    claims["sub"] = json!("Shop");
+    let examined = signed(&header(&[der!("leaf")], &claims), &object).unwrap();
+    let proof = Proof::Attested {
+        name: "Shop".into(),
+        authority: "Example Authority".into(),
+    };
+    assert_eq!(examined.proof(), &proof);
+
+    // Nobody that the person added.
+    assert_eq!(
+        refusal(&header(&[der!("leaf-rsa")], &claims), &object),
+        RequestError::AttestationUntrusted
+    );
+    for (name, value) in [
+        ("sub", json!("Other")),
+        ("sub", Value::Null),
+        ("exp", Value::Null),
+        ("cnf", json!({})),
+        ("cnf", json!({"jwk": {"kty": "EC"}})),
+        ("redirect_uris", json!("https://shop.example")),
+    ] {
+        let mut bad = claims.clone();
+        match value {
+            Value::Null => bad.as_object_mut().unwrap().remove(name),
+            value => bad.as_object_mut().unwrap().insert(name.into(), value),
+        };
+        let refused = refusal(&header(&[der!("leaf")], &bad), &object);
+        assert!(
+            matches!(refused, RequestError::ClientInvalid(_)),
+            "{name}: {refused}"
+        );
+    }
+    let mut old = claims.clone();
+    old["exp"] = json!(NOW.as_unix() - 3600);
+    assert_eq!(
+        refusal(&header(&[der!("leaf")], &old), &object),
+        RequestError::Expired
+    );
+    let untyped = json!({"typ": "oauth-authz-req+jwt", "jwt": sign(&json!({"x5c": x5c(&[der!("leaf")])}), &claims)});
+    assert!(matches!(
+        refusal(&untyped, &object),
+        RequestError::ClientInvalid(_)
+    ));
+}
+
+#[test]
+fn vp_w7_the_prefix_redirect_uri_is_not_for_signed_requests() {
+    let object = with("client_id", json!("redirect_uri:https://shop.example/cb"));
+    assert!(matches!(
+        refusal(&leaf(), &object),
+        RequestError::ClientInvalid(_)
+    ));
+}
+
+#[test]
+fn vp_w6_an_unknown_prefix_is_refused() {
+    for id in [
+        "shop",
+        "openid_federation:https://shop.example",
+        "origin:https://shop.example",
+        "https://shop.example",
+    ] {
+        let refused = refusal(&leaf(), &with("client_id", json!(id)));
+        assert_eq!(refused, RequestError::ClientUnsupported, "{id}");
+        assert_eq!(refused.standard_code(), "invalid_request");
+    }
+    for bad in [Value::Null, json!(7), json!("")] {
+        assert!(signed(&leaf(), &with("client_id", bad)).is_err());
+    }
+}
+
+#[test]
+fn vp_w1_a_request_object_says_that_it_is_one() {
+    for typ in [
+        "JWT",
+        "oauth-authz-req",
+        "OAUTH-AUTHZ-REQ+JWT",
+        "dc+sd-jwt",
+        "kb+jwt",
+    ] {
+        let mut header = leaf();
+        header["typ"] = json!(typ);
+        assert!(
+            matches!(refusal(&header, &object()), RequestError::ObjectInvalid(_)),
+            "{typ}"
+        );
+    }
+}
+
+#[test]
+fn vp_w1_none_and_macs_are_no_signatures() {
+    let good = sign(&leaf(), &object());
+    let (_, rest) = good.split_once('.').unwrap();
+    for alg in ["none", "HS256", "RS256", "ES384", "es256"] {
+        let mut header = leaf();
+        header["alg"] = json!(alg);
+        let header = hailstone_core::jose::base64url::encode(header.to_string().as_bytes());
+        let refused = examine(&json!({"request": format!("{header}.{rest}")}), SIGNED);
+        assert_eq!(
+            refused.map(|_| ()),
+            Err(RequestError::Object(JoseError::AlgorithmNotAllowed)),
+            "{alg}"
+        );
+    }
+    let mut critical = leaf();
+    critical["crit"] = json!(["exp"]);
+    assert_eq!(
+        refusal(&critical, &object()),
+        RequestError::Object(JoseError::CriticalHeader)
+    );
+    // Every other payload under the same signature.
+    let [header, payload, signature] = good.split('.').collect::<Vec<_>>()[..] else {
+        panic!("three parts")
+    };
+    let other = payload.replacen('A', "B", 1);
+    let refused = examine(
+        &json!({"request": format!("{header}.{other}.{signature}")}),
+        SIGNED,
+    );
+    assert!(refused.is_err());
+}
+
+#[test]
+fn vp_w5_a_request_object_is_for_a_wallet() {
+    for good in [
+        Value::Null,
+        json!("https://self-issued.me/v2"),
+        json!(["x", "https://self-issued.me/v2"]),
+    ] {
+        assert!(signed(&leaf(), &with("aud", good)).is_ok());
+    }
+    for bad in [
+        json!("https://wallet.example"),
+        json!([]),
+        json!(7),
+        json!({"a": 1}),
+    ] {
+        assert_eq!(
+            refusal(&leaf(), &with("aud", bad)),
+            RequestError::AudienceInvalid
+        );
+    }
+}
+
+#[test]
+fn a_request_object_has_its_time() {
+    let now = NOW.as_unix();
+    for (name, good, bad, error) in [
+        (
+            "exp",
+            json!(now + 1),
+            json!(now - 61),
+            RequestError::Expired,
+        ),
+        (
+            "exp",
+            json!(1_800_000_000.5),
+            json!(1_799_999_938.5),
+            RequestError::Expired,
+        ),
+        (
+            "nbf",
+            json!(now),
+            json!(now + 61),
+            RequestError::NotYetValid,
+        ),
+        (
+            "iat",
+            json!(now + 59),
+            json!(now + 3600),
+            RequestError::NotYetValid,
+        ),
+    ] {
+        assert!(signed(&leaf(), &with(name, good)).is_ok(), "{name}");
+        assert_eq!(refusal(&leaf(), &with(name, bad)), error, "{name}");
+        for wrong in [
+            json!("1800000000"),
+            json!(-1),
+            json!(true),
+            json!(1e300),
+            json!([]),
+        ] {
+            let refused = refusal(&leaf(), &with(name, wrong));
+            assert!(matches!(refused, RequestError::ObjectInvalid(_)), "{name}");
+        }
+    }
+}
+
+#[test]
+fn dc_3_a_signed_request_names_the_origin_that_asks() {
+    for bad in [
+        json!(["https://other.example"]),
+        json!(["https://shop.example/"]),
+        json!(["https://SHOP.example"]),
+        json!(["shop.example"]),
+    ] {
+        let refused = refusal(&leaf(), &with("expected_origins", bad));
+        assert_eq!(refused, RequestError::OriginUnexpected);
+        assert_eq!(refused.code(), "request.origin_unexpected");
+    }
+    for bad in [Value::Null, json!([]), json!(ORIGIN), json!([7]), json!({})] {
+        let refused = refusal(&leaf(), &with("expected_origins", bad));
+        assert!(matches!(refused, RequestError::ObjectInvalid(_)));
+    }
+}
+
+#[test]
+fn dc_3_the_envelope_holds_a_jws_and_nothing_counts_beside_it() {
+    let compact = sign(&leaf(), &object());
+    let mut beside = plain();
+    beside["request"] = json!(compact);
+    beside["dcql_query"] = json!("another");
+    let examined = examine(&beside, SIGNED).unwrap();
+    assert!(Request::from_examined(origin(), examined).is_ok());
+    for bad in [
+        json!({}),
+        json!({"request": 7}),
+        json!({"request": ""}),
+        json!({"request": "a.b"}),
+        json!({"request": {"payload": "", "signatures": []}}),
+        plain(),
+    ] {
+        assert!(examine(&bad, SIGNED).is_err(), "{bad}");
+    }
+    for protocol in ["openid4vp-v1-unsigned", "openid4vp", ""] {
+        let refused = examine(&json!({"request": compact}), protocol).map(|_| ());
+        assert_eq!(refused, Err(RequestError::ProtocolUnsupported));
+    }
+    let long = " ".repeat(Request::MAX_BYTES * 4 + 1);
+    let refused = Examined::over_api(SIGNED, &origin(), &long, &trust(&anchors()));
+    assert_eq!(refused.map(|_| ()), Err(RequestError::TooLarge));
+}
+
+/// Several signatures over [`object`] without its `client_id`.
+fn several(entries: &[(Value, &str)], object: &Value) -> Value {
+    let mut payload = "";
+    let compact: Vec<String> = entries
+        .iter()
+        .map(|(header, client_id)| {
+            let mut header = header.clone();
+            header["client_id"] = json!(client_id);
+            sign(&header, object)
+        })
+        .collect();
+    let mut signatures = Vec::new();
+    for compact in &compact {
+        let [header, body, signature] = compact.split('.').collect::<Vec<_>>()[..] else {
+            panic!("three parts")
+        };
+        payload = body;
+        signatures.push(json!({"protected": header, "signature": signature}));
+    }
+    json!({"request": {"payload": payload, "signatures": signatures}})
+}
+
+#[test]
+fn dc_3_of_several_signatures_the_one_that_proves_most_counts() {
+    let object = with("client_id", Value::Null);
+    let unknown = header(&[der!("leaf-rsa")]);
+    let did = key().public_jwk().to_did();
+    let by_did = json!({"typ": "oauth-authz-req+jwt", "kid": format!("{did}#0")});
+    let did_id = format!("decentralized_identifier:{did}");
+    let examined = examine(
+        &several(
+            &[
+                (leaf(), "openid_federation:https://shop.example"),
+                (unknown.clone(), DNS),
+                (leaf(), DNS),
+                (by_did.clone(), &did_id),
+            ],
+            &object,
+        ),
+        MULTISIGNED,
+    )
+    .unwrap();
+    assert_eq!(examined.proof(), &certificate("shop.example"));
+
+    // One that we could judge and that is not good spoils the request.
+    let mut bad = several(&[(leaf(), DNS), (unknown.clone(), DNS)], &object);
+    let other = bad["request"]["signatures"][0]["signature"].clone();
+    bad["request"]["signatures"][1]["signature"] = other;
+    assert_eq!(
+        examine(&bad, MULTISIGNED).map(|_| ()),
+        Err(RequestError::Object(JoseError::SignatureInvalid))
+    );
+    // None that we can judge.
+    let refused = examine(&several(&[(leaf(), "shop")], &object), MULTISIGNED);
+    assert_eq!(refused.map(|_| ()), Err(RequestError::ClientUnsupported));
+    // The client stands in the headers, and there alone.
+    let inside = several(&[(leaf(), DNS)], &crate::signed::object());
+    assert!(matches!(
+        examine(&inside, MULTISIGNED),
+        Err(RequestError::ClientInvalid(_))
+    ));
+    // What the signature does not cover says nothing.
+    let compact = jws::sign(&leaf(), object.to_string().as_bytes(), &key());
+    let [protected, payload, signature] = compact.split('.').collect::<Vec<_>>()[..] else {
+        panic!("three parts")
+    };
+    let outside = json!({"request": {"payload": payload, "signatures": [
+        {"protected": protected, "header": {"client_id": DNS}, "signature": signature}
+    ]}});
+    assert!(matches!(
+        examine(&outside, MULTISIGNED),
+        Err(RequestError::ClientInvalid(_))
+    ));
+    assert!(examine(&json!({"request": compact}), MULTISIGNED).is_err());
+}
+
+#[test]
+fn dc_3_information_about_the_site_comes_with_the_signature() {
+    let mut header = leaf();
+    header["verifier_info"] = json!([
+        {"format": "urn:hailstone:purpose:1", "data": {"purpose": "To send your order"}}
+    ]);
+    let object = with("client_id", Value::Null);
+    let examined = examine(&several(&[(header.clone(), DNS)], &object), MULTISIGNED).unwrap();
+    let request = Request::from_examined(origin(), examined).unwrap();
+    assert_eq!(request.purpose()[0].text, "To send your order");
+    let mut inside = object.clone();
+    inside["verifier_info"] = json!([]);
+    assert!(matches!(
+        examine(&several(&[(leaf(), DNS)], &inside), MULTISIGNED),
+        Err(RequestError::ObjectInvalid(_))
+    ));
+}
