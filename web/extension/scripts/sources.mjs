@@ -15,12 +15,18 @@ export function readSources() {
 
 /** The Rust sources that can make an error code. */
 export function readRust() {
-  return ['core/src', 'core/interchange/src', 'wasm/src', 'wasm/interchange/src', 'card-bridge/src'].flatMap(
-    (room) =>
-      readdirSync(join(rustRoot, room), { recursive: true })
-        .map(String)
-        .filter((path) => path.endsWith('.rs'))
-        .map((path) => readFileSync(join(rustRoot, room, path), 'utf8')),
+  return [
+    'core/src',
+    'core/interchange/src',
+    'wasm/src',
+    'wasm/interchange/src',
+    'wasm/trust/src',
+    'card-bridge/src',
+  ].flatMap((room) =>
+    readdirSync(join(rustRoot, room), { recursive: true })
+      .map(String)
+      .filter((path) => path.endsWith('.rs'))
+      .map((path) => readFileSync(join(rustRoot, room, path), 'utf8')),
   );
 }
 

@@ -1,10 +1,12 @@
 import { faultsCardDe } from './faults-card-de.js';
+import { faultsRequestDe } from './faults-request-de.js';
 import { faultsVaultDe } from './faults-vault-de.js';
 import type { FaultCatalogue } from './words.js';
 
 export const faultsDe: FaultCatalogue = {
   ...faultsVaultDe,
   ...faultsCardDe,
+  ...faultsRequestDe,
   'class.retry': { what: 'Das hat gerade nicht geklappt.', next: 'Versuchen Sie es gleich noch einmal.' },
   'class.person': {
     what: 'Das hat nicht geklappt.',
@@ -67,83 +69,6 @@ export const faultsDe: FaultCatalogue = {
   'store.conflict': {
     what: 'Der Tresor wurde gleichzeitig an anderer Stelle geändert.',
     next: 'Versuchen Sie es noch einmal; es ging nichts verloren.',
-  },
-
-  'request.malformed': {
-    what: 'Die Anfrage ist nicht lesbar.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.too_large': {
-    what: 'Die Anfrage ist zu groß.',
-    next: 'Die Website muss nach weniger auf einmal fragen.',
-  },
-  'request.too_deep': {
-    what: 'Die Anfrage ist zu tief verschachtelt.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.limit_exceeded': {
-    what: 'Die Anfrage fragt nach zu vielem auf einmal.',
-    next: 'Die Website muss nach weniger fragen.',
-  },
-  'request.origin_invalid': {
-    what: 'Die Website hat keine Adresse, an die eine Antwort gebunden werden könnte.',
-    next: 'Öffnen Sie die Website unter ihrer eigenen Adresse.',
-  },
-  'request.protocol_unsupported': {
-    what: 'Die Website spricht ein Protokoll, das Hailstone nicht spricht.',
-    next: 'Hier können Sie nichts tun.',
-  },
-  'request.response_type_unsupported': {
-    what: 'Die Website will eine Art von Antwort, die Hailstone nicht gibt.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.response_mode_unsupported': {
-    what: 'Die Website will die Antwort auf einem Weg, den Hailstone nicht nimmt.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.nonce_missing': {
-    what: 'Die Anfrage ist nicht als neu gekennzeichnet; eine Antwort ließe sich zweimal verwenden.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.nonce_invalid': {
-    what: 'Das Kennzeichen, das die Anfrage einmalig macht, ist ungültig.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.query_missing': {
-    what: 'Die Anfrage sagt nicht, wonach sie fragt.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.query_invalid': {
-    what: 'Wonach die Anfrage fragt, ist nicht so geschrieben, wie der Standard es verlangt.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.metadata_invalid': {
-    what: 'Was die Website über sich selbst sagt, ist ungültig.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.encryption_key_missing': {
-    what: 'Die Website will eine verschlüsselte Antwort, hat aber keinen Schlüssel dafür geschickt.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.encryption_key_invalid': {
-    what: 'Der Schlüssel, den die Website geschickt hat, ist ungültig.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.algorithm_unsupported': {
-    what: 'Die Website will eine Verschlüsselung, die Hailstone nicht verwendet.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.format_unsupported': {
-    what: 'Die Website nimmt die Art von Nachweis nicht an, die Hailstone gibt.',
-    next: 'Hier können Sie nichts tun.',
-  },
-  'request.purpose_invalid': {
-    what: 'Wofür die Website die Daten will, ist nicht lesbar.',
-    next: 'Die Website muss das in Ordnung bringen.',
-  },
-  'request.transaction_data_unsupported': {
-    what: 'Die Website will einen Vorgang unterschreiben lassen, was Hailstone nicht tut.',
-    next: 'Hier können Sie nichts tun.',
   },
 
   'release.incomplete': {

@@ -1,10 +1,12 @@
 import { faultsCardEn } from './faults-card-en.js';
+import { faultsRequestEn } from './faults-request-en.js';
 import { faultsVaultEn } from './faults-vault-en.js';
 
 /** Every error of the chain: what happened, and what to do. `class.*` is for a code that is not here. */
 export const faultsEn = {
   ...faultsVaultEn,
   ...faultsCardEn,
+  ...faultsRequestEn,
   'class.retry': { what: 'That did not work just now.', next: 'Try again in a moment.' },
   'class.person': {
     what: 'That did not work.',
@@ -55,74 +57,6 @@ export const faultsEn = {
   'store.conflict': {
     what: 'The vault was changed in another place at the same time.',
     next: 'Try again; nothing was lost.',
-  },
-
-  'request.malformed': { what: 'The request cannot be read.', next: 'The site has to put it right.' },
-  'request.too_large': { what: 'The request is too large.', next: 'The site has to ask for less at once.' },
-  'request.too_deep': { what: 'The request is nested too deeply.', next: 'The site has to put it right.' },
-  'request.limit_exceeded': {
-    what: 'The request asks for too many things at once.',
-    next: 'The site has to ask for less.',
-  },
-  'request.origin_invalid': {
-    what: 'The site has no address that an answer could be bound to.',
-    next: 'Open the site by its own address.',
-  },
-  'request.protocol_unsupported': {
-    what: 'The site speaks a protocol that Hailstone does not.',
-    next: 'There is nothing that you can do here.',
-  },
-  'request.response_type_unsupported': {
-    what: 'The site wants a kind of answer that Hailstone does not give.',
-    next: 'The site has to put it right.',
-  },
-  'request.response_mode_unsupported': {
-    what: 'The site wants the answer in a way that Hailstone does not send it.',
-    next: 'The site has to put it right.',
-  },
-  'request.nonce_missing': {
-    what: 'The request is not marked as new, so an answer could be used twice.',
-    next: 'The site has to put it right.',
-  },
-  'request.nonce_invalid': {
-    what: 'The mark that makes the request unique is not valid.',
-    next: 'The site has to put it right.',
-  },
-  'request.query_missing': {
-    what: 'The request does not say what it asks for.',
-    next: 'The site has to put it right.',
-  },
-  'request.query_invalid': {
-    what: 'What the request asks for is not written as the standard says.',
-    next: 'The site has to put it right.',
-  },
-  'request.metadata_invalid': {
-    what: 'What the site says about itself is not valid.',
-    next: 'The site has to put it right.',
-  },
-  'request.encryption_key_missing': {
-    what: 'The site wants an encrypted answer, but sent no key for it.',
-    next: 'The site has to put it right.',
-  },
-  'request.encryption_key_invalid': {
-    what: 'The key that the site sent is not valid.',
-    next: 'The site has to put it right.',
-  },
-  'request.algorithm_unsupported': {
-    what: 'The site wants an encryption that Hailstone does not use.',
-    next: 'The site has to put it right.',
-  },
-  'request.format_unsupported': {
-    what: 'The site does not take the kind of proof that Hailstone gives.',
-    next: 'There is nothing that you can do here.',
-  },
-  'request.purpose_invalid': {
-    what: 'What the site says it wants the data for cannot be read.',
-    next: 'The site has to put it right.',
-  },
-  'request.transaction_data_unsupported': {
-    what: 'The site wants a transaction signed, which Hailstone does not do.',
-    next: 'There is nothing that you can do here.',
   },
 
   'release.incomplete': {
