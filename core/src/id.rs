@@ -62,7 +62,7 @@ macro_rules! identifier {
                     let text = String::deserialize(deserializer)?;
                     Self::parse(&text).ok_or_else(|| serde::de::Error::custom("expected 32 hexadecimal digits"))
                 } else {
-                    <[u8; 16]>::deserialize(deserializer).map(Self)
+                    crate::octets::deserialize(deserializer).map(Self)
                 }
             }
         }

@@ -24,6 +24,7 @@ mod hazmat;
 pub mod id;
 pub mod jose;
 mod label;
+mod octets;
 mod ordered;
 pub mod release;
 pub mod sd_jwt;

@@ -9,8 +9,7 @@ pub use field::Field;
 pub use receipt::{Outcome, Receipt, ReceiptItem};
 pub use vocabulary::{Claim, Slot, TYPES, TokenType, token_type};
 
-use crate::ordered;
-use alloc::collections::BTreeMap;
+use crate::ordered::Map;
 use alloc::string::String;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -51,7 +50,7 @@ impl Kind {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     kind: Kind,
-    fields: BTreeMap<Field, String>,
+    fields: Map<Field, String>,
 }
 
 impl Record {
@@ -59,7 +58,7 @@ impl Record {
     pub const fn new(kind: Kind) -> Self {
         Self {
             kind,
-            fields: BTreeMap::new(),
+            fields: Map::new(),
         }
     }
 
@@ -67,7 +66,7 @@ impl Record {
     pub(crate) fn of(kind: Kind, values: impl Iterator<Item = (Field, String)>) -> Self {
         Self {
             kind,
-            fields: ordered::map(values),
+            fields: values.collect(),
         }
     }
 

@@ -6,8 +6,9 @@ use core::fmt;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::elliptic_curve::ops::Invert;
-use p256::elliptic_curve::sec1::ToSec1Point;
-use p256::{NonZeroScalar, ProjectivePoint, PublicKey, SecretKey as Scalar, ecdsa};
+use p256::elliptic_curve::point::{AffineCoordinates, DecompressPoint};
+use p256::elliptic_curve::subtle::Choice;
+use p256::{AffinePoint, NonZeroScalar, ProjectivePoint, PublicKey, SecretKey as Scalar, ecdsa};
 use zeroize::Zeroize;
 
 /// Not a point of the curve, or not a scalar in 1..n.
@@ -63,12 +64,9 @@ impl fmt::Debug for SecretKey {
 /// One of the two points that have this x coordinate. An agreement takes the x coordinate of its result, so that it is the same for
 /// both.
 pub(crate) fn lift(x: &[u8; 32]) -> Result<Coordinates, NotOnCurve> {
-    let mut sec1 = [0x02; 33];
-    for (place, byte) in sec1.iter_mut().skip(1).zip(x) {
-        *place = *byte;
-    }
-    let point = PublicKey::from_sec1_bytes(&sec1).map_err(|_| NotOnCurve)?;
-    Ok(coordinates(&point))
+    let even = Choice::from(0);
+    let point: Option<AffinePoint> = AffinePoint::decompress(&(*x).into(), even).into();
+    point.as_ref().map(affine).ok_or(NotOnCurve)
 }
 
 /// The scalar that blinds one agreement, and nothing else.
@@ -172,34 +170,23 @@ pub(crate) fn verify_hash(public_key: &[u8], hash: &[u8], signature: &[u8]) -> b
     }
 }
 
+/// Read without an encoding of points in between: what reads any of them would be kilobytes more in the browser's module.
 fn parse(coordinates: &Coordinates) -> Result<PublicKey, NotOnCurve> {
-    let mut sec1 = [0x04; 65];
-    for (place, byte) in sec1
-        .iter_mut()
-        .skip(1)
-        .zip(coordinates.x.iter().chain(&coordinates.y))
-    {
-        *place = *byte;
-    }
-    PublicKey::from_sec1_bytes(&sec1).map_err(|_| NotOnCurve)
+    let (x, y) = (coordinates.x.into(), coordinates.y.into());
+    let point: Option<AffinePoint> = AffinePoint::from_coordinates(&x, &y).into();
+    // A pair of coordinates is never the identity, which has none.
+    PublicKey::from_affine(point.ok_or(NotOnCurve)?).map_err(|_| NotOnCurve)
 }
 
 fn coordinates(public_key: &PublicKey) -> Coordinates {
-    let point = public_key.to_sec1_point(false);
-    let mut coordinates = Coordinates {
-        x: [0; 32],
-        y: [0; 32],
-    };
-    let bytes = point.as_bytes().iter().skip(1);
-    for (place, byte) in coordinates
-        .x
-        .iter_mut()
-        .chain(&mut coordinates.y)
-        .zip(bytes)
-    {
-        *place = *byte;
+    affine(public_key.as_affine())
+}
+
+fn affine(point: &AffinePoint) -> Coordinates {
+    Coordinates {
+        x: point.x().into(),
+        y: point.y().into(),
     }
-    coordinates
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@
 use super::VaultError;
 use super::page::{Page, PageRef};
 use crate::id::PageId;
-use alloc::collections::BTreeMap;
+use crate::ordered::Map;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// A step needs pages that it was not given yet, or has failed.
@@ -36,30 +37,39 @@ impl Needed {
 /// Pages by number, each with the reference it was opened by. One that could not be opened is kept as that, so that a
 /// step can go on with the others.
 #[derive(Debug, Default)]
-pub(super) struct Cache(BTreeMap<PageId, (PageRef, Option<Page>)>);
+pub(super) struct Cache(Map<PageId, Box<Kept>>);
+
+#[derive(Debug)]
+struct Kept {
+    reference: PageRef,
+    page: Option<Page>,
+}
 
 impl Cache {
     /// The page: `Ok(None)` when it was not supplied yet.
     pub(super) fn page(&self, reference: &PageRef) -> Result<Option<&Page>, VaultError> {
         match self.0.get(&reference.id) {
-            Some((known, Some(page))) if known == reference => Ok(Some(page)),
-            Some((known, None)) if known == reference => Err(VaultError::Tampered),
+            Some(kept) if kept.reference == *reference => match &kept.page {
+                Some(page) => Ok(Some(page)),
+                None => Err(VaultError::Tampered),
+            },
             _ => Ok(None),
         }
     }
 
     pub(super) fn keep(&mut self, reference: PageRef, page: Option<Page>) {
-        self.0.insert(reference.id, (reference, page));
+        let kept = Kept { reference, page };
+        self.0.insert(reference.id, Box::new(kept));
     }
 
     /// Forgets the pages of records; those of the index stay.
     pub(super) fn forget_records(&mut self) {
         self.0
-            .retain(|_, (_, page)| !matches!(page, Some(Page::Records(_))));
+            .retain(|kept| !matches!(kept.page, Some(Page::Records(_))));
     }
 
     /// Forgets what could not be opened, for a store that may have been mended.
     pub(super) fn forget_damage(&mut self) {
-        self.0.retain(|_, (_, page)| page.is_some());
+        self.0.retain(|kept| kept.page.is_some());
     }
 }

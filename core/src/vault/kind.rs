@@ -14,6 +14,7 @@ pub enum UnlockerKind {
     /// A passphrase seals the private half.
     Passphrase {
         /// Salt of the derivation.
+        #[serde(with = "crate::octets")]
         salt: [u8; 16],
         /// Cost of the derivation.
         cost: Cost,
@@ -30,6 +31,7 @@ pub enum UnlockerKind {
     /// The words of a recovery sheet seal the private half.
     Recovery {
         /// Salt of the derivation.
+        #[serde(with = "crate::octets")]
         salt: [u8; 16],
         /// The private half, sealed.
         private_half: Vec<u8>,
@@ -37,12 +39,14 @@ pub enum UnlockerKind {
     /// A passkey seals the private half, by what its PRF extension gives (WebAuthn Level 3 §10.1.4), which is CTAP's `hmac-secret`.
     Passkey {
         /// Salt of the derivation.
+        #[serde(with = "crate::octets")]
         salt: [u8; 16],
         /// The credential's identifier: 1 to 1023 bytes (WebAuthn Level 3 §4, "Credential ID").
         credential: Vec<u8>,
         /// The relying party, which is an installation of the extension: the origin of its own pages.
         relying_party: String,
         /// What the PRF is asked for (`eval.first`).
+        #[serde(with = "crate::octets")]
         prf_salt: [u8; 32],
         /// The private half, sealed.
         private_half: Vec<u8>,
@@ -56,6 +60,7 @@ pub enum UnlockerKind {
         /// What stands on every share of the set.
         set: [u8; 2],
         /// Salt of the derivation.
+        #[serde(with = "crate::octets")]
         salt: [u8; 16],
         /// The private half, sealed.
         private_half: Vec<u8>,
@@ -71,12 +76,15 @@ pub enum UnlockerKind {
         /// The key's curve.
         curve: Curve,
         /// The public half of the card's key: a u coordinate (RFC 7748 §5), or the x coordinate of a point of P-256.
+        #[serde(with = "crate::octets")]
         card_key: [u8; 32],
         /// The public half of the key that it agrees with, likewise.
+        #[serde(with = "crate::octets")]
         ephemeral: [u8; 32],
         /// Whether a secret of the host's is needed, too.
         local: bool,
         /// Salt of the derivation.
+        #[serde(with = "crate::octets")]
         salt: [u8; 16],
         /// The private half, sealed.
         private_half: Vec<u8>,

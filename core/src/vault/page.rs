@@ -29,6 +29,7 @@ pub(super) struct PageRef {
     pub(super) id: PageId,
     pub(super) epoch: u32,
     pub(super) revision: u64,
+    #[serde(with = "crate::octets")]
     pub(super) salt: [u8; 24],
 }
 

@@ -21,6 +21,7 @@ const LABELS: (Label, Label) = (Label::UnlockerPrivateKey, Label::UnlockerPrivat
 pub struct Unlocker {
     id: UnlockerId,
     label: String,
+    #[serde(with = "crate::octets")]
     public_key: [u8; 32],
     kind: UnlockerKind,
     wrap: Wrap,
@@ -29,6 +30,7 @@ pub struct Unlocker {
 /// The root key, wrapped to a public half by agreement with an ephemeral key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Wrap {
+    #[serde(with = "crate::octets")]
     pub(super) ephemeral: [u8; 32],
     sealed: Vec<u8>,
 }

@@ -3,6 +3,7 @@
 
 mod copies;
 mod merging;
+mod numbered;
 mod open;
 mod parked;
 mod passkey;

@@ -1,5 +1,6 @@
 //! Requests under way: from what a page sent to what goes back to it.
 
+use super::numbered::Numbered;
 use super::{One, State, Wallet, typed};
 use crate::error::Failure;
 use crate::host::{make_seed, now};
@@ -9,7 +10,6 @@ use hailstone_core::data::{Kind, Outcome, Receipt, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::release::{Choice, Origin, Proposal, Request, RequestError};
 use hailstone_core::vault::{Content, Edit};
-use std::collections::BTreeMap;
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[derive(Debug, Default)]
 pub(super) struct Releases {
     last: u32,
-    open: BTreeMap<u32, Release>,
+    open: Numbered<Release>,
 }
 
 enum Release {
@@ -59,13 +59,10 @@ impl Release {
 impl Releases {
     /// Forgets the values of every proposal; the requests stay.
     pub(super) fn forget_values(&mut self) {
-        for (number, release) in std::mem::take(&mut self.open) {
-            let release = match release {
-                Release::Proposed { request, .. } => Release::Asked(request),
-                release => release,
-            };
-            self.open.insert(number, release);
-        }
+        self.open.change(|release| match release {
+            Release::Proposed { request, .. } => Release::Asked(request),
+            release => release,
+        });
     }
 
     fn take(&mut self, number: u32) -> Result<Release, Failure> {
