@@ -5,7 +5,7 @@
 
 use hailstone_core::jose::{JoseError, Jwk, base64url};
 use hailstone_core::sd_jwt::{
-    Binding, Expected, SdJwtError, Verified, process, verify, verify_issued,
+    Binding, Expected, HashAlgorithm, SdJwtError, Verified, process, verify, verify_issued,
 };
 use hailstone_core::time::Timestamp;
 use serde_json::{Map, Value};
@@ -60,6 +60,7 @@ fn expected<'a>(issuer: &'a Jwk, typ: &'a str) -> Expected<'a> {
         leeway: 0,
         audience: None,
         required: &[],
+        hashes: &HashAlgorithm::ALL,
     }
 }
 

@@ -1,4 +1,4 @@
-//! SHA-256 (FIPS 180-4), HMAC (RFC 2104) and HKDF (RFC 5869).
+//! SHA-2 (FIPS 180-4), HMAC (RFC 2104) and HKDF (RFC 5869).
 
 use crate::label::Label;
 use crate::secret::{Secret32, SecretBytes};
@@ -31,6 +31,16 @@ pub(crate) fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = Sha256::new();
     parts.iter().for_each(|part| hash.update(part));
     hash.finalize().into()
+}
+
+/// SHA-384.
+pub(crate) fn sha384(bytes: &[u8]) -> [u8; 48] {
+    Sha384::digest(bytes).into()
+}
+
+/// SHA-512.
+pub(crate) fn sha512(bytes: &[u8]) -> [u8; 64] {
+    Sha512::digest(bytes).into()
 }
 
 /// [`sha256`] where a part is secret and so is the result.

@@ -16,7 +16,9 @@ pub enum SdJwtError {
     TokenInvalid(JoseError),
     /// `sd_jwt.type_wrong`: the header's `typ` is not the one that was asked for.
     TypeWrong,
-    /// `sd_jwt.hash_not_allowed`: `_sd_alg` is not `sha-256`.
+    /// `sd_jwt.issuer_unknown`: there is no key that is known, by a way that is allowed, to be the issuer's (SD-JWT VC §2.5).
+    IssuerUnknown,
+    /// `sd_jwt.hash_not_allowed`: `_sd_alg` is not a hash that is allowed.
     HashNotAllowed,
     /// `sd_jwt.disclosure_invalid`: a disclosure is not JSON of the shape that its place asks for.
     DisclosureInvalid,
@@ -66,6 +68,7 @@ impl Coded for SdJwtError {
             Self::TooLarge => "sd_jwt.too_large",
             Self::TokenInvalid(_) => "sd_jwt.token_invalid",
             Self::TypeWrong => "sd_jwt.type_wrong",
+            Self::IssuerUnknown => "sd_jwt.issuer_unknown",
             Self::HashNotAllowed => "sd_jwt.hash_not_allowed",
             Self::DisclosureInvalid => "sd_jwt.disclosure_invalid",
             Self::NameReserved => "sd_jwt.name_reserved",
@@ -92,6 +95,7 @@ impl Coded for SdJwtError {
     fn class(&self) -> Class {
         match self {
             Self::ClaimInvalid => Class::Ours,
+            Self::IssuerUnknown => Class::Person,
             Self::Expired | Self::NotYetValid | Self::BindingTimeWrong => Class::Retry,
             _ => Class::Hostile,
         }

@@ -1,6 +1,5 @@
-use super::{ALWAYS_PLAIN, SdJwtError, TOKEN_TYPE, is_reserved};
+use super::{ALWAYS_PLAIN, HashAlgorithm, SdJwt, SdJwtError, TOKEN_TYPE, is_reserved};
 use crate::entropy::{Random, Seed};
-use crate::hazmat::hash;
 use crate::jose::{Jwk, SigningKey, base64url, json, jws};
 use crate::time::Timestamp;
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -42,25 +41,6 @@ pub struct Issuance<'a> {
     pub claims: &'a [Claim<'a>],
 }
 
-/// An SD-JWT without key binding (RFC 9901 §4): `<JWS>~<disclosure>~…~`.
-///
-/// `Debug` shows its length only.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SdJwt(pub(super) String);
-
-impl SdJwt {
-    /// The compact serialisation, with the `~` at its end.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for SdJwt {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SdJwt({} bytes)", self.0.len())
-    }
-}
-
 /// Names above a claim, at most.
 const DEPTH: usize = 8;
 
@@ -83,9 +63,9 @@ pub fn issue(issuance: &Issuance<'_>, key: &SigningKey, seed: Seed) -> Result<Sd
         let group = root.descend(above)?;
         group.claim(name)?;
         let start = disclosures.len();
-        append_disclosure(&mut disclosures, name, claim.value, &mut random);
+        append_disclosure(&mut disclosures, Some(name), claim.value, &mut random);
         let text = disclosures.get(start..).unwrap_or_default();
-        group.digests.insert(digest(text));
+        group.digests.insert(HashAlgorithm::SHA256.digest(text));
         disclosures.push('~');
     }
 
@@ -96,22 +76,27 @@ pub fn issue(issuance: &Issuance<'_>, key: &SigningKey, seed: Seed) -> Result<Sd
     token.reserve_exact(disclosures.len().saturating_add(1));
     token.push('~');
     token.push_str(&disclosures);
-    Ok(SdJwt(token))
+    Ok(SdJwt::new(token, HashAlgorithm::SHA256))
 }
 
-/// The digest of a disclosure: over the base64url text itself (RFC 9901 §4.2.3).
-pub(super) fn digest(disclosure: &str) -> String {
-    base64url::encode(&hash::sha256(&[disclosure.as_bytes()]))
-}
-
-fn append_disclosure(text: &mut String, name: &str, value: &Value, random: &mut Random) {
+/// Writes a disclosure: salt, name and value (RFC 9901 §4.2.1), or salt and value for an element of an array (§4.2.2).
+pub(super) fn append_disclosure(
+    text: &mut String,
+    name: Option<&str>,
+    value: &Value,
+    random: &mut Random,
+) {
     let salt: [u8; 16] = random.make();
-    let json = format!(
-        "[\"{}\",{},{}]",
-        base64url::encode(&salt),
-        json::text(&Value::from(name)),
-        json::text(value)
-    );
+    let mut json = String::from("[\"");
+    base64url::append(&mut json, &salt);
+    json.push('"');
+    if let Some(name) = name {
+        json.push(',');
+        json.push_str(&json::text(&Value::from(name)));
+    }
+    json.push(',');
+    json.push_str(&json::text(value));
+    json.push(']');
     base64url::append(text, json.as_bytes());
 }
 

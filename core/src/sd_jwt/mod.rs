@@ -1,20 +1,30 @@
 //! Selective disclosure for JSON Web Tokens (RFC 9901) and SD-JWT verifiable credentials
-//! (draft-ietf-oauth-sd-jwt-vc, `dc+sd-jwt`): making self-asserted tokens, binding them to one recipient, and the
-//! verification of either. SHA-256 and `ES256`, compact serialisation only.
+//! (draft-ietf-oauth-sd-jwt-vc, `dc+sd-jwt`): issuing ([`issue()`] what people say themselves, [`Credential`] anything else), holding and
+//! presenting ([`Held`]), binding to one recipient ([`SdJwt::bind`]) and verifying ([`verify()`]).
 
 mod error;
+mod hash;
+mod held;
 mod issue;
+mod issuer;
 mod key_binding;
+mod parts;
 mod process;
+mod rules;
+mod self_asserted;
 mod verify;
 
 pub use error::SdJwtError;
-pub use issue::{Claim, Issuance, SdJwt, issue};
-pub use key_binding::KeyBinding;
+pub use hash::HashAlgorithm;
+pub use held::{Held, Pointer};
+pub use issue::{Claim, Issuance, issue};
+pub use issuer::{Credential, Decoys};
+pub use key_binding::{KeyBinding, SdJwt, Unbound};
+pub use parts::parse_json;
 pub use process::process;
-pub use verify::{
-    Binding, Expected, SelfAsserted, Verified, verify, verify_issued, verify_self_asserted,
-};
+pub use rules::{Report, Rule};
+pub use self_asserted::{SelfAsserted, verify_self_asserted};
+pub use verify::{Binding, Expected, Unread, Verified, examine, verify, verify_issued};
 
 /// The media type in the header of a token, and in that of a key binding (RFC 9901 §4.3).
 const TOKEN_TYPE: &str = "dc+sd-jwt";

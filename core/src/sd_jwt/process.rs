@@ -1,7 +1,9 @@
 //! The processing of disclosures (RFC 9901 §7.1 steps 3 to 5): from the signed payload and the disclosures to what the
 //! token says.
 
-use super::{ALWAYS_PLAIN, DIGESTS, HASH_NAME, PLACEHOLDER, SdJwtError, is_reserved, issue};
+use super::{
+    ALWAYS_PLAIN, DIGESTS, HASH_NAME, HashAlgorithm, PLACEHOLDER, SdJwtError, is_reserved, issue,
+};
 use crate::jose::base64url;
 use crate::jose::json::{self, JsonError, Limits};
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -17,31 +19,43 @@ pub(super) const VALUE: Limits = Limits {
 };
 
 /// Nesting of what comes out: disclosures inside of disclosures add up.
-const DEPTH: usize = 64;
+pub(super) const DEPTH: usize = 64;
 
 /// Puts the disclosures in their places and removes every digest, `_sd` and `_sd_alg`. Digests without a disclosure are
 /// ignored; they may be decoys. The order of the disclosures means nothing. Signatures are not looked at: this is a part
 /// of [`super::verify`], and of use on its own to whoever has verified already.
 ///
 /// # Errors
-/// [`SdJwtError::HashNotAllowed`] when `_sd_alg` is not `sha-256`; [`SdJwtError::DigestRepeated`] for a digest or a
-/// disclosure twice; [`SdJwtError::DisclosureUnreferenced`] for one that belongs nowhere;
+/// [`SdJwtError::HashNotAllowed`] when `_sd_alg` is not one of [`HashAlgorithm::ALL`]; [`SdJwtError::DigestRepeated`] for a digest or
+/// a disclosure twice; [`SdJwtError::DisclosureUnreferenced`] for one that belongs nowhere;
 /// [`SdJwtError::DisclosureInvalid`], [`SdJwtError::NameReserved`] and [`SdJwtError::NameTaken`] for one that may not
 /// stand where its digest is; [`SdJwtError::Malformed`] when `_sd`, `...` or `_sd_alg` is used for anything else;
 /// [`SdJwtError::TooLarge`] for nesting over 64 levels.
 pub fn process(
-    payload: Map<String, Value>,
+    mut payload: Map<String, Value>,
     disclosures: &[&str],
 ) -> Result<Map<String, Value>, SdJwtError> {
-    process_as(payload, disclosures, &[])
+    let hash = take_hash(&mut payload, &HashAlgorithm::ALL)?;
+    place(payload, disclosures, hash, &[], &mut Nowhere)
 }
 
-/// [`process`] for a `dc+sd-jwt`, where some claims are never disclosable, nor is anything inside of them (SD-JWT VC
+/// Takes `_sd_alg` out of a payload: the hash that it names, which must be one of those allowed.
+pub(super) fn take_hash(
+    payload: &mut Map<String, Value>,
+    allowed: &[HashAlgorithm],
+) -> Result<HashAlgorithm, SdJwtError> {
+    let named = payload.remove(HASH_NAME);
+    let name = match &named {
+        None => HashAlgorithm::SHA256.as_str(),
+        Some(name) => name.as_str().ok_or(SdJwtError::HashNotAllowed)?,
+    };
+    let hash = allowed.iter().find(|hash| hash.as_str() == name);
+    hash.copied().ok_or(SdJwtError::HashNotAllowed)
+}
+
+/// Refuses a `dc+sd-jwt` that hides something in a claim which is never disclosable, nor is anything inside of it (SD-JWT VC
 /// §2.2.2.2).
-pub(super) fn process_credential(
-    payload: Map<String, Value>,
-    disclosures: &[&str],
-) -> Result<Map<String, Value>, SdJwtError> {
+pub(super) fn refuse_hidden(payload: &Map<String, Value>) -> Result<(), SdJwtError> {
     let hides_something = ALWAYS_PLAIN
         .iter()
         .filter_map(|name| payload.get(*name))
@@ -49,27 +63,28 @@ pub(super) fn process_credential(
     if hides_something {
         return Err(SdJwtError::NameReserved);
     }
-    process_as(payload, disclosures, &ALWAYS_PLAIN)
+    Ok(())
 }
 
-fn process_as(
+/// [`process`] with a known hash. `always_plain` are names that no disclosure may have at the top. `places` hears where each
+/// disclosure went.
+pub(super) fn place(
     mut payload: Map<String, Value>,
     disclosures: &[&str],
+    hash: HashAlgorithm,
     always_plain: &[&str],
+    places: &mut impl Places,
 ) -> Result<Map<String, Value>, SdJwtError> {
-    match payload.remove(HASH_NAME) {
-        None => {}
-        Some(Value::String(name)) if name == "sha-256" => {}
-        Some(_) => return Err(SdJwtError::HashNotAllowed),
-    }
     let mut processor = Processor {
         disclosures: BTreeMap::new(),
         seen: BTreeSet::new(),
+        places,
     };
     // Step 3a.
-    for disclosure in disclosures {
-        let digest = issue::digest(disclosure);
-        if processor.disclosures.insert(digest, disclosure).is_some() {
+    for (at, disclosure) in disclosures.iter().enumerate() {
+        let digest = hash.digest(disclosure);
+        let taken = processor.disclosures.insert(digest, (at, disclosure));
+        if taken.is_some() {
             return Err(SdJwtError::DigestRepeated);
         }
     }
@@ -82,14 +97,41 @@ fn process_as(
     }
 }
 
-struct Processor<'a> {
-    /// The disclosures that no digest has led to yet, by digest.
-    disclosures: BTreeMap<String, &'a str>,
-    /// Every digest found so far.
-    seen: BTreeSet<String>,
+/// Where in what comes out the processing is.
+pub(super) trait Places {
+    /// Goes into a member of an object; returns what [`Places::leave`] is to be told.
+    fn enter_name(&mut self, name: &str) -> usize;
+    /// Goes into an element of an array.
+    fn enter_index(&mut self, index: usize) -> usize;
+    /// Goes back out.
+    fn leave(&mut self, entered: usize);
+    /// What stands here came out of this disclosure, by its place in the token.
+    fn disclosed(&mut self, disclosure: usize);
 }
 
-impl<'a> Processor<'a> {
+/// For who does not want to know.
+pub(super) struct Nowhere;
+
+impl Places for Nowhere {
+    fn enter_name(&mut self, _: &str) -> usize {
+        0
+    }
+    fn enter_index(&mut self, _: usize) -> usize {
+        0
+    }
+    fn leave(&mut self, _: usize) {}
+    fn disclosed(&mut self, _: usize) {}
+}
+
+struct Processor<'a, 'p, P> {
+    /// The disclosures that no digest has led to yet, by digest, each with its place in the token.
+    disclosures: BTreeMap<String, (usize, &'a str)>,
+    /// Every digest found so far.
+    seen: BTreeSet<String>,
+    places: &'p mut P,
+}
+
+impl<'a, P: Places> Processor<'a, '_, P> {
     fn value(&mut self, value: &mut Value, depth: usize) -> Result<(), SdJwtError> {
         match value {
             Value::Object(members) => self.object(members, &[], depth),
@@ -117,14 +159,16 @@ impl<'a> Processor<'a> {
         if members.contains_key(HASH_NAME) {
             return Err(SdJwtError::Malformed("`_sd_alg` at the top only"));
         }
-        for value in members.values_mut() {
+        for (name, value) in members.iter_mut() {
+            let entered = self.places.enter_name(name);
             self.value(value, below)?;
+            self.places.leave(entered);
         }
         for digest in digests {
             let Value::String(digest) = digest else {
                 return Err(SdJwtError::Malformed("`_sd` as an array of text"));
             };
-            let Some(disclosure) = self.find(digest)? else {
+            let Some((at, disclosure)) = self.find(digest)? else {
                 continue;
             };
             let (name, mut value) = object_property(disclosure)?;
@@ -134,7 +178,10 @@ impl<'a> Processor<'a> {
             if members.contains_key(&name) {
                 return Err(SdJwtError::NameTaken);
             }
+            let entered = self.places.enter_name(&name);
+            self.places.disclosed(at);
             self.value(&mut value, below)?;
+            self.places.leave(entered);
             members.insert(name, value);
         }
         Ok(())
@@ -145,13 +192,22 @@ impl<'a> Processor<'a> {
         let below = depth.checked_sub(1).ok_or(SdJwtError::TooLarge)?;
         let mut kept = Vec::with_capacity(items.len());
         for mut item in mem::take(items) {
+            let mut place = None;
             if let Some(digest) = take_placeholder(&mut item)? {
                 match self.find(digest)? {
                     None => continue,
-                    Some(disclosure) => item = array_element(disclosure)?,
+                    Some((at, disclosure)) => {
+                        item = array_element(disclosure)?;
+                        place = Some(at);
+                    }
                 }
             }
+            let entered = self.places.enter_index(kept.len());
+            if let Some(at) = place {
+                self.places.disclosed(at);
+            }
             self.value(&mut item, below)?;
+            self.places.leave(entered);
             kept.push(item);
         }
         *items = kept;
@@ -159,7 +215,7 @@ impl<'a> Processor<'a> {
     }
 
     /// The disclosure of a digest, which is looked up once only (step 4).
-    fn find(&mut self, digest: String) -> Result<Option<&'a str>, SdJwtError> {
+    fn find(&mut self, digest: String) -> Result<Option<(usize, &'a str)>, SdJwtError> {
         let disclosure = self.disclosures.remove(&digest);
         if self.seen.insert(digest) {
             Ok(disclosure)

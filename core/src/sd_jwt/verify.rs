@@ -1,13 +1,14 @@
-//! The verification of a presentation (RFC 9901 §7.3), of what an issuer hands out (§7.2), and of a self-asserted
-//! presentation. What is asked for is fixed before the token is looked at.
+//! The verification of a presentation (RFC 9901 §7.3), and of what an issuer hands out (§7.2). What is asked for is fixed before the
+//! token is looked at.
 
-use super::process::{VALUE, process, process_credential};
-use super::{BINDING_TYPE, SdJwtError, TOKEN_TYPE, key_binding};
+use super::parts::Parts;
+use super::process::{self, Nowhere, Places, VALUE};
+use super::rules::{Judge, Report, Rule, Strict};
+use super::{ALWAYS_PLAIN, BINDING_TYPE, HashAlgorithm, SdJwtError, TOKEN_TYPE};
 use crate::jose::jws::Unverified;
 use crate::jose::{JoseError, Jwk, KeyUse, json};
 use crate::time::Timestamp;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
 use serde_json::{Map, Value};
 
@@ -27,6 +28,8 @@ pub struct Expected<'a> {
     pub audience: Option<&'a str>,
     /// Claims that must be there after processing, such as `exp`: one that was withheld limits nothing (RFC 9901 §9.7).
     pub required: &'a [&'static str],
+    /// The hashes that `_sd_alg` may name.
+    pub hashes: &'a [HashAlgorithm],
 }
 
 /// Whether a presentation must be bound to its holder's key, decided before it is looked at (RFC 9901 §9.5).
@@ -52,6 +55,18 @@ pub struct Verified {
     pub header: Map<String, Value>,
     /// The processed payload: the open claims and the disclosed ones, without digests.
     pub claims: Map<String, Value>,
+    /// The hash of its disclosures.
+    pub hash: HashAlgorithm,
+}
+
+impl Verified {
+    /// The holder's key, in `cnf` (RFC 7800 §3.2), to which a presentation is bound.
+    ///
+    /// # Errors
+    /// [`SdJwtError::ClaimMissing`] when there is none; [`SdJwtError::BindingInvalid`] when it is no key of ours for signatures.
+    pub fn holder_key(&self) -> Result<Jwk, SdJwtError> {
+        holder_key(&self.claims)
+    }
 }
 
 impl fmt::Debug for Verified {
@@ -69,13 +84,46 @@ pub fn verify(
     expected: &Expected<'_>,
     binding: &Binding<'_>,
 ) -> Result<Verified, SdJwtError> {
-    let parts = Parts::parse(presentation)?;
-    if matches!(binding, Binding::Required { .. }) && parts.binding.is_none() {
-        return Err(SdJwtError::BindingMissing);
+    let issuer = Some(expected.issuer);
+    verify_with(presentation, issuer, expected, binding, &mut Strict)
+}
+
+/// [`verify`] that goes on behind a rule that does not hold as far as it can, and says how each came out. `issuer` is the issuer's
+/// key, if one is known; `expected.issuer` is not looked at.
+///
+/// What the token says comes out only when every rule held.
+pub fn examine(
+    presentation: &str,
+    issuer: Option<&Jwk>,
+    expected: &Expected<'_>,
+    binding: &Binding<'_>,
+) -> (Report, Option<Verified>) {
+    let mut report = Report::default();
+    let verified = verify_with(presentation, issuer, expected, binding, &mut report);
+    let verified = verified.ok().filter(|_| !report.has_failed());
+    (report, verified)
+}
+
+fn verify_with(
+    presentation: &str,
+    issuer: Option<&Jwk>,
+    expected: &Expected<'_>,
+    binding: &Binding<'_>,
+    judge: &mut impl Judge,
+) -> Result<Verified, SdJwtError> {
+    let parts = judge.need(Rule::Shape, Parts::parse(presentation))?;
+    let is_required = matches!(binding, Binding::Required { .. });
+    let is_there = if is_required && parts.binding.is_none() {
+        Err(SdJwtError::BindingMissing)
+    } else {
+        Ok(())
+    };
+    judge.judge(Rule::BindingPresent, is_there)?;
+    let jwt = judge.need(Rule::Header, Jwt::parse(parts.jwt))?;
+    let verified = verify_token(jwt, &parts, issuer, expected, judge, &mut Nowhere)?;
+    if parts.binding.is_some() {
+        verify_binding(&parts, &verified, expected, binding, judge)?;
     }
-    let jwt = parse_jwt(parts.jwt)?;
-    let verified = verify_token(jwt, &parts.disclosures, expected)?;
-    verify_binding(&parts, &verified.claims, expected, binding)?;
     Ok(verified)
 }
 
@@ -84,164 +132,142 @@ pub fn verify(
 /// # Errors
 /// [`SdJwtError::BindingUnexpected`] when there is a key binding; else as [`verify`].
 pub fn verify_issued(token: &str, expected: &Expected<'_>) -> Result<Verified, SdJwtError> {
-    let parts = Parts::parse(token)?;
+    verify_received(&Parts::parse(token)?, expected, &mut Nowhere)
+}
+
+pub(super) fn verify_received(
+    parts: &Parts<'_>,
+    expected: &Expected<'_>,
+    places: &mut impl Places,
+) -> Result<Verified, SdJwtError> {
     if parts.binding.is_some() {
         return Err(SdJwtError::BindingUnexpected);
     }
-    verify_token(parse_jwt(parts.jwt)?, &parts.disclosures, expected)
+    let jwt = Jwt::parse(parts.jwt)?;
+    verify_token(
+        jwt,
+        parts,
+        Some(expected.issuer),
+        expected,
+        &mut Strict,
+        places,
+    )
 }
 
-/// What a site expects of a self-asserted presentation (`docs/release-profile.md`).
-#[derive(Clone, Copy, Debug)]
-pub struct SelfAsserted<'a> {
-    /// The type of credential, one of those that people may assert themselves. A `did:jwk` issuer is nobody in
-    /// particular: for any other type it must not be accepted.
-    pub vct: &'a str,
-    /// The key binding's `aud`.
-    pub audience: &'a str,
-    /// The key binding's `nonce`.
-    pub nonce: &'a str,
-    /// The time now.
-    pub now: Timestamp,
-    /// By how many seconds clocks may differ.
-    pub leeway: u64,
-    /// For how many seconds a presentation is good.
-    pub max_age: u64,
-}
-
-/// Verifies a self-asserted presentation: the issuer is the `did:jwk` of the key that signed it, and the holder's key is
-/// the same one.
+/// A token before it is verified: for who has to find out first whose it says it is. Nothing of this is true yet.
 ///
-/// # Errors
-/// [`SdJwtError::TokenInvalid`] when `kid` is no `did:jwk` of a P-256 key; [`SdJwtError::IssuerWrong`] when `iss` or
-/// `cnf` is not that key; [`SdJwtError::ClaimMissing`] when there is no `exp`; [`SdJwtError::VctWrong`]; else as
-/// [`verify`].
-pub fn verify_self_asserted(
-    presentation: &str,
-    expected: &SelfAsserted<'_>,
-) -> Result<Verified, SdJwtError> {
-    let parts = Parts::parse(presentation)?;
-    if parts.binding.is_none() {
-        return Err(SdJwtError::BindingMissing);
-    }
-    let jwt = parse_jwt(parts.jwt)?;
-    let kid = jwt.header().get("kid").and_then(Value::as_str);
-    let did = kid
-        .and_then(|kid| kid.strip_suffix("#0"))
-        .filter(|did| !did.contains('#'))
-        .ok_or(SdJwtError::TokenInvalid(JoseError::KeyInvalid(
-            "`kid` with a `did:jwk` and `#0`",
-        )))?;
-    // Its own text, not the spelling that we would have chosen: the method keeps it verbatim.
-    let did = String::from(did);
-    let issuer = Jwk::parse_did(&did).map_err(SdJwtError::TokenInvalid)?;
-    let token = Expected {
-        issuer: &issuer,
-        typ: TOKEN_TYPE,
-        now: expected.now,
-        leeway: expected.leeway,
-        audience: None,
-        required: &["exp"],
-    };
-    let verified = verify_token(jwt, &parts.disclosures, &token)?;
-    let claims = &verified.claims;
-    if claims.get("iss").and_then(Value::as_str) != Some(&did) {
-        return Err(SdJwtError::IssuerWrong);
-    }
-    if claims.get("vct").and_then(Value::as_str) != Some(expected.vct) {
-        return Err(SdJwtError::VctWrong);
-    }
-    if holder_key(claims)? != issuer {
-        return Err(SdJwtError::IssuerWrong);
-    }
-    let binding = Binding::Required {
-        audience: expected.audience,
-        nonce: expected.nonce,
-        max_age: expected.max_age,
-    };
-    verify_binding(&parts, claims, &token, &binding)?;
-    Ok(verified)
+/// `Debug` shows how many members there are.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The protected header.
+    pub header: Map<String, Value>,
+    /// The payload, with digests where disclosures belong.
+    pub payload: Map<String, Value>,
 }
 
-/// `<JWS>~<disclosure>~…~` and the key binding, if any (RFC 9901 §4).
-struct Parts<'a> {
-    jwt: &'a str,
-    disclosures: Vec<&'a str>,
-    /// Everything up to the last `~`, that one included.
-    token: &'a str,
-    binding: Option<&'a str>,
-}
-
-impl<'a> Parts<'a> {
-    fn parse(text: &'a str) -> Result<Self, SdJwtError> {
-        const TILDE: SdJwtError = SdJwtError::Malformed("parts with `~` after each");
-        if text.len() > VALUE.size {
-            return Err(SdJwtError::TooLarge);
-        }
-        let (inner, last) = text.rsplit_once('~').ok_or(TILDE)?;
-        let mut parts = inner.split('~');
-        let jwt = parts.next().ok_or(TILDE)?;
-        let disclosures: Vec<_> = parts.collect();
-        if disclosures.iter().any(|part| part.is_empty()) {
-            return Err(SdJwtError::Malformed("no empty disclosure"));
-        }
+impl Unread {
+    /// Reads the issuer-signed part of an SD-JWT, whatever else comes with it.
+    ///
+    /// # Errors
+    /// [`SdJwtError::Malformed`], [`SdJwtError::TooLarge`] and [`SdJwtError::TokenInvalid`] for what is none.
+    pub fn parse(token: &str) -> Result<Self, SdJwtError> {
+        let jwt = Jwt::parse(Parts::parse(token)?.jwt)?;
         Ok(Self {
-            jwt,
-            disclosures,
-            token: text.strip_suffix(last).unwrap_or(text),
-            binding: Some(last).filter(|binding| !binding.is_empty()),
+            header: jwt.jws.header().clone(),
+            payload: jwt.payload,
         })
     }
 }
 
-fn parse_jwt(text: &str) -> Result<Unverified<'_>, SdJwtError> {
-    Unverified::parse(text).map_err(SdJwtError::TokenInvalid)
+impl fmt::Debug for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unread({} members)", self.payload.len())
+    }
+}
+
+/// A JWT whose signature nobody has looked at.
+pub(super) struct Jwt<'a> {
+    pub(super) jws: Unverified<'a>,
+    payload: Map<String, Value>,
+}
+
+impl<'a> Jwt<'a> {
+    pub(super) fn parse(text: &'a str) -> Result<Self, SdJwtError> {
+        Self::read(text).map_err(SdJwtError::TokenInvalid)
+    }
+
+    fn read(text: &'a str) -> Result<Self, JoseError> {
+        let jws = Unverified::parse(text)?;
+        let payload = json::read_object(&jws.payload()?, VALUE)?;
+        Ok(Self { jws, payload })
+    }
+
+    fn typ(&self) -> Option<&str> {
+        self.jws.header().get("typ").and_then(Value::as_str)
+    }
 }
 
 /// RFC 9901 §7.1.
-fn verify_token(
-    jwt: Unverified<'_>,
-    disclosures: &[&str],
+pub(super) fn verify_token(
+    mut jwt: Jwt<'_>,
+    parts: &Parts<'_>,
+    issuer: Option<&Jwk>,
     expected: &Expected<'_>,
+    judge: &mut impl Judge,
+    places: &mut impl Places,
 ) -> Result<Verified, SdJwtError> {
-    let payload = verified_payload(&jwt, expected.issuer).map_err(SdJwtError::TokenInvalid)?;
-    if jwt.header().get("typ").and_then(Value::as_str) != Some(expected.typ) {
-        return Err(SdJwtError::TypeWrong);
+    let known = issuer.ok_or(SdJwtError::IssuerUnknown).map(drop);
+    judge.judge(Rule::Issuer, known)?;
+    if let Some(issuer) = issuer {
+        let signed = jwt.jws.check(issuer).map_err(SdJwtError::TokenInvalid);
+        judge.judge(Rule::Signature, signed)?;
     }
-    let claims = if expected.typ == TOKEN_TYPE {
-        let claims = process_credential(payload, disclosures)?;
-        if !claims.get("vct").is_some_and(Value::is_string) {
-            return Err(SdJwtError::ClaimMissing("vct"));
-        }
-        claims
-    } else {
-        process(payload, disclosures)?
-    };
-    check_validity(&claims, expected)?;
+    let is_typ = jwt.typ() == Some(expected.typ);
+    judge.judge(
+        Rule::Type,
+        is_typ.then_some(()).ok_or(SdJwtError::TypeWrong),
+    )?;
+
+    let hash = process::take_hash(&mut jwt.payload, expected.hashes);
+    let hash = judge.need(Rule::Hash, hash)?;
+    let is_credential = expected.typ == TOKEN_TYPE;
+    let mut always_plain: &[&str] = &[];
+    if is_credential {
+        judge.judge(Rule::Open, process::refuse_hidden(&jwt.payload))?;
+        always_plain = &ALWAYS_PLAIN;
+    }
+    let claims = process::place(jwt.payload, &parts.disclosures, hash, always_plain, places);
+    let claims = judge.need(Rule::Disclosures, claims)?;
+    if is_credential {
+        let has_type = claims.get("vct").is_some_and(Value::is_string);
+        let has_type = has_type.then_some(());
+        judge.judge(
+            Rule::CredentialType,
+            has_type.ok_or(SdJwtError::ClaimMissing("vct")),
+        )?;
+    }
+    check_validity(&claims, expected, judge)?;
     Ok(Verified {
-        header: jwt.header().clone(),
+        header: jwt.jws.header().clone(),
         claims,
+        hash,
     })
 }
 
-fn verified_payload(jwt: &Unverified<'_>, key: &Jwk) -> Result<Map<String, Value>, JoseError> {
-    jwt.check(key)?;
-    Ok(json::read_object(&jwt.payload()?, VALUE)?)
-}
-
 /// RFC 9901 §7.1 step 6. Times are whole seconds.
-fn check_validity(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), SdJwtError> {
-    for name in expected.required {
-        if !claims.contains_key(*name) {
-            return Err(SdJwtError::ClaimMissing(name));
-        }
-    }
-    if has_ended(claims, expected)? {
-        return Err(SdJwtError::Expired);
-    }
-    if has_not_begun(claims, expected)? {
-        return Err(SdJwtError::NotYetValid);
-    }
+fn check_validity(
+    claims: &Map<String, Value>,
+    expected: &Expected<'_>,
+    judge: &mut impl Judge,
+) -> Result<(), SdJwtError> {
+    let absent = |name: &&&'static str| !claims.contains_key(**name);
+    let absent = expected.required.iter().find(absent);
+    judge.judge(
+        Rule::Required,
+        absent.map_or(Ok(()), |name| Err(SdJwtError::ClaimMissing(name))),
+    )?;
+    judge.judge(Rule::Expiry, check_not_ended(claims, expected))?;
+    judge.judge(Rule::Start, check_begun(claims, expected))?;
     let names_us = |value: &Value| {
         value
             .as_str()
@@ -252,19 +278,17 @@ fn check_validity(claims: &Map<String, Value>, expected: &Expected<'_>) -> Resul
         Some(Value::Array(audiences)) => audiences.iter().any(names_us),
         Some(audience) => names_us(audience),
     };
-    if is_for_us {
-        Ok(())
-    } else {
-        Err(SdJwtError::AudienceWrong)
-    }
+    let is_for_us = is_for_us.then_some(()).ok_or(SdJwtError::AudienceWrong);
+    judge.judge(Rule::Audience, is_for_us)
 }
 
 /// RFC 9901 §7.3 step 5.
-fn verify_binding(
+pub(super) fn verify_binding(
     parts: &Parts<'_>,
-    claims: &Map<String, Value>,
+    token: &Verified,
     expected: &Expected<'_>,
     binding: &Binding<'_>,
+    judge: &mut impl Judge,
 ) -> Result<(), SdJwtError> {
     let Binding::Required {
         audience,
@@ -275,32 +299,40 @@ fn verify_binding(
         return Ok(());
     };
     let jwt = parts.binding.ok_or(SdJwtError::BindingMissing)?;
-    let holder = holder_key(claims)?;
-    let jwt = Unverified::parse(jwt).map_err(SdJwtError::BindingInvalid)?;
-    let payload = verified_payload(&jwt, &holder).map_err(SdJwtError::BindingInvalid)?;
-    if jwt.header().get("typ").and_then(Value::as_str) != Some(BINDING_TYPE) {
-        return Err(SdJwtError::BindingTypeWrong);
-    }
-    let made = time(&payload, "iat")?.ok_or(SdJwtError::BindingTimeWrong)?;
-    let latest = made.plus_seconds(max_age).plus_seconds(expected.leeway);
-    if made > expected.now.plus_seconds(expected.leeway) || latest < expected.now {
-        return Err(SdJwtError::BindingTimeWrong);
-    }
+    let holder = judge.need(Rule::HolderKey, token.holder_key())?;
+    let jwt = Jwt::read(jwt).map_err(SdJwtError::BindingInvalid);
+    let jwt = judge.need(Rule::BindingHeader, jwt)?;
+    let signed = jwt.jws.check(&holder).map_err(SdJwtError::BindingInvalid);
+    judge.judge(Rule::BindingSignature, signed)?;
+    let payload = &jwt.payload;
     let text = |name| payload.get(name).and_then(Value::as_str);
-    if text("aud") != Some(audience) {
-        return Err(SdJwtError::BindingAudienceWrong);
-    }
-    if text("nonce") != Some(nonce) {
-        return Err(SdJwtError::BindingNonceWrong);
-    }
-    if text("sd_hash") != Some(&key_binding::sd_hash(parts.token)) {
-        return Err(SdJwtError::BindingHashWrong);
-    }
-    // It is a JWT: if it has `exp` or `nbf`, they hold too.
-    if has_ended(&payload, expected)? || has_not_begun(&payload, expected)? {
-        return Err(SdJwtError::BindingTimeWrong);
-    }
-    Ok(())
+    let mut check = |rule, holds: bool, error| judge.judge(rule, holds.then_some(()).ok_or(error));
+    let is_typ = jwt.typ() == Some(BINDING_TYPE);
+    check(Rule::BindingType, is_typ, SdJwtError::BindingTypeWrong)?;
+    let is_now = is_current(payload, expected, max_age);
+    check(Rule::BindingTime, is_now, SdJwtError::BindingTimeWrong)?;
+    let is_for = text("aud") == Some(audience);
+    check(
+        Rule::BindingAudience,
+        is_for,
+        SdJwtError::BindingAudienceWrong,
+    )?;
+    let is_answer = text("nonce") == Some(nonce);
+    check(Rule::BindingNonce, is_answer, SdJwtError::BindingNonceWrong)?;
+    let is_of_this = text("sd_hash") == Some(&token.hash.digest(parts.token));
+    check(Rule::BindingHash, is_of_this, SdJwtError::BindingHashWrong)
+}
+
+/// Whether a key binding was made within its window. It is a JWT: if it has `exp` or `nbf`, they hold too.
+fn is_current(binding: &Map<String, Value>, expected: &Expected<'_>, max_age: u64) -> bool {
+    let Ok(Some(made)) = time(binding, "iat") else {
+        return false;
+    };
+    let latest = made.plus_seconds(max_age).plus_seconds(expected.leeway);
+    made <= expected.now.plus_seconds(expected.leeway)
+        && latest >= expected.now
+        && check_not_ended(binding, expected).is_ok()
+        && check_begun(binding, expected).is_ok()
 }
 
 /// The key in `cnf` (RFC 7800 §3.2).
@@ -310,16 +342,24 @@ fn holder_key(claims: &Map<String, Value>) -> Result<Jwk, SdJwtError> {
     Jwk::parse_for(jwk, KeyUse::Signature).map_err(SdJwtError::BindingInvalid)
 }
 
-/// Whether the time is at or after `exp` (RFC 7519 §4.1.4).
-fn has_ended(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<bool, SdJwtError> {
-    let expiry = time(claims, "exp")?;
-    Ok(expiry.is_some_and(|expiry| expected.now >= expiry.plus_seconds(expected.leeway)))
+/// The time is before `exp` (RFC 7519 §4.1.4).
+fn check_not_ended(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), SdJwtError> {
+    match time(claims, "exp")? {
+        Some(expiry) if expected.now >= expiry.plus_seconds(expected.leeway) => {
+            Err(SdJwtError::Expired)
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Whether the time is before `nbf` (RFC 7519 §4.1.5).
-fn has_not_begun(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<bool, SdJwtError> {
-    let start = time(claims, "nbf")?;
-    Ok(start.is_some_and(|start| expected.now.plus_seconds(expected.leeway) < start))
+/// The time is not before `nbf` (RFC 7519 §4.1.5).
+fn check_begun(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), SdJwtError> {
+    match time(claims, "nbf")? {
+        Some(start) if expected.now.plus_seconds(expected.leeway) < start => {
+            Err(SdJwtError::NotYetValid)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A `NumericDate` in whole seconds, not negative.

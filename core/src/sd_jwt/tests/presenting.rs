@@ -104,6 +104,25 @@ fn sj_v1_a_changed_payload_is_refused() {
 }
 
 #[test]
+fn sj_v1_a_hash_that_is_not_allowed_here_is_refused() {
+    let token = signed(header(), &payload(json!({"_sd_alg": "sha-512"})), &[]);
+    let public = key().public_jwk();
+    let outcome = |hashes| {
+        let expected = Expected {
+            hashes,
+            ..expected(&public)
+        };
+        verify_issued(token.as_str(), &expected).map(|verified| verified.hash)
+    };
+    assert_eq!(
+        outcome(&[HashAlgorithm::SHA256]),
+        Err(SdJwtError::HashNotAllowed)
+    );
+    assert_eq!(outcome(&[]), Err(SdJwtError::HashNotAllowed));
+    assert_eq!(outcome(&HashAlgorithm::ALL), Ok(HashAlgorithm::SHA512));
+}
+
+#[test]
 fn sj_v1_another_hash_in_a_signed_token_is_refused() {
     let token = signed(header(), &payload(json!({"_sd_alg": "md5"})), &[]);
     assert_eq!(verified(&token), Err(SdJwtError::HashNotAllowed));

@@ -188,11 +188,13 @@ fn sj_4_a_child_without_its_parent_is_refused() {
 }
 
 #[test]
-fn sj_v1_another_hash_than_sha_256_is_refused() {
+fn sj_v1_a_hash_that_is_truncated_or_unknown_is_refused() {
     for name in [
-        json!("sha-512"),
         json!("SHA-256"),
         json!("sha-256-128"),
+        json!("sha3-256"),
+        json!("md5"),
+        json!(""),
         json!(1),
         json!(null),
     ] {
@@ -202,4 +204,20 @@ fn sj_v1_another_hash_than_sha_256_is_refused() {
         );
     }
     assert_eq!(processed(json!({}), &[]), Ok(json!({})));
+}
+
+#[test]
+fn sj_v1_each_hash_that_is_allowed_finds_its_own_digests_only() {
+    let (text, _) = hidden("a", json!(1));
+    for hash in HashAlgorithm::ALL {
+        for other in HashAlgorithm::ALL {
+            let payload = json!({"_sd_alg": other.as_str(), "_sd": [hash.digest(&text)]});
+            let expected = if hash == other {
+                Ok(json!({"a": 1}))
+            } else {
+                Err(SdJwtError::DisclosureUnreferenced)
+            };
+            assert_eq!(processed(payload, &[&text]), expected);
+        }
+    }
 }
