@@ -29,6 +29,7 @@ mod ordered;
 pub mod release;
 pub mod sd_jwt;
 pub mod secret;
+pub mod status_list;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 pub mod time;

@@ -3,9 +3,9 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "a test")]
 
-use hailstone_core::jose::{JoseError, Jwk, base64url};
+use hailstone_core::jose::{JoseError, Jwk, KeyUse, base64url, jws};
 use hailstone_core::sd_jwt::{
-    Binding, Expected, HashAlgorithm, SdJwtError, Verified, process, verify, verify_issued,
+    Binding, Expected, HashAlgorithm, SdJwtError, Unread, Verified, process, verify, verify_issued,
 };
 use hailstone_core::time::Timestamp;
 use serde_json::{Map, Value};
@@ -229,26 +229,149 @@ fn a_published_key_binding_is_for_its_own_nonce_and_audience_only() {
     );
 }
 
-/// The VC-JOSE-COSE suite signs with algorithms that we do not take: it is refused for that, and processed without.
+/// Of the VC-JOSE-COSE suite one token has an algorithm of ours, and is refused for its type; the others are refused for their
+/// algorithms. All are processed without.
 #[test]
 fn the_vc_jose_cose_suite_is_refused_for_its_algorithms_and_processed_without() {
-    let key: Value =
-        serde_json::from_str(&read("vc_jose_cose/suite-vm-p256.json").unwrap()).unwrap();
-    let key = Jwk::parse(&key["publicKeyJwk"]).unwrap();
+    let suite_key = |name: &str| {
+        let method = read_json(&format!("vc_jose_cose/suite-vm-{name}.json")).unwrap();
+        Jwk::parse_for(&method["publicKeyJwk"], KeyUse::Signature)
+    };
+    // P-384 and P-521 are no keys of ours.
+    assert!(suite_key("p384").is_err() && suite_key("p521").is_err());
+    let (p256, ed25519) = (suite_key("p256").unwrap(), suite_key("ed25519").unwrap());
     let mut processed = 0;
-    for name in ["selective", "nested", "bad-signature", "bad-media-type"] {
+    for (name, outcome) in [
+        (
+            "selective",
+            SdJwtError::TokenInvalid(JoseError::AlgorithmNotAllowed),
+        ),
+        (
+            "nested",
+            SdJwtError::TokenInvalid(JoseError::AlgorithmNotAllowed),
+        ),
+        (
+            "bad-signature",
+            SdJwtError::TokenInvalid(JoseError::AlgorithmNotAllowed),
+        ),
+        ("bad-media-type", SdJwtError::TypeWrong),
+    ] {
         let token = read(&format!("vc_jose_cose/suite-credential-sdjwt-{name}.txt")).unwrap();
-        assert_eq!(
-            verify_issued(&token, &expected(&key, "vc+sd-jwt")),
-            Err(SdJwtError::TokenInvalid(JoseError::AlgorithmNotAllowed)),
-            "{name}"
-        );
+        let key = if name == "bad-media-type" {
+            &ed25519
+        } else {
+            &p256
+        };
+        let result = verify_issued(&token, &expected(key, "vc+sd-jwt"));
+        assert_eq!(result, Err(outcome), "{name}");
         let disclosures: Vec<_> = token.split('~').skip(1).filter(|d| !d.is_empty()).collect();
         let claims = process(payload_of(&token), &disclosures);
         assert!(claims.is_ok(), "{name}: {claims:?}");
         processed += 1;
     }
     assert_eq!(processed, 4);
+}
+
+/// What the suite's tokens were made from: the claims that are there whatever is disclosed.
+#[test]
+fn the_vc_jose_cose_suite_s_tokens_say_what_they_were_made_from() {
+    for (token, claims) in [
+        ("sdjwt-selective", "selective"),
+        ("sdjwt-nested", "nested-selective"),
+    ] {
+        let token = read(&format!("vc_jose_cose/suite-credential-{token}.txt")).unwrap();
+        let disclosures: Vec<_> = token.split('~').skip(1).filter(|d| !d.is_empty()).collect();
+        let processed = process(payload_of(&token), &disclosures).unwrap();
+        let made_from = read_json(&format!("vc_jose_cose/suite-credential-{claims}.json")).unwrap();
+        for name in ["@context", "type", "issuer"] {
+            assert_eq!(processed.get(name), made_from.get(name), "{token} {name}");
+        }
+    }
+}
+
+/// Presentations and configurations of others that are plain JWTs: each that has an algorithm of ours and comes with its key verifies.
+#[test]
+fn signed_presentations_and_configurations_verify_under_their_keys() {
+    let method = |path: &str| read_json(path).unwrap()["publicKeyJwk"].clone();
+    let ed25519 = method("vc_jose_cose/suite-vm-ed25519.json");
+    let linked = method("linked_vp/verification_method.json");
+    let (mut verified, mut refused) = (0, 0);
+    for (path, key) in [
+        (
+            "vc_jose_cose/suite-presentation-jose-bad-credential.txt",
+            &ed25519,
+        ),
+        (
+            "vc_jose_cose/suite-presentation-jose-bad-media-type.txt",
+            &ed25519,
+        ),
+        (
+            "vc_jose_cose/suite-presentation-jose-multiple.txt",
+            &ed25519,
+        ),
+        ("linked_vp/jwt.txt", &linked),
+        ("linked_vp/flat_jwt.txt", &linked),
+    ] {
+        let key = Jwk::parse(key).unwrap();
+        match jws::verify(&read(path).unwrap(), &key) {
+            Ok(_) => verified += 1,
+            Err(error) => {
+                // `multiple` is ES384.
+                assert_eq!(error, JoseError::AlgorithmNotAllowed, "{path}");
+                refused += 1;
+            }
+        }
+    }
+    assert_eq!((verified, refused), (4, 1));
+
+    // A `did:key` of an Ed25519 key: base58 of the multicodec 0xed01 and the key.
+    let jwt = read("did_configuration/jwt.txt").unwrap();
+    let unverified = jws::Unverified::parse(&jwt).unwrap();
+    let header = Value::Object(unverified.header().clone());
+    assert_eq!(
+        header.as_object(),
+        read_json("did_configuration/header.json").as_ref()
+    );
+    let kid = header["kid"].as_str().unwrap();
+    let bytes = base58(kid.split_once("#z").unwrap().1);
+    assert_eq!(bytes[..2], [0xed, 0x01]);
+    let key = Jwk::ed25519(bytes[2..].try_into().unwrap()).unwrap();
+    assert!(unverified.verify(&key).is_ok());
+}
+
+fn base58(text: &str) -> Vec<u8> {
+    const DIGITS: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let mut bytes = vec![0_u8; 34];
+    for character in text.chars() {
+        let mut carry = DIGITS.find(character).unwrap();
+        for byte in bytes.iter_mut().rev() {
+            carry += usize::from(*byte) * 58;
+            *byte = u8::try_from(carry % 256).unwrap();
+            carry /= 256;
+        }
+        assert_eq!(carry, 0);
+    }
+    bytes
+}
+
+/// The referring credential of the status list draft is signed by the issuer of all examples.
+#[test]
+fn the_credential_of_the_status_list_draft_verifies_and_reads_to_its_payload() {
+    let token = read("status_list/referenced_sd_jwt.txt").unwrap();
+    let issuer = Jwk::parse_text(ISSUER).unwrap();
+    let verified = verify_issued(&token, &expected(&issuer, "example+sd-jwt")).unwrap();
+    let published = read_json("status_list/referenced_processed.json").unwrap();
+    assert_eq!(Unread::parse(&token).unwrap().payload, published);
+    assert_eq!(verified.claims.get("status"), published.get("status"));
+}
+
+/// Type metadata (SD-JWT VC §4): the example's credential is of the example's type. We fetch and interpret none.
+#[test]
+fn the_example_of_type_metadata_is_a_credential_s_payload() {
+    let payload = read_json("type_metadata/payload.json").unwrap();
+    let metadata = read_json("type_metadata/education_credential_v42.json").unwrap();
+    assert_eq!(payload["vct"], metadata["vct"]);
+    assert_eq!(process(payload.clone(), &[]), Ok(payload));
 }
 
 #[test]

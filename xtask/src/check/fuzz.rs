@@ -9,11 +9,12 @@ use super::{
 };
 
 /// Rooms whose input comes from a site, a card, a store, a file, a browser or a prompt.
-const ROOMS: [&str; 11] = [
+const ROOMS: [&str; 12] = [
     "core/src/card",
     "core/src/jose",
     "core/src/release",
     "core/src/sd_jwt",
+    "core/src/status_list",
     "core/src/trust",
     "core/src/vault",
     "core/src/wire",
