@@ -1,6 +1,6 @@
 // Builds the extension for one browser:
 //   node build.mjs --target chromium|firefox --wasm DIR --out DIR
-// DIR of --wasm holds `hailstone/` and `interchange/` as `cargo xtask build` makes them.
+// DIR of --wasm holds `hailstone/`, `interchange/` and `trust/` as `cargo xtask build` makes them.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -24,6 +24,7 @@ const out = resolve(values.out);
 const modules = {
   '@hailstone/wasm': join(resolve(values.wasm), 'hailstone', 'hailstone_wasm.js'),
   '@hailstone/wasm-interchange': join(resolve(values.wasm), 'interchange', 'hailstone_wasm_interchange.js'),
+  '@hailstone/wasm-trust': join(resolve(values.wasm), 'trust', 'hailstone_wasm_trust.js'),
 };
 for (const path of Object.values(modules)) {
   if (!existsSync(path)) fail(`missing ${path}: build the wasm packages first`);

@@ -25,7 +25,7 @@ fuzz_target!(|text: &str| {
         }
     }
     // What the other module hands over is read as well as what a site sends.
-    if let Ok(examined) = serde_json::from_str::<Examined>(text) {
+    if let Ok(examined) = Examined::parse(text) {
         let _ = Request::from_examined(origin, examined);
     }
 });

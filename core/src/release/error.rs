@@ -6,7 +6,6 @@ use crate::jose::json::JsonError;
 use crate::sd_jwt::SdJwtError;
 use crate::time::Timestamp;
 use crate::trust::TrustError;
-use alloc::string::ToString;
 use alloc::vec::Vec;
 
 /// Why a request is not answered. None of these reaches the site: to it every one looks like a refusal.
@@ -112,11 +111,17 @@ impl RequestError {
 
     /// The receipt of a request that was not answered because of this error.
     pub fn receipt(self, origin: &Origin, now: Timestamp) -> Receipt {
+        Self::receipt_of(self.code(), origin.as_str(), now)
+    }
+
+    /// [`RequestError::receipt`] for an error of which the code alone is known: in a browser, signatures are verified in a module of
+    /// its own.
+    pub fn receipt_of(code: &str, site: &str, now: Timestamp) -> Receipt {
         Receipt {
             at: now,
-            origin: origin.to_string(),
+            origin: site.into(),
             outcome: Outcome::Invalid,
-            error: Some(self.code().into()),
+            error: Some(code.into()),
             purpose: Vec::new(),
             items: Vec::new(),
             subject: None,

@@ -59,7 +59,8 @@ fn vp_w7_a_certificate_for_the_name_says_who_asks() {
     assert_eq!(examined.proof(), &certificate("shop.example"));
     // In a browser the two halves of the core are two modules.
     let text = serde_json::to_string(&examined).unwrap();
-    let examined: Examined = serde_json::from_str(&text).unwrap();
+    let examined = Examined::parse(&text).unwrap();
+    assert_eq!(serde_json::to_string(&examined).unwrap(), text);
     let request = Request::from_examined(origin(), examined).unwrap();
     assert_eq!(request.proof(), &certificate("shop.example"));
     let proposal = request.propose(records());
@@ -68,6 +69,28 @@ fn vp_w7_a_certificate_for_the_name_says_who_asks() {
     let token = share(proposal);
     let claims = crate::token::verified(&token, |_| CONTACT.into());
     assert_eq!(claims["contact"]["email"], "ada@example.org");
+}
+
+#[test]
+fn what_one_module_hands_to_the_other_is_read_strictly() {
+    let good = serde_json::to_value(signed(&leaf(), &object()).unwrap()).unwrap();
+    for (pointer, bad) in [
+        ("/parameters", json!([])),
+        ("/client_id", json!(7)),
+        ("/proof", json!("address")),
+        ("/proof/kind", json!("address")),
+        ("/proof/kind", json!("trusted")),
+        ("/proof/name", json!(null)),
+        ("/uris", json!([7])),
+    ] {
+        let mut examined = good.clone();
+        *examined.pointer_mut(pointer).unwrap() = bad;
+        let refused = Examined::parse(&examined.to_string());
+        assert!(
+            matches!(refused, Err(RequestError::ObjectInvalid(_))),
+            "{pointer}"
+        );
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::error::Failure;
 use hailstone_core::release;
 use serde::Serialize;
 use tsify::Tsify;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A request that was taken in: its number, and what is wrong with it where something is.
 #[derive(Serialize, Tsify)]
@@ -13,23 +14,50 @@ pub struct ReleaseStart {
     pub(crate) release: u32,
     pub(crate) origin: String,
     pub(crate) purpose: Vec<Sentence>,
+    #[tsify(type = "Proof")]
+    pub(crate) proof: release::Proof,
     pub(crate) error: Option<ErrorView>,
 }
+
+#[wasm_bindgen(typescript_custom_section)]
+const PROOF: &str = "
+/** What is known of who asks, beyond the address. */
+export type Proof =
+    | { kind: 'address' }
+    | { kind: 'certificate'; name: string; authority: string | null }
+    | { kind: 'unknown-signer'; name: string }
+    | { kind: 'key'; did: string }
+    | { kind: 'attested'; name: string; authority: string };
+";
 
 /// An error as a value.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
 pub struct ErrorView {
-    code: &'static str,
+    code: String,
     #[tsify(type = "'retry' | 'person' | 'ours' | 'hostile'")]
-    class: &'static str,
+    class: String,
+}
+
+impl ErrorView {
+    pub(crate) fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Of an error of another module, by its words.
+    pub(crate) fn new(code: &str, class: &str) -> Self {
+        Self {
+            code: code.into(),
+            class: class.into(),
+        }
+    }
 }
 
 impl From<&Failure> for ErrorView {
     fn from(failure: &Failure) -> Self {
         Self {
-            code: failure.code(),
-            class: failure.class().as_str(),
+            code: failure.code().into(),
+            class: failure.class().as_str().into(),
         }
     }
 }
@@ -39,6 +67,8 @@ impl From<&Failure> for ErrorView {
 #[serde(rename_all = "camelCase")]
 pub struct ProposalView {
     origin: String,
+    #[tsify(type = "Proof")]
+    proof: release::Proof,
     purpose: Vec<Sentence>,
     encrypted: bool,
     #[tsify(type = "'ready' | 'incomplete' | 'nothing-matches'")]
@@ -97,6 +127,7 @@ impl ProposalView {
     pub(crate) fn new(view: release::ProposalView, whole: bool) -> Self {
         Self {
             origin: view.origin,
+            proof: view.proof,
             purpose: sentences_of(view.purpose),
             encrypted: view.encrypted,
             state: view.state,

@@ -8,7 +8,7 @@ use crate::types::{ErrorView, ProposalView, ReleaseStart, sentences_of};
 use core::fmt;
 use hailstone_core::data::{Kind, Outcome, Receipt, Record};
 use hailstone_core::id::RecordId;
-use hailstone_core::release::{Choice, Origin, Proposal, Request, RequestError};
+use hailstone_core::release::{Choice, Examined, Origin, Proof, Proposal, Request, RequestError};
 use hailstone_core::vault::{Content, Edit};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -22,8 +22,8 @@ pub(super) struct Releases {
 
 enum Release {
     Invalid {
-        origin: Origin,
-        error: RequestError,
+        site: String,
+        code: String,
     },
     Asked(Request),
     Proposed {
@@ -46,7 +46,7 @@ impl Release {
     /// The receipt of a release that ends with nothing shared.
     fn end(self, outcome: Outcome) -> Receipt {
         match self {
-            Self::Invalid { origin, error } => error.receipt(&origin, now()),
+            Self::Invalid { site, code } => RequestError::receipt_of(&code, &site, now()),
             Self::Asked(request) => request.end(outcome, now()),
             Self::Proposed { proposal, .. } if proposal.matches_nothing() => {
                 proposal.end(Outcome::NothingMatched, now())
@@ -93,27 +93,38 @@ impl Wallet {
         data: &str,
     ) -> Result<Ts<ReleaseStart>, Failure> {
         let origin = Origin::parse(origin)?;
-        let shown = origin.as_str().to_owned();
-        let (release, purpose, error) = match Request::parse(protocol, origin.clone(), data) {
-            Ok(request) => {
-                let purpose = sentences_of(request.purpose());
-                (Release::Asked(request), purpose, None)
-            }
-            Err(error) => {
-                let view = ErrorView::from(&Failure::from(error));
-                (Release::Invalid { origin, error }, Vec::new(), Some(view))
-            }
-        };
-        let mut releases = self.releases.borrow_mut();
-        releases.last = releases.last.wrapping_add(1);
-        let number = releases.last;
-        releases.open.insert(number, release);
-        typed(&ReleaseStart {
-            release: number,
-            origin: shown,
-            purpose,
-            error,
-        })
+        self.begin(origin.clone(), Request::parse(protocol, origin, data))
+    }
+
+    /// [`Wallet::begin_release`] for a signed request: `examined` is what `examineRequest` of the module for signatures returned.
+    ///
+    /// # Errors
+    /// `request.origin_invalid`.
+    #[wasm_bindgen(js_name = beginExamined)]
+    pub fn begin_examined(
+        &self,
+        origin: &str,
+        examined: &str,
+    ) -> Result<Ts<ReleaseStart>, Failure> {
+        let origin = Origin::parse(origin)?;
+        let request = Examined::parse(examined)
+            .and_then(|examined| Request::from_examined(origin.clone(), examined));
+        self.begin(origin, request)
+    }
+
+    /// [`Wallet::begin_release`] for a signed request that the module for signatures refused, by the code and class of its error.
+    ///
+    /// # Errors
+    /// `request.origin_invalid`.
+    #[wasm_bindgen(js_name = beginRefused)]
+    pub fn begin_refused(
+        &self,
+        origin: &str,
+        code: &str,
+        class: &str,
+    ) -> Result<Ts<ReleaseStart>, Failure> {
+        let origin = Origin::parse(origin)?;
+        self.begin_invalid(&origin, ErrorView::new(code, class))
     }
 
     /// What would answer the request, from the records as they are now.
@@ -243,6 +254,59 @@ impl Wallet {
             Err(failure) if failure.code() == Failure::LOCKED.code() => Ok(()),
             outcome => outcome,
         }
+    }
+}
+
+impl Wallet {
+    fn begin(
+        &self,
+        origin: Origin,
+        request: Result<Request, RequestError>,
+    ) -> Result<Ts<ReleaseStart>, Failure> {
+        let request = match request {
+            Ok(request) => request,
+            Err(error) => {
+                return self.begin_invalid(&origin, ErrorView::from(&Failure::from(error)));
+            }
+        };
+        let start = ReleaseStart {
+            release: 0,
+            origin: request.site().name().into(),
+            purpose: sentences_of(request.purpose()),
+            proof: request.proof().clone(),
+            error: None,
+        };
+        self.take_in(Release::Asked(request), start)
+    }
+
+    fn begin_invalid(
+        &self,
+        origin: &Origin,
+        error: ErrorView,
+    ) -> Result<Ts<ReleaseStart>, Failure> {
+        let release = Release::Invalid {
+            site: origin.as_str().into(),
+            code: error.code().into(),
+        };
+        let start = ReleaseStart {
+            release: 0,
+            origin: origin.as_str().into(),
+            purpose: Vec::new(),
+            proof: Proof::Address,
+            error: Some(error),
+        };
+        self.take_in(release, start)
+    }
+
+    fn take_in(&self, release: Release, start: ReleaseStart) -> Result<Ts<ReleaseStart>, Failure> {
+        let mut releases = self.releases.borrow_mut();
+        releases.last = releases.last.wrapping_add(1);
+        let number = releases.last;
+        releases.open.insert(number, release);
+        typed(&ReleaseStart {
+            release: number,
+            ..start
+        })
     }
 }
 

@@ -19,8 +19,9 @@ writeFileSync(
   join(folder, 'check.ts'),
   `import * as wallet from ${at(resolve(wasm), 'hailstone', 'hailstone_wasm.js')};
 import * as interchange from ${at(resolve(wasm), 'interchange', 'hailstone_wasm_interchange.js')};
-import type { InterchangeModule, WalletModule } from ${at(here, 'src', 'shared', 'wallet-api.js')};
-export const modules: [WalletModule, InterchangeModule] = [wallet, interchange];
+import * as trust from ${at(resolve(wasm), 'trust', 'hailstone_wasm_trust.js')};
+import type { InterchangeModule, TrustModule, WalletModule } from ${at(here, 'src', 'shared', 'wallet-api.js')};
+export const modules: [WalletModule, InterchangeModule, TrustModule] = [wallet, interchange, trust];
 `,
 );
 writeFileSync(

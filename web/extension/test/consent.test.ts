@@ -15,6 +15,7 @@ const PLACE = { windowId: WINDOW, tabId: 8 };
 const REQUEST = 'a'.repeat(32);
 const PROPOSAL: ProposalView = {
   origin: SITE,
+  proof: { kind: 'address' },
   purpose: [],
   encrypted: true,
   state: 'ready',
@@ -27,7 +28,13 @@ type Answers = Partial<{ [T in CoreCall]: (takes: Takes<CoreCalls, T>) => Gives<
 class FakeCore implements Core {
   readonly calls: [string, unknown][] = [];
   answers: Answers = {
-    beginRelease: ({ origin }) => ({ release: 1, origin, purpose: [], error: null }),
+    beginRelease: ({ origin }) => ({
+      release: 1,
+      origin,
+      purpose: [],
+      proof: { kind: 'address' },
+      error: null,
+    }),
     status: () => ({
       state: 'unlocked',
       vaultId: 'v',
@@ -223,6 +230,7 @@ test('locked, no vault, invalid and broken are shown, and nothing is proposed', 
   invalid.core.answers.beginRelease = ({ origin }) => ({
     release: 1,
     origin,
+    proof: { kind: 'address' as const },
     purpose: [],
     error: { code: 'request.nonce_missing', class: 'hostile' },
   });

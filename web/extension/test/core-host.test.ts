@@ -180,3 +180,38 @@ test('a passphrase is the same however its accents are typed', async () => {
     await host.call('unlock', { unlocker: 'u', secret: passphraseSecret(typed) });
   assert.deepEqual(taken, ['Zo\u00eb', 'Zo\u00eb', 'Zo\u00eb']);
 });
+
+test('a signed request is examined first, and what is wrong with its signature is for the person to see', async () => {
+  const begun: unknown[] = [];
+  const start = (...args: unknown[]) => {
+    begun.push(args);
+    return { release: begun.length };
+  };
+  const host = new CoreHost(
+    async () =>
+      walletWith({
+        beginRelease: (...args: unknown[]) => start('unsigned', ...args),
+        beginExamined: (...args: unknown[]) => start('examined', ...args),
+        beginRefused: (...args: unknown[]) => start('refused', ...args),
+      }),
+    undefined,
+    null,
+    null,
+    {
+      examine: async (protocol, _origin, data) => {
+        if (data === 'bad') throw Object.assign(new Error(), { code: 'request.expired', class: 'hostile' });
+        return `${protocol} ${data}`;
+      },
+    },
+  );
+  const ask = (protocol: string, data: string) =>
+    host.call('beginRelease', { origin: 'https://a', protocol, data });
+  await ask('openid4vp-v1-unsigned', 'x');
+  await ask('openid4vp-v1-signed', 'good');
+  await ask('openid4vp-v1-multisigned', 'bad');
+  assert.deepEqual(begun, [
+    ['unsigned', 'https://a', 'openid4vp-v1-unsigned', 'x'],
+    ['examined', 'https://a', 'openid4vp-v1-signed good'],
+    ['refused', 'https://a', 'request.expired', 'hostile'],
+  ]);
+});

@@ -11,6 +11,7 @@ import { adviceOn, HISTORY_SHOWN } from '../src/ui/vault/state.js';
 
 const PROPOSAL: ProposalView = {
   origin: 'https://shop.example',
+  proof: { kind: 'address' },
   purpose: [],
   encrypted: true,
   state: 'ready',
@@ -70,7 +71,10 @@ test('a view is by the own choice only where it is the very next revision', () =
   assert.equal(isOwnChoice(shown(1), shown(1)), false);
   assert.equal(isOwnChoice(shown(1), shown(3)), false);
   assert.equal(isOwnChoice(null, shown(1)), false);
-  assert.equal(isOwnChoice({ state: 'no-vault', origin: '', purpose: [] }, shown(1)), false);
+  assert.equal(
+    isOwnChoice({ state: 'no-vault', origin: '', proof: { kind: 'address' }, purpose: [] }, shown(1)),
+    false,
+  );
   assert.equal(isOwnChoice(shown(1), { state: 'ended', reason: 'aborted' }), false);
 });
 

@@ -8,6 +8,20 @@
 /** Digital Credentials API protocol identifier of an unsigned OpenID4VP 1.0 request (OpenID4VP A.1). */
 export const PROTOCOL = 'openid4vp-v1-unsigned';
 
+/** Those of signed requests, with one signature and with several. */
+export const SIGNED_PROTOCOLS = ['openid4vp-v1-signed', 'openid4vp-v1-multisigned'] as const;
+
+/** What the wallet takes from a page. */
+export type RequestProtocol = typeof PROTOCOL | (typeof SIGNED_PROTOCOLS)[number];
+
+export function isRequestProtocol(protocol: unknown): protocol is RequestProtocol {
+  return protocol === PROTOCOL || (typeof protocol === 'string' && isSigned(protocol));
+}
+
+export function isSigned(protocol: string): boolean {
+  return SIGNED_PROTOCOLS.some((signed) => signed === protocol);
+}
+
 /** Credential format identifier of SD-JWT VC (OpenID4VP B.3). */
 export const FORMAT = 'dc+sd-jwt';
 

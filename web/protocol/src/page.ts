@@ -4,7 +4,7 @@
  * One `MessageChannel` per request: the shim posts {@link PageAsk} to its own window with one end of a channel, and
  * everything after that goes over the channel. Both ends treat the other as hostile: the page can send anything here.
  */
-import { PROTOCOL } from './openid4vp.js';
+import { isRequestProtocol, type RequestProtocol } from './openid4vp.js';
 
 /** Marks our messages among the others that a page posts to itself. */
 export const PAGE_TAG = 'hailstone/1';
@@ -18,7 +18,7 @@ export const ALIVE_MS = 2000;
 export interface PageAsk {
   readonly tag: typeof PAGE_TAG;
   readonly type: 'ask';
-  readonly protocol: typeof PROTOCOL;
+  readonly protocol: RequestProtocol;
   /** The `data` member of the request, as JSON text. */
   readonly data: string;
 }
@@ -36,7 +36,8 @@ export type RelayToShim =
 export function parsePageAsk(value: unknown): PageAsk | null {
   if (!isObject(value) || value.tag !== PAGE_TAG || value.type !== 'ask') return null;
   const { protocol, data } = value;
-  if (protocol !== PROTOCOL || typeof data !== 'string' || data.length > MAX_REQUEST_LENGTH) return null;
+  if (!isRequestProtocol(protocol) || typeof data !== 'string' || data.length > MAX_REQUEST_LENGTH)
+    return null;
   return { tag: PAGE_TAG, type: 'ask', protocol, data };
 }
 

@@ -112,6 +112,15 @@ export interface ReceiptView {
   readonly tokenHash: string | null;
 }
 
+/** What is known of who asks, beyond the address (`Proof` in `core/src/release/client`). */
+export type Proof =
+  | { readonly kind: 'address' }
+  /** `authority`: one that the person added; none for one that browsers trust. */
+  | { readonly kind: 'certificate'; readonly name: string; readonly authority: string | null }
+  | { readonly kind: 'unknown-signer'; readonly name: string }
+  | { readonly kind: 'key'; readonly did: string }
+  | { readonly kind: 'attested'; readonly name: string; readonly authority: string };
+
 /** A sentence of the site, by BCP 47 language tag (empty when the site did not say which). */
 export interface LocalizedText {
   readonly language: string;
@@ -123,11 +132,13 @@ export interface ReleaseStart {
   readonly release: number;
   readonly origin: string;
   readonly purpose: readonly LocalizedText[];
+  readonly proof: Proof;
   readonly error: { readonly code: string; readonly class: FaultClass } | null;
 }
 
 export interface ProposalView {
   readonly origin: string;
+  readonly proof: Proof;
   readonly purpose: readonly LocalizedText[];
   readonly encrypted: boolean;
   /** `incomplete`: with these ticks a required part is missing, so nothing can be shared. */

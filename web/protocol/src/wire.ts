@@ -11,6 +11,7 @@ import type {
   Fault,
   LocalizedText,
   MergeView,
+  Proof,
   ProposalView,
   ReceiptView,
   RecordView,
@@ -157,10 +158,16 @@ export interface Settling {
 
 /** What the consent window is to show. */
 export type ConsentView =
-  | { readonly state: 'no-vault'; readonly origin: string; readonly purpose: readonly LocalizedText[] }
+  | {
+      readonly state: 'no-vault';
+      readonly origin: string;
+      readonly proof: Proof;
+      readonly purpose: readonly LocalizedText[];
+    }
   | {
       readonly state: 'locked';
       readonly origin: string;
+      readonly proof: Proof;
       readonly purpose: readonly LocalizedText[];
       readonly status: VaultStatus;
     }
@@ -331,6 +338,8 @@ export interface CoreAsks {
   place: { takes: Nothing; gives: Place };
   /** What was seen of each vault: a witness as the core wrote it, base64url. */
   seen: { takes: Nothing; gives: readonly string[] };
+  /** The certificates of the authorities that the person added, base64url. */
+  authorities: { takes: Nothing; gives: readonly string[] };
   /** Keeps this instead; `null` forgets what was seen. */
   keepSeen: { takes: { vault: string; witness: string | null }; gives: null };
   /**

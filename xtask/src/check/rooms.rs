@@ -43,16 +43,21 @@ const ROOMS: [Room; 9] = [
         rooms: &["web/extension/src/shared", "web/extension/src/platform"],
         packages: &[PROTOCOL],
     },
-    // Files of other programs are read where the person chooses them, by the module that has no keys.
+    // Files of other programs and certificates are read where the person chooses them, by modules that have no keys.
     Room {
         folder: "web/extension/src/ui",
         rooms: &["web/extension/src/shared", "web/extension/src/platform"],
-        packages: &[PROTOCOL, "lit", "@hailstone/wasm-interchange"],
+        packages: &[
+            PROTOCOL,
+            "lit",
+            "@hailstone/wasm-interchange",
+            "@hailstone/wasm-trust",
+        ],
     },
     Room {
         folder: "web/extension/src/offscreen",
         rooms: &["web/extension/src/shared", "web/extension/src/platform"],
-        packages: &[PROTOCOL, "@hailstone/wasm"],
+        packages: &[PROTOCOL, "@hailstone/wasm", "@hailstone/wasm-trust"],
     },
     // In Firefox the background's page is the core's home, so it starts what lives in `offscreen`.
     Room {

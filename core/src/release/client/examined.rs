@@ -5,14 +5,14 @@ use crate::release::{MULTISIGNED, Origin, Request, RequestError, SIGNED};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// A signed request whose signature was verified: its parameters, and what was proved about who asks.
 ///
 /// It can be written and read, because in a browser the verifying code is a module of its own, loaded when a signed request comes.
 /// `Debug` shows the proof alone.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize)]
 pub struct Examined {
     pub(in crate::release) parameters: Map<String, Value>,
     pub(in crate::release) client_id: String,
@@ -74,10 +74,63 @@ impl Examined {
         Ok(Self::from(object))
     }
 
+    /// Reads what was written with `serde_json`.
+    ///
+    /// # Errors
+    /// [`RequestError::ObjectInvalid`], [`RequestError::TooLarge`], [`RequestError::Malformed`].
+    pub fn parse(text: &str) -> Result<Self, RequestError> {
+        let limits = json::Limits {
+            size: Request::MAX_BYTES.saturating_mul(4),
+            depth: Request::MAX_DEPTH.saturating_add(1),
+        };
+        let mut members = json::read_object(text.as_bytes(), limits)?;
+        let uris = members.get("uris").filter(|uris| !uris.is_null());
+        let uris = uris.map(|uris| texts(uris).ok_or(EXAMINED));
+        Ok(Self {
+            client_id: text_of(&members, "client_id")?,
+            proof: Proof::read(members.get("proof").and_then(Value::as_object))?,
+            uris: uris.transpose()?,
+            parameters: match members.remove("parameters") {
+                Some(Value::Object(parameters)) => parameters,
+                _ => return Err(EXAMINED),
+            },
+        })
+    }
+
     /// What was proved.
     pub const fn proof(&self) -> &Proof {
         &self.proof
     }
+}
+
+impl Proof {
+    fn read(members: Option<&Map<String, Value>>) -> Result<Self, RequestError> {
+        let members = members.ok_or(EXAMINED)?;
+        Ok(match text_of(members, "kind")?.as_str() {
+            "certificate" => Self::Certificate {
+                name: text_of(members, "name")?,
+                authority: text_of(members, "authority").ok(),
+            },
+            "unknown-signer" => Self::UnknownSigner {
+                name: text_of(members, "name")?,
+            },
+            "key" => Self::Key {
+                did: text_of(members, "did")?,
+            },
+            "attested" => Self::Attested {
+                name: text_of(members, "name")?,
+                authority: text_of(members, "authority")?,
+            },
+            _ => return Err(EXAMINED),
+        })
+    }
+}
+
+const EXAMINED: RequestError = RequestError::ObjectInvalid("a request that was examined");
+
+fn text_of(members: &Map<String, Value>, name: &str) -> Result<String, RequestError> {
+    let text = members.get(name).and_then(Value::as_str);
+    text.map(String::from).ok_or(EXAMINED)
 }
 
 impl From<Object> for Examined {

@@ -11,7 +11,7 @@ pub(super) use prefix::{ClientId, Prefix};
 use crate::time::Timestamp;
 use crate::trust::Anchors;
 use alloc::string::String;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What proofs are held against: the authorities that are trusted, and the time.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +23,7 @@ pub struct Trust<'a> {
 }
 
 /// What is known of who asks, beyond the address: the words of the consent window are chosen by it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Proof {
     /// The address alone: the origin of the page, or where the answer goes.

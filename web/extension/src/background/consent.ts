@@ -158,11 +158,11 @@ export class Consents {
     if (entry.ended !== null) return { state: 'ended', reason: entry.ended };
     if ('code' in started) return { state: 'failed', origin, fault: started };
     if (started.error !== null) return { state: 'invalid', origin, code: started.error.code };
-    const { purpose } = started;
+    const { purpose, proof } = started;
     try {
       const status = await this.#host.core.call('status', {});
-      if (status.state === 'none') return { state: 'no-vault', origin, purpose };
-      if (status.state === 'locked') return { state: 'locked', origin, purpose, status };
+      if (status.state === 'none') return { state: 'no-vault', origin, proof, purpose };
+      if (status.state === 'locked') return { state: 'locked', origin, proof, purpose, status };
       if (entry.proposal !== null)
         return { state: 'proposal', origin, revision: entry.revision, proposal: entry.proposal };
       const { revision } = entry;

@@ -13,9 +13,11 @@ export function coreAsks(
   seen: Seen,
   sessionKey: SessionKey,
   storeClosed: () => void,
+  authorities: () => Promise<readonly string[]>,
 ): (type: string, takes: unknown) => Promise<unknown> {
   const answers: Answers = {
     place,
+    authorities,
     seen: () => seen.all(),
     keepSeen: ({ vault, witness }) => seen.keep(vault, witness),
     parkingKey: () => sessionKey.toPark(),

@@ -7,6 +7,7 @@ import { onConnect, type Port } from '../platform/port.js';
 import { readSession, removeSession, writeSession } from '../platform/session.js';
 import { onSettingChanged, readSetting, writeSetting } from '../platform/settings.js';
 import { closeTab, closeWindow, onWindowClosed, openPopup, showTab } from '../platform/windows.js';
+import { AUTHORITIES_SETTING, authoritiesOf } from '../shared/authorities.js';
 import { AUTO_LOCK_SETTING } from '../shared/auto-lock.js';
 import { CARD_LOCK_SETTING } from '../shared/card-lock.js';
 import { isObject } from '../shared/parse.js';
@@ -64,7 +65,9 @@ const sessionKey = new SessionKey({
   },
 });
 const cards = new Cards({ connect: () => connectNative(BRIDGE_HOST), lock: lockVault });
-const answerCore = coreAsks(readPlace, file, seen, sessionKey, coreGone);
+const authorities = async (): Promise<readonly string[]> =>
+  authoritiesOf(await readSetting(AUTHORITIES_SETTING)).map(({ certificate }) => certificate);
+const answerCore = coreAsks(readPlace, file, seen, sessionKey, coreGone, authorities);
 const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone, answerCore) : null;
 const core = offscreen ?? new LocalCore(coreGone, answerCore);
 const bridge = new Bridge(() => connectNative(BRIDGE_HOST));

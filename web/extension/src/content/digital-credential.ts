@@ -1,6 +1,13 @@
 /** The `DigitalCredential` interface: the browser's where it has one, otherwise ours. */
-import { PROTOCOL } from '@hailstone/protocol/openid4vp';
+import { PROTOCOL, type RequestProtocol } from '@hailstone/protocol/openid4vp';
 import type { Realm } from './shim.js';
+
+/** Written out, because a page may have replaced what a list's methods do. */
+export function isOurs(protocol: unknown): protocol is RequestProtocol {
+  return (
+    protocol === PROTOCOL || protocol === 'openid4vp-v1-signed' || protocol === 'openid4vp-v1-multisigned'
+  );
+}
 
 interface DigitalCredentialClass {
   readonly prototype: object;
@@ -20,7 +27,7 @@ export function defineDigitalCredential(realm: Realm): DigitalCredentialClass {
     }
 
     static userAgentAllowsProtocol(protocol: string): boolean {
-      return protocol === PROTOCOL;
+      return isOurs(protocol);
     }
   }
   // Not by `extends`: the base has no constructor that could be called either.
@@ -46,7 +53,7 @@ function allowOurProtocol(realm: Realm, existing: DigitalCredentialClass): void 
   const { apply, defineProperty } = realm.Reflect;
   const replacement = {
     userAgentAllowsProtocol(protocol: unknown): unknown {
-      return protocol === PROTOCOL || apply(userAgentAllowsProtocol, existing, [protocol]);
+      return isOurs(protocol) || apply(userAgentAllowsProtocol, existing, [protocol]);
     },
   };
   defineProperty(existing, 'userAgentAllowsProtocol', {

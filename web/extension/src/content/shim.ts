@@ -5,7 +5,7 @@
  * click that must have come before, and the limits are all checked behind it. It keeps the originals of what it uses,
  * so that a script that replaces them later neither breaks it nor sees more than the page is given anyway.
  */
-import { PROTOCOL } from '@hailstone/protocol/openid4vp';
+import type { RequestProtocol } from '@hailstone/protocol/openid4vp';
 import {
   ALIVE_MS,
   MAX_REQUEST_LENGTH,
@@ -13,7 +13,7 @@ import {
   type PageAsk,
   type ShimToRelay,
 } from '@hailstone/protocol/page';
-import { defineDigitalCredential, makeCredential } from './digital-credential.js';
+import { defineDigitalCredential, isOurs, makeCredential } from './digital-credential.js';
 
 /** Kinds of credential that are not ours; a call that names one beside `digital` is the browser's to judge. */
 const OTHER_KINDS = ['publicKey', 'password', 'federated', 'identity', 'otp', 'unmediated'];
@@ -29,8 +29,12 @@ const MISSED_ALLOWED = 3;
 
 export type Realm = Window & typeof globalThis;
 
-interface DigitalCall {
+interface OurRequest {
+  readonly protocol: RequestProtocol;
   readonly data: object;
+}
+
+interface DigitalCall extends OurRequest {
   readonly signal: AbortSignal | undefined;
 }
 
@@ -86,22 +90,23 @@ export function installShim(realm: Realm): void {
         throw new PageTypeError("Failed to read the 'signal' property: not an AbortSignal.");
       }
     }
-    return { data: ours, signal: signal as AbortSignal | undefined };
+    return { protocol: ours.protocol, data: ours.data, signal: signal as AbortSignal | undefined };
   }
 
-  /** The data of the first request with our protocol; those of other protocols are as if they were not there. */
-  function findRequest(digital: unknown): object | null {
+  /** The first request with a protocol of ours; those of other protocols are as if they were not there. */
+  function findRequest(digital: unknown): OurRequest | null {
     const requests = (digital as { requests?: unknown } | null)?.requests;
     if (typeof digital !== 'object' || typeof requests !== 'object' || requests === null) {
       throw new PageTypeError("Failed to read the 'requests' property: not a sequence.");
     }
-    let found: object | null = null;
+    let found: OurRequest | null = null;
     for (const request of requests as Iterable<unknown>) {
       const { protocol, data } = (request ?? {}) as { protocol?: unknown; data?: unknown };
       if (protocol === undefined || typeof data !== 'object' || data === null) {
         throw new PageTypeError("Failed to read a digital request: 'protocol' and 'data' are required.");
       }
-      if (found === null && `${protocol}` === PROTOCOL) found = data;
+      const name = `${protocol}`;
+      if (found === null && isOurs(name)) found = { protocol: name, data };
     }
     return found;
   }
@@ -143,13 +148,13 @@ export function installShim(realm: Realm): void {
           finish(() => reject(new PageException(NOT_ALLOWED, 'NotAllowedError')));
         if (message?.type !== 'shared' || typeof message.data !== 'string') return;
         const text = message.data;
-        finish(() => resolve(makeCredential(DigitalCredential, PROTOCOL, parse(text), defineProperty)));
+        finish(() => resolve(makeCredential(DigitalCredential, call.protocol, parse(text), defineProperty)));
       }
 
       apply(addEventListener, ours, ['message', onMessage]);
       apply(startPort, ours, []);
       if (call.signal !== undefined) apply(addEventListener, call.signal, ['abort', onAbort]);
-      const message: PageAsk = { tag: PAGE_TAG, type: 'ask', protocol: PROTOCOL, data };
+      const message: PageAsk = { tag: PAGE_TAG, type: 'ask', protocol: call.protocol, data };
       apply(postToWindow, realm, [message, origin, [theirs]]);
     });
   }

@@ -1,13 +1,15 @@
 /** The core's calls, one after another, on one wallet. The same code in both browsers. */
-import type { Choice, EndReason, ProposalView } from '@hailstone/protocol/views';
+import { isSigned } from '@hailstone/protocol/openid4vp';
+import type { Choice, EndReason, ProposalView, ReleaseStart } from '@hailstone/protocol/views';
 import type { CoreCall, CoreCalls, Gives, Takes } from '@hailstone/protocol/wire';
 import { decodeBase64url } from '../shared/base64url.js';
-import { makeFault } from '../shared/fault.js';
+import { faultOf, makeFault } from '../shared/fault.js';
 import type { Wallet } from '../shared/wallet-api.js';
 import { cardAnswers } from './cards.js';
 import { Copies } from './copies.js';
 import { Parking, type ParkingMemory } from './parking.js';
 import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
+import type { Signatures } from './signatures.js';
 import { unlockerAnswers } from './unlockers.js';
 
 /** What is not for the wallet, but for who holds it. */
@@ -28,6 +30,7 @@ export class CoreHost {
   readonly #openOwn: () => Promise<Wallet>;
   readonly #memory: SeenMemory | null;
   readonly #parking: Parking | null;
+  readonly #signatures: Signatures | null;
   #wallet: Promise<Wallet> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   readonly #releases = new Set<number>();
@@ -35,14 +38,16 @@ export class CoreHost {
 
   /**
    * `open` takes the place that is chosen, `openOwn` the browser's own storage; `memory` has what was seen of vaults, `parking`
-   * what was open when the core was stopped.
+   * what was open when the core was stopped; `signatures` says who signed a request.
    */
   constructor(
     open: () => Promise<Wallet>,
     openOwn = open,
     memory: SeenMemory | null = null,
     parking: ParkingMemory | null = null,
+    signatures: Signatures | null = null,
   ) {
+    this.#signatures = signatures;
     this.#open = open;
     this.#openOwn = openOwn;
     this.#memory = memory;
@@ -154,8 +159,8 @@ export class CoreHost {
     backupUnlockers: (wallet) => this.#copies.unlockers(wallet),
     merge: (wallet, takes) => this.#copies.merge(wallet, takes),
     settle: (wallet, { record, field, value }) => wallet.settle(record, field, value).then(() => null),
-    beginRelease: (wallet, { origin, protocol, data }) => {
-      const start = wallet.beginRelease(origin, protocol, data);
+    beginRelease: async (wallet, { origin, protocol, data }) => {
+      const start = await this.#begin(wallet, origin, protocol, data);
       this.#releases.add(start.release);
       return start;
     },
@@ -173,6 +178,19 @@ export class CoreHost {
       return null;
     },
   };
+
+  /** What is wrong with a signature is for the person to see, so that a request that has one begins all the same. */
+  async #begin(wallet: Wallet, origin: string, protocol: string, data: string): Promise<ReleaseStart> {
+    if (this.#signatures === null || !isSigned(protocol)) return wallet.beginRelease(origin, protocol, data);
+    let examined: string;
+    try {
+      examined = await this.#signatures.examine(protocol, origin, data);
+    } catch (thrown) {
+      const { code, class: faultClass } = faultOf(thrown);
+      return wallet.beginRefused(origin, code, faultClass);
+    }
+    return wallet.beginExamined(origin, examined);
+  }
 
   async #end(wallet: Wallet, release: number, outcome: EndReason): Promise<null> {
     if (this.#releases.delete(release)) await wallet.endRelease(release, outcome);

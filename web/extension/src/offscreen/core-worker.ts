@@ -6,6 +6,7 @@ import type { Wallet as OpenWallet } from '../shared/wallet-api.js';
 import { CoreHost } from './core-host.js';
 import { type AskBackground, BackgroundFileLine } from './file-line.js';
 import { parkedPlace } from './parked-place.js';
+import { signaturesWith } from './signatures.js';
 import { watchStore } from './watch-store.js';
 
 const DATABASE = 'hailstone';
@@ -60,6 +61,7 @@ const host = new CoreHost(
     dropKey: () => ask('dropKey', {}),
     place: parkedPlace,
   },
+  signaturesWith(() => ask('authorities', {})),
 );
 
 outside.onMessage((message) => {

@@ -58,6 +58,10 @@ export interface Wallet {
   insertDrafts(drafts: Uint8Array): Promise<number>;
   receipts(): Promise<ReceiptView[]>;
   beginRelease(origin: string, protocol: string, data: string): ReleaseStart;
+  /** A signed request, as {@link TrustModule.examineRequest} returned it. */
+  beginExamined(origin: string, examined: string): ReleaseStart;
+  /** A signed request that was refused there. */
+  beginRefused(origin: string, code: string, faultClass: string): ReleaseStart;
   propose(release: number): Promise<ProposalView>;
   /** `include` and `tick`: `number` is 1 or 0; `record`: it is the slot, and `name` the record. */
   choose(
@@ -93,6 +97,21 @@ export interface FileLine {
 export interface WalletModule {
   default(init: { module_or_path: string | URL }): Promise<unknown>;
   readonly Wallet: { open(databaseName: string, file?: FileLine): Promise<Wallet> };
+}
+
+/** The authorities that are trusted. */
+export interface ModuleAnchors {
+  /** Adds the certificate of one, PEM or DER, and returns its name. */
+  add(certificate: Uint8Array): string;
+  free(): void;
+}
+
+/** The generated JavaScript of the module that says who signed. */
+export interface TrustModule {
+  default(init: { module_or_path: string | URL }): Promise<unknown>;
+  readonly Anchors: new () => ModuleAnchors;
+  /** Verifies a signed request of a page; throws an `Error` with `code` and `class`. */
+  examineRequest(protocol: string, origin: string, data: string, anchors: ModuleAnchors): string;
 }
 
 /** What the import module found in a file, and the same as bytes for `Wallet.insertDrafts`. */

@@ -6,6 +6,14 @@ declare module '@hailstone/wasm' {
   export const Wallet: Module['Wallet'];
 }
 
+declare module '@hailstone/wasm-trust' {
+  type Module = import('./wallet-api.js').TrustModule;
+  const initialise: Module['default'];
+  export default initialise;
+  export const Anchors: Module['Anchors'];
+  export const examineRequest: Module['examineRequest'];
+}
+
 declare module '@hailstone/wasm-interchange' {
   type Module = import('./wallet-api.js').InterchangeModule;
   const initialise: Module['default'];

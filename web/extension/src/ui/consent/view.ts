@@ -1,5 +1,5 @@
 /** The consent window: what a site asks for, and what would go. */
-import type { Choice, Fault, LocalizedText, ProposalView } from '@hailstone/protocol/views';
+import type { Choice, Fault, LocalizedText, Proof, ProposalView } from '@hailstone/protocol/views';
 import type { ConsentEnd, ConsentView } from '@hailstone/protocol/wire';
 import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
@@ -64,7 +64,7 @@ function body(state: ConsentState, view: ConsentView, actions: ConsentActions): 
       return page(
         w,
         'no-vault',
-        html`${asks(w, view.origin)}${purposeView(w, view.purpose)}
+        html`${asks(w, view.origin)}${proofView(w, view.proof)}${purposeView(w, view.purpose)}
           <div class="notice"><p><strong>${w.t('consent.no-vault.what')}</strong></p><p>${w.t('consent.no-vault.next')}</p></div>`,
         html`${refuseButton(w, actions)}
           <button type="button" class="primary" data-testid="consent-open-vault" @click=${actions.openVault}>${w.t('consent.no-vault.open')}</button>`,
@@ -73,7 +73,7 @@ function body(state: ConsentState, view: ConsentView, actions: ConsentActions): 
       return page(
         w,
         'locked',
-        html`${asks(w, view.origin)}${purposeView(w, view.purpose)}
+        html`${asks(w, view.origin)}${proofView(w, view.proof)}${purposeView(w, view.purpose)}
           <section class="card stack" aria-labelledby="unlock-heading">
             <h2 id="unlock-heading">${w.t('consent.locked.heading')}</h2>
             <p class="muted">${w.t('consent.locked.next')}</p>
@@ -100,6 +100,28 @@ function asks(w: Words, origin: string): Part {
       <p class="muted">${w.t('consent.asks')}</p>
       <h1 class="origin" data-testid="consent-origin" tabindex="-1">${siteName(origin)}</h1>
     </div>`;
+}
+
+/** What was proved about the site. Names are the certificate's, and are shown as such. */
+function proofView(w: Words, proof: Proof): Part {
+  return html`<p class=${proof.kind === 'unknown-signer' ? 'proof notice warn' : 'proof muted'} data-testid="consent-proof" data-proof=${proof.kind}>${proofText(w, proof)}</p>`;
+}
+
+function proofText(w: Words, proof: Proof): string {
+  switch (proof.kind) {
+    case 'address':
+      return w.t('consent.proof.address');
+    case 'certificate':
+      return proof.authority === null
+        ? w.t('consent.proof.certificate', { name: proof.name })
+        : w.t('consent.proof.certificate-own', { name: proof.name, authority: proof.authority });
+    case 'unknown-signer':
+      return w.t('consent.proof.unknown-signer', { name: proof.name });
+    case 'key':
+      return w.t('consent.proof.key');
+    case 'attested':
+      return w.t('consent.proof.attested', { name: proof.name, authority: proof.authority });
+  }
 }
 
 function purposeView(w: Words, purpose: readonly LocalizedText[]): Part {
@@ -130,7 +152,7 @@ function proposalView(state: ConsentState, { proposal, revision }: Proposed, act
     w,
     proposal.state,
     html`
-      ${asks(w, proposal.origin)}${purposeView(w, proposal.purpose)}${damageView(w, proposal)}
+      ${asks(w, proposal.origin)}${proofView(w, proposal.proof)}${purposeView(w, proposal.purpose)}${damageView(w, proposal)}
       <h2 class="section">${w.t('consent.would-go')}</h2>
       ${groupsOf(proposal).map((group) => groupView(w, group, boxes, actions))}
       ${proposal.encrypted ? nothing : html`<div class="notice warn" data-testid="consent-not-encrypted"><p>${w.t('consent.not-encrypted')}</p></div>`}
@@ -153,7 +175,7 @@ function nothingMatches({ words: w }: ConsentState, proposal: ProposalView, acti
     w,
     'nothing-matches',
     html`
-      ${asks(w, proposal.origin)}${purposeView(w, proposal.purpose)}${damageView(w, proposal)}
+      ${asks(w, proposal.origin)}${proofView(w, proposal.proof)}${purposeView(w, proposal.purpose)}${damageView(w, proposal)}
       <div class="notice" data-testid="consent-nothing-matches">
         <p><strong>${w.t('consent.nothing.what')}</strong></p>
         <p>${w.t('consent.nothing.next')}</p>

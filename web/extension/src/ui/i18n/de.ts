@@ -3,6 +3,7 @@ import { accessDe } from './access-de.js';
 import { copiesDe } from './copies-de.js';
 import { olderDe } from './older-de.js';
 import { paperDe } from './paper-de.js';
+import { trustDe } from './trust-de.js';
 import type { Catalogue } from './words.js';
 
 export const de: Catalogue = {
@@ -10,6 +11,7 @@ export const de: Catalogue = {
   ...copiesDe,
   ...olderDe,
   ...paperDe,
+  ...trustDe,
   'common.loading': 'Einen Augenblick …',
   'common.again': 'Noch einmal versuchen',
   'common.or': 'oder',

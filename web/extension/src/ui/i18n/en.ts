@@ -2,6 +2,7 @@ import { accessEn } from './access-en.js';
 import { copiesEn } from './copies-en.js';
 import { olderEn } from './older-en.js';
 import { paperEn } from './paper-en.js';
+import { trustEn } from './trust-en.js';
 
 /** English. The keys of this file are the keys that there are. */
 export const en = {
@@ -9,6 +10,7 @@ export const en = {
   ...copiesEn,
   ...olderEn,
   ...paperEn,
+  ...trustEn,
   'common.loading': 'One moment …',
   'common.again': 'Try again',
   'common.or': 'or',

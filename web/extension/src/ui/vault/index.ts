@@ -2,6 +2,7 @@ import type { Fault } from '@hailstone/protocol/views';
 import type { Push } from '@hailstone/protocol/wire';
 import { isStorageKept } from '../../platform/keep-storage.js';
 import { onSettingChanged, readSetting, writeSetting } from '../../platform/settings.js';
+import { AUTHORITIES_SETTING } from '../../shared/authorities.js';
 import { AUTO_LOCK_SETTING } from '../../shared/auto-lock.js';
 import { CARD_LOCK_OFF, CARD_LOCK_ON, CARD_LOCK_SETTING } from '../../shared/card-lock.js';
 import { faultOf } from '../../shared/fault.js';
@@ -12,6 +13,7 @@ import { afterCardStep, UNLOCK_IDLE, unlockActions } from '../parts/unlock.js';
 import { painted, rootElement, Screen } from '../screen.js';
 import { accessActions } from './access/actions.js';
 import { ACCESS_START, accessAfterCardStep } from './access/state.js';
+import { AUTHORITIES_START, authoritiesActions } from './authorities.js';
 import { followCards } from './cards.js';
 import { SETTLE_START, settleActions } from './choices.js';
 import { COPIES_START, copiesActions } from './copies/actions.js';
@@ -56,6 +58,8 @@ const initial: VaultState = {
   storageKept: true,
   autoLock: await readSetting(AUTO_LOCK_SETTING),
   cardLock: await readSetting(CARD_LOCK_SETTING),
+  authorities: await readSetting(AUTHORITIES_SETTING),
+  adding: AUTHORITIES_START,
 };
 
 /** What a vault that is not open shows nothing of. */
@@ -92,6 +96,7 @@ const actions: VaultActions = {
   ),
   ...settleActions(link, (settle) => screen.set({ settle }), refresh),
   export: exportActions(link, exportPage),
+  authorities: authoritiesActions((adding) => screen.set({ adding })),
   chooseAutoLock: (minutes) => void writeSetting(AUTO_LOCK_SETTING, minutes),
   chooseCardLock: (on) => void writeSetting(CARD_LOCK_SETTING, on ? CARD_LOCK_ON : CARD_LOCK_OFF),
   copies: copiesActions(link, (copies) => screen.set({ copies }), refresh),
@@ -171,6 +176,7 @@ onLanguage((changed) => screen.set({ spoken: changed }));
 onSettingChanged((name, value) => {
   if (name === AUTO_LOCK_SETTING) screen.set({ autoLock: value });
   if (name === CARD_LOCK_SETTING) screen.set({ cardLock: value });
+  if (name === AUTHORITIES_SETTING) screen.set({ authorities: value });
 });
 await refresh();
 await place.look();

@@ -4,6 +4,7 @@ import type { CardView } from '@hailstone/protocol/wire';
 import type { Spoken } from '../i18n/language.js';
 import type { UnlockState } from '../parts/unlock.js';
 import type { AccessState } from './access/state.js';
+import type { AuthoritiesState } from './authorities.js';
 import type { SettleState } from './choices.js';
 import type { CopiesState } from './copies/actions.js';
 import type { ExportState } from './export/actions.js';
@@ -44,6 +45,8 @@ export interface VaultState {
   /** As the setting has it. */
   readonly autoLock: unknown;
   readonly cardLock: unknown;
+  readonly authorities: unknown;
+  readonly adding: AuthoritiesState;
 }
 
 /** A passphrase that is being made. */

@@ -7,6 +7,7 @@ import { type UnlockActions, unlockView } from '../parts/unlock.js';
 import type { AccessActions } from './access/actions.js';
 import type { OpenStatus } from './access/state.js';
 import { accessView, safetyNotice } from './access/view.js';
+import { type AuthoritiesActions, authoritiesView } from './authorities.js';
 import { type AutoLockActions, autoLockView } from './auto-lock.js';
 import { choicesView, type SettleActions } from './choices.js';
 import type { CopiesActions } from './copies/actions.js';
@@ -35,6 +36,7 @@ export interface VaultActions
   readonly access: AccessActions;
   readonly merge: MergeActions;
   readonly export: ExportActions;
+  readonly authorities: AuthoritiesActions;
   show(tab: Tab): void;
   lock(): void;
   acceptOlder(): void;
@@ -113,6 +115,7 @@ function safetyView(state: VaultState, status: OpenStatus, actions: VaultActions
     ${backupView(w, state.copies, state.storageKept || state.place.view?.place === 'file', actions.copies)}
     ${mergeView(w, state.merge, actions.merge)}
     ${autoLockView(w, state, actions)}
+    ${authoritiesView(w, state.authorities, state.adding, actions.authorities)}
     ${exportView(w, state.exporting, actions.export)}`;
 }
 
