@@ -24,6 +24,29 @@ ADR:;;Main Street 1;Springfield;;12345;\r
 END:VCARD\r
 `;
 
+const CERTIFICATES = join(import.meta.dirname, '../../core/src/trust/tests/certificates');
+
+test('trust names the authority of a certificate, and refuses what is none', async () => {
+  const { Anchors } = await load('trust', 'hailstone_wasm_trust');
+  const anchors = new Anchors();
+  const der = readFileSync(join(CERTIFICATES, 'root-p256.der'));
+  equal(anchors.add(der), 'Example Authority');
+  const pem = `-----BEGIN CERTIFICATE-----\n${der.toString('base64')}\n-----END CERTIFICATE-----\n`;
+  equal(anchors.add(Buffer.from(pem)), 'Example Authority');
+  for (const bad of ['', 'no certificate', `${pem}${pem}`])
+    throws(() => anchors.add(Buffer.from(bad)), { code: 'certificate.malformed', class: 'hostile' });
+  anchors.free();
+});
+
+test('trust refuses a request that nobody signed, with a code and a class', async () => {
+  const { Anchors, examineRequest } = await load('trust', 'hailstone_wasm_trust');
+  const anchors = new Anchors();
+  const examine = (data) => examineRequest('openid4vp-v1-signed', 'https://a.example', data, anchors);
+  throws(() => examine('{}'), { code: 'request.object_invalid', class: 'hostile' });
+  throws(() => examine('{"request":"a.b.c"}'), { code: 'jose.malformed', class: 'hostile' });
+  throws(() => examine('{'), { code: 'request.malformed', class: 'hostile' });
+});
+
 test('interchange reads a vCard into drafts, one for each record', async () => {
   const { readVcard } = await load('interchange', 'hailstone_wasm_interchange');
   const drafts = readVcard(VCARD);

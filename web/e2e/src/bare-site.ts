@@ -88,14 +88,17 @@ export class BareSite {
 export class BarePage {
   readonly page: Page;
 
+  #protocol = 'openid4vp-v1-unsigned';
+
   constructor(page: Page) {
     this.page = page;
   }
 
   /** A request with our protocol. `data` may be JSON text that no object could be. */
-  async prepare(data: object | string): Promise<void> {
+  async prepare(data: object | string, protocol = 'openid4vp-v1-unsigned'): Promise<void> {
     const text = typeof data === 'string' ? data : JSON.stringify(data);
-    await this.prepareRaw(`{"digital":{"requests":[{"protocol":"openid4vp-v1-unsigned","data":${text}}]}}`);
+    this.#protocol = protocol;
+    await this.prepareRaw(`{"digital":{"requests":[{"protocol":"${protocol}","data":${text}}]}}`);
   }
 
   async prepareRaw(options: string): Promise<void> {
@@ -148,7 +151,7 @@ export class BarePage {
     const end = await this.end(index);
     if (!('got' in end)) throw new Error(`the site got ${end.error.name}: ${end.error.message}`);
     const { protocol, data, isInstance } = end.got;
-    if (protocol !== 'openid4vp-v1-unsigned' || !isInstance)
+    if (protocol !== this.#protocol || !isInstance)
       throw new Error(`the page got a credential of protocol ${protocol}, instance: ${isInstance}`);
     return data;
   }

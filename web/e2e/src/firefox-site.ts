@@ -19,9 +19,14 @@ export interface Opened {
 }
 
 /** Loads the site's page, asks there, and goes to the consent window. */
-export async function asks(firefox: Firefox, site: BareSite, data: object): Promise<Opened> {
+export async function asks(
+  firefox: Firefox,
+  site: BareSite,
+  data: object,
+  protocol = 'openid4vp-v1-unsigned',
+): Promise<Opened> {
   const page = await firefox.openTab(`${site.origin}/`);
-  const options = JSON.stringify({ digital: { requests: [{ protocol: 'openid4vp-v1-unsigned', data }] } });
+  const options = JSON.stringify({ digital: { requests: [{ protocol, data }] } });
   await firefox.driver.executeScript('window.next = arguments[0]', options);
   const window = await firefox.windowAfter(firefox.url('consent.html'), () => firefox.click('#ask'));
   return { page, window };

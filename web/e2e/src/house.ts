@@ -69,8 +69,8 @@ export class House implements Ground {
     return this.asksOn(bare, bare.origin, asked);
   }
 
-  async asksOn(bare: BarePage, origin: string, asked: Asked): Promise<Asking> {
-    await bare.prepare(asked.data);
+  async asksOn(bare: BarePage, origin: string, asked: Asked, protocol?: string): Promise<Asking> {
+    await bare.prepare(asked.data, protocol);
     const window = await this.person.consentAfter(() => bare.click());
     await window.page.getByTestId('consent').waitFor();
     return { asked, origin, bare, window };

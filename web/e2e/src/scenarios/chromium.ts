@@ -13,6 +13,7 @@ import { exporting, merging } from './merging.js';
 import { passkeyAdded, passkeyFirst } from './passkey.js';
 import { restart, restartInFile } from './restart.js';
 import { damagedScreens, emptyScreens, screens } from './screens.js';
+import { signedRequests } from './signed.js';
 import { stone } from './stone.js';
 import { store } from './store.js';
 import { firstRun, vault } from './vault.js';
@@ -21,6 +22,7 @@ export const chromiumSuites: readonly Suite[] = [
   chain,
   ends,
   hostile,
+  signedRequests,
   interrupted,
   vault,
   firstRun,

@@ -9,6 +9,7 @@ import { RECORDS, ready } from '../firefox-person.js';
 import { asks, endOf, inSite } from '../firefox-site.js';
 import { open } from '../oracle.js';
 import { type Suite, suite } from '../runner.js';
+import { signed } from '../signer.js';
 import { given } from './chain.js';
 import { firefoxCard } from './firefox-card.js';
 import { firefoxCopies } from './firefox-copies.js';
@@ -96,6 +97,26 @@ export const firefoxSuites: readonly Suite[] = [
           });
         },
       })),
+      {
+        name: 'a signed request: the window says what was proved, and the answer is the same',
+        run: async (firefox) => {
+          await ready(firefox);
+          await inSite(firefox, async (site) => {
+            const asked = await ask(QUERIES.name);
+            const data = await signed(asked.data, site.origin);
+            const { page } = await asks(firefox, site, data, 'openid4vp-v1-signed');
+            await firefox.byTestId('consent', '[data-state="ready"]');
+            await firefox.byTestId('consent-proof', '[data-proof="unknown-signer"]');
+            await ACTS.shared(firefox);
+            const end = await endOf(firefox, page);
+            if (!('got' in end)) throw new Error(`the site got ${end.error.name}: ${end.error.message}`);
+            deepEqual([end.got.protocol, end.got.isInstance], ['openid4vp-v1-signed', true]);
+            deepEqual(given(await open(asked, site.origin, end.got.data)), {
+              'person.name': 'Wilhelmina Ostertag',
+            });
+          });
+        },
+      },
       {
         name: 'the browser keeps the vault when it runs out of room',
         run: async (firefox) => {

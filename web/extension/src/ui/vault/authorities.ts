@@ -83,7 +83,7 @@ export function authoritiesView(
     <section class="card stack" aria-labelledby="authorities-heading" data-testid="authorities">
       <h2 id="authorities-heading">${w.t('authorities.heading')}</h2>
       <p>${w.t('authorities.intro')}</p>
-      ${known.length === 0 ? nothing : html`<ul class="plain">${known.map((authority) => entry(w, authority, actions))}</ul>`}
+      ${known.length === 0 ? nothing : html`<ul class="unlockers">${known.map((authority) => entry(w, authority, actions))}</ul>`}
       ${filePicker(w.t('authorities.add'), 'authorities-file', false, actions.add)}
       <p role="status" data-testid="authorities-added">${state.added === null ? nothing : w.t('authorities.added', { name: state.added })}</p>
       ${faultView(w, state.fault)}
@@ -92,6 +92,6 @@ export function authoritiesView(
 
 function entry(w: Words, authority: Authority, actions: AuthoritiesActions): Part {
   const name = authority.name === '' ? w.t('authorities.nameless') : authority.name;
-  return html`<li class="row" data-testid="authority"><span>${name}</span>
+  return html`<li class="unlocker unlocker-head" data-testid="authority"><strong>${name}</strong>
     <button type="button" aria-label=${w.t('authorities.remove.name', { name })} @click=${() => actions.remove(authority)}>${w.t('authorities.remove')}</button></li>`;
 }
