@@ -57,6 +57,8 @@ pub(crate) enum Label {
     CardPinSalt,
     /// HKDF: the pairwise signing key for one origin, from the vault's site secret.
     SiteKey,
+    /// HKDF: a key to which an issuer binds a credential, from the vault's site secret.
+    HolderKey,
 }
 
 impl Label {
@@ -90,6 +92,7 @@ impl Label {
             Self::ContentKey => b"hailstone/v1/content-key\0",
             Self::Content => b"hailstone/v1/content\0",
             Self::SiteKey => b"hailstone/v1/site-key\0",
+            Self::HolderKey => b"hailstone/v1/holder-key\0",
         }
     }
 }
@@ -127,6 +130,7 @@ mod tests {
             ContentKey,
             Content,
             SiteKey,
+            HolderKey,
         ];
         for a in all {
             for b in all {

@@ -16,6 +16,7 @@ extern crate std;
 
 pub mod card;
 mod cbor;
+pub mod credential;
 pub mod data;
 mod deflate;
 pub mod entropy;

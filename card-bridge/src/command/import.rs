@@ -111,6 +111,8 @@ fn added(record: &Record, language: Language) -> String {
         (Kind::Address, Language::German) => "Postanschrift",
         (Kind::Receipt, Language::English) => "receipt",
         (Kind::Receipt, Language::German) => "Beleg",
+        (Kind::Credential, Language::English) => "credential",
+        (Kind::Credential, Language::German) => "Nachweis",
     };
     let title = plain(&record.title());
     match language {

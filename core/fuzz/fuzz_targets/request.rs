@@ -4,6 +4,7 @@
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::release::{Origin, PROTOCOL, Request, State};
+use hailstone_core::time::Timestamp;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {
@@ -14,7 +15,7 @@ fuzz_target!(|text: &str| {
         return;
     };
     assert!(text.len() <= Request::MAX_BYTES);
-    let proposal = request.propose(records());
+    let proposal = request.propose(records(), Timestamp::from_unix(1_800_000_000));
     let view = proposal.view();
     for claim in view
         .credentials

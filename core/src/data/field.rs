@@ -103,6 +103,22 @@ fields! {
     PostalCode = 15, "address.postal_code";
     /// Country name.
     Country = 16, "address.country";
+    /// A credential as its issuer sent it: an SD-JWT VC in compact serialisation.
+    Credential = 17, "credential";
+    /// Its `vct`, and on further lines the other types that it says it is (`aka_vcts`).
+    CredentialType = 18, "credential_type";
+    /// Who issued it, as far as that is known: `iss`, or the name in a certificate.
+    Issuer = 19, "issuer";
+    /// How the issuer's key came to be believed: `key`, `did` or `certificate`.
+    IssuerProof = 20, "issuer_proof";
+    /// The issuer's key, a JWK.
+    IssuerKey = 21, "issuer_key";
+    /// The key identifiers of the authorities in the issuer's chain, base64url, a line each.
+    IssuerAuthorities = 22, "issuer_authorities";
+    /// Which of the person's keys the credential is bound to.
+    HolderKey = 23, "holder_key";
+    /// When it was received, in seconds since 1970.
+    Received = 24, "received";
 }
 
 impl Serialize for Field {

@@ -29,6 +29,8 @@ pub enum Kind {
     Address,
     /// One release or refusal.
     Receipt,
+    /// A credential that an issuer gave to the person, or a key that waits for one.
+    Credential,
 }
 
 impl Kind {
@@ -40,6 +42,7 @@ impl Kind {
             Self::Phone => "phone",
             Self::Address => "address",
             Self::Receipt => "receipt",
+            Self::Credential => "credential",
         }
     }
 }
@@ -115,6 +118,7 @@ impl Record {
             Kind::Phone => &[Field::PhoneNumber],
             Kind::Address => &[Field::StreetAddress, Field::PostalCode, Field::Locality],
             Kind::Receipt => &[],
+            Kind::Credential => &[Field::CredentialType, Field::Issuer],
         };
         let mut title = String::new();
         for value in telling.iter().filter_map(|field| self.field(*field)) {
@@ -123,7 +127,8 @@ impl Record {
             }
             title.push_str(value.lines().next().unwrap_or_default());
         }
-        if title.is_empty() {
+        // A key that waits for its credential has nothing telling, and its value is nothing to show.
+        if title.is_empty() && self.kind != Kind::Credential {
             title.extend(self.fields().map(|(_, value)| value).take(1));
         }
         title

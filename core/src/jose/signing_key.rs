@@ -15,10 +15,19 @@ impl SigningKey {
     /// `info = label || counter || origin`, the counter four bytes big-endian from zero; the first that is a scalar of
     /// the group is the key (FIPS 186-5 A.2.2, testing candidates).
     pub(crate) fn derive(site_secret: &Secret32, origin: &str) -> Self {
+        Self::derive_for(Label::SiteKey, site_secret, origin.as_bytes())
+    }
+
+    /// A key for an issuer to bind a credential to, found again by `salt`; else as [`SigningKey::derive`].
+    pub(crate) fn derive_holder(site_secret: &Secret32, salt: &[u8; 16]) -> Self {
+        Self::derive_for(Label::HolderKey, site_secret, salt)
+    }
+
+    fn derive_for(label: Label, site_secret: &Secret32, name: &[u8]) -> Self {
         let mut counter = 0_u32;
         loop {
-            let context: [&[u8]; 2] = [&counter.to_be_bytes(), origin.as_bytes()];
-            let candidate = hash::derive_key(Label::SiteKey, &[], site_secret, &context);
+            let context: [&[u8]; 2] = [&counter.to_be_bytes(), name];
+            let candidate = hash::derive_key(label, &[], site_secret, &context);
             // One candidate in 2^32 is out of range, so this ends.
             if let Ok(key) = p256::SigningKey::from_secret(&candidate) {
                 return Self(key);

@@ -1,6 +1,7 @@
 //! One credential of a proposal: the records that can answer a credential query, which of them are chosen, and what is
 //! ticked.
 
+use super::boxes::{self, Boxes};
 use super::mask::Mask;
 use super::query::CredentialQuery;
 use super::request::token_types;
@@ -8,25 +9,15 @@ use super::wanted::{Offer, Wanted, WantedField};
 use super::{Choice, ReleaseError};
 use crate::data::{Kind, Record, TokenType};
 use crate::id::RecordId;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
-
-/// Whether boxes that the site can do without start ticked. They do not: less is enough, and what goes beyond it is the
-/// person's own doing.
-const OPTIONAL_STARTS_TICKED: bool = false;
 
 /// The person's records as they are held against a query.
 pub(super) type Records = [(RecordId, Arc<Record>)];
 
 pub(super) struct Candidate {
-    /// The place of the query in the request.
-    pub(super) query: usize,
-    pub(super) id: String,
     wanted: Wanted,
-    /// What the person decided: which boxes were touched, and how they stand.
-    touched: Mask,
-    ticks: Mask,
+    boxes: Boxes,
     pub(super) slots: Vec<Slot>,
 }
 
@@ -61,19 +52,14 @@ pub(super) struct Line<'a> {
 
 impl Candidate {
     /// The first of the site's types for which the records are there, or `None`.
-    pub(super) fn find(place: usize, query: &CredentialQuery, records: &Records) -> Option<Self> {
+    pub(super) fn find(query: &CredentialQuery, records: &Records) -> Option<Self> {
         token_types(query.format()).find_map(|token_type| {
             let wanted = Wanted::resolve(query, token_type)?;
-            Self::match_records(place, query, wanted, records)
+            Self::match_records(wanted, records)
         })
     }
 
-    fn match_records(
-        place: usize,
-        query: &CredentialQuery,
-        mut wanted: Wanted,
-        records: &Records,
-    ) -> Option<Self> {
+    fn match_records(mut wanted: Wanted, records: &Records) -> Option<Self> {
         let token_type = wanted.token_type;
         let kinds = || token_type.slots.iter().map(|slot| slot.kind);
         if !records
@@ -111,11 +97,8 @@ impl Candidate {
         }
         slots.retain(|slot| !slot.alternatives.is_empty());
         Some(Self {
-            query: place,
-            id: query.id().into(),
             wanted,
-            touched: Mask::EMPTY,
-            ticks: Mask::EMPTY,
+            boxes: Boxes::default(),
             slots,
         })
     }
@@ -152,7 +135,7 @@ impl Candidate {
             })
     }
 
-    /// Carries out a choice about this credential; [`Choice::Include`] is the proposal's.
+    /// Carries out a choice about this credential; what goes out at all is the proposal's to decide.
     pub(super) fn choose(&mut self, choice: &Choice) -> Result<(), ReleaseError> {
         match choice {
             Choice::Tick { claim, ticked, .. } => {
@@ -162,11 +145,7 @@ impl Candidate {
                     .filter(|(place, _)| offered.contains(*place))
                     .find(|(_, field)| field.claim.field.name() == claim)
                     .ok_or(ReleaseError::ChoiceUnknown)?;
-                self.touched = self.touched.or(Mask::of(place));
-                self.ticks = self.ticks.without(Mask::of(place));
-                if *ticked {
-                    self.ticks = self.ticks.or(Mask::of(place));
-                }
+                self.boxes.set(place, *ticked);
             }
             Choice::Record { slot, record, .. } => {
                 let slot = self.slots.get_mut(*slot);
@@ -177,7 +156,7 @@ impl Candidate {
                     .position(|alternative| alternative.id == *record)
                     .ok_or(ReleaseError::ChoiceUnknown)?;
             }
-            Choice::Include { .. } => {}
+            _ => {}
         }
         Ok(())
     }
@@ -214,26 +193,14 @@ impl Candidate {
         })
     }
 
-    /// How the boxes stand before the person touches them: the smallest complete combination, the site's first among
-    /// equals. Where everything else is optional, that is what is required and no more.
-    fn start(&self) -> Mask {
-        if OPTIONAL_STARTS_TICKED {
-            return self.offer().fields;
-        }
-        let smallest = self.combinations().min_by_key(|fields| fields.len());
-        smallest.unwrap_or_else(|| self.required())
-    }
-
     fn ticked(&self) -> Mask {
-        let untouched = self.start().without(self.touched);
-        untouched.or(self.ticks).and(self.offer().fields)
+        let offered = self.offer().fields;
+        self.boxes
+            .ticked(self.combinations(), self.required(), offered)
     }
 
-    /// DQ-2: the first combination, in the site's order, all of whose claims are there and ticked.
     fn selected(&self) -> Option<Mask> {
-        let ticked = self.ticked();
-        self.combinations()
-            .find(|fields| ticked.contains_all(*fields))
+        boxes::selected(self.combinations(), self.ticked())
     }
 
     fn value(&self, field: &WantedField) -> Option<(usize, &str)> {

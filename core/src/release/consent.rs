@@ -1,6 +1,9 @@
 use super::Request;
 use super::candidate::Candidate;
+use crate::credential::Credential;
+use crate::sd_jwt::Pointer;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use zeroize::Zeroize;
@@ -13,12 +16,33 @@ pub struct Consented {
     pub(super) items: Vec<Item>,
 }
 
-/// One token to be issued.
+/// One presentation.
 pub(super) struct Item {
     /// The name of the credential query.
     pub(super) id: String,
+    pub(super) source: Source,
+}
+
+/// Where it comes from.
+pub(super) enum Source {
+    /// What the person says about themselves: a token to be issued.
+    Own(Own),
+    /// What an issuer says about them.
+    Issued(Presented),
+}
+
+/// One token to be issued.
+pub(super) struct Own {
     pub(super) vct: &'static str,
     pub(super) claims: Vec<ConsentedClaim>,
+}
+
+/// A credential of an issuer's, and which of its claims go out.
+pub(super) struct Presented {
+    pub(super) credential: Arc<Credential>,
+    pub(super) pointers: Vec<Pointer>,
+    /// The names of everything that goes out with it.
+    pub(super) names: Vec<String>,
 }
 
 /// One claim that goes out.
@@ -34,12 +58,11 @@ impl Drop for ConsentedClaim {
     }
 }
 
-impl Item {
+impl Own {
     /// What goes out of a candidate that is satisfied.
     pub(super) fn of(candidate: &Candidate) -> Self {
         let sent = candidate.lines().filter(|line| line.selected);
         Self {
-            id: candidate.id.clone(),
             vct: candidate.token_type().vct,
             claims: sent
                 .map(|line| ConsentedClaim {
@@ -52,9 +75,22 @@ impl Item {
     }
 }
 
+impl Item {
+    /// Its type, and the names of its claims.
+    pub(super) fn summary(&self) -> (&str, Vec<String>) {
+        match &self.source {
+            Source::Own(own) => {
+                let names = own.claims.iter().map(|claim| claim.name.into());
+                (own.vct, names.collect())
+            }
+            Source::Issued(presented) => (presented.credential.vct(), presented.names.clone()),
+        }
+    }
+}
+
 impl fmt::Debug for Consented {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let claims = self.items.iter().map(|item| item.claims.len());
+        let claims = self.items.iter().map(|item| item.summary().1.len());
         f.debug_struct("Consented")
             .field("site", self.request.site())
             .field("tokens", &self.items.len())

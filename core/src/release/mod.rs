@@ -32,7 +32,7 @@
 //! let request = Request::parse("openid4vp-v1-unsigned", Origin::parse("https://shop.example")?, data)?;
 //!
 //! let record = Record::new(Kind::Email).with(Field::Email, "ada@example.org");
-//! let proposal = request.propose(vec![(RecordId::from_bytes([1; 16]), record)]);
+//! let proposal = request.propose(vec![(RecordId::from_bytes([1; 16]), record)], Timestamp::from_unix(1_800_000_000));
 //! assert_eq!(proposal.view().credentials[0].claims[0].value, "ada@example.org");
 //!
 //! // The person presses Share.
@@ -106,13 +106,16 @@
 //! ```
 
 mod answer;
+mod boxes;
 mod candidate;
 mod client;
 mod consent;
 mod error;
+mod issued;
 mod link;
 mod mask;
 mod origin;
+mod part;
 mod proposal;
 mod purpose;
 mod query;
@@ -137,4 +140,7 @@ pub use query::{
 pub use request::{MULTISIGNED, PROTOCOL, Request, SIGNED};
 pub use site::Site;
 pub use token::Token;
-pub use view::{AlternativeView, Choice, ClaimView, CredentialView, ProposalView, SlotView, State};
+pub use view::{
+    AlternativeView, Choice, ClaimView, CredentialView, IssuedView, OpenView, OptionView,
+    ProposalView, SetView, SlotView, State,
+};

@@ -1,14 +1,11 @@
-use super::candidate::{Candidate, Slot};
-use super::consent::Item;
-use super::view::{
-    AlternativeView, Choice, ClaimView, CredentialView, ProposalView, SlotView, State,
-};
+use super::issued;
+use super::part::Part;
+use super::view::{Choice, OptionView, ProposalView, SetView, State};
 use super::{Consented, Query, ReleaseError, Request};
-use crate::data::{Field, Outcome, Receipt, Record};
+use crate::data::{Outcome, Receipt, Record};
 use crate::id::RecordId;
 use crate::time::Timestamp;
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
@@ -18,84 +15,106 @@ use core::fmt;
 /// `Debug` shows the origin and counts.
 pub struct Proposal {
     request: Request,
-    /// In the order of the query; empty when nothing matches.
-    parts: Vec<Part>,
-    groups: Vec<Group>,
+    /// What answers the credential queries, by their places; what stands in no option that is whole is none.
+    parts: Vec<Option<Part>>,
+    sets: Vec<Set>,
 }
 
-/// One token that could be part of the answer.
-struct Part {
-    candidate: Candidate,
-    /// Whether a set that is required needs it.
-    required: bool,
-    /// Whether the person leaves it out all the same. What is not required is left out with its group.
-    withheld: bool,
-}
-
-/// An optional credential set, and the option that is offered for it: all of it goes out, or the set is not satisfied
+/// A credential set, and the option that is taken of it: all of it goes out, or the set is not satisfied
 /// (OpenID4VP 1.0 §6.4.2).
-struct Group {
-    /// Places in [`Proposal::parts`].
-    members: Vec<usize>,
-    /// Starts out as no: less is enough.
+struct Set {
+    /// The place of the set in the request.
+    place: usize,
+    required: bool,
+    options: Vec<Whole>,
+    /// A place in `options`.
+    chosen: usize,
+    /// Of a set that is not required. It starts out as no: less is enough.
     included: bool,
 }
 
+/// An option of which every credential query is answered.
+struct Whole {
+    /// Its place in the set.
+    place: usize,
+    queries: Vec<usize>,
+}
+
 impl Proposal {
-    pub(super) fn make(request: Request, records: Vec<(RecordId, Record)>) -> Self {
+    pub(super) fn make(request: Request, records: Vec<(RecordId, Record)>, now: Timestamp) -> Self {
         let records: Vec<(RecordId, Arc<Record>)> = records
             .into_iter()
             .map(|(id, record)| (id, Arc::new(record)))
             .collect();
+        let held = issued::held(request.query(), &records, now);
         let queries = request.query().credentials().iter().enumerate();
-        let candidates: Vec<Option<Candidate>> = queries
-            .map(|(place, query)| Candidate::find(place, query, &records))
+        let parts: Vec<Option<Part>> = queries
+            .map(|(place, query)| Part::find(place, query, &records, &held))
             .collect();
-        let (parts, groups) = arrange(request.query(), candidates).unwrap_or_default();
+        let sets = arrange(request.query(), &parts).unwrap_or_default();
         Self {
             request,
             parts,
-            groups,
+            sets,
         }
     }
 
     /// The proposal as it stands now.
     pub fn view(&self) -> ProposalView {
-        let parts = self.parts.iter().enumerate();
+        let choices = self.sets.iter().filter(|set| set.options.len() > 1);
         ProposalView {
             origin: self.request.site().name().into(),
             proof: self.request.proof().clone(),
             purpose: self.request.purposes(None),
             encrypted: self.request.answer().is_encrypted(),
             state: self.state(),
-            credentials: parts
-                .map(|(place, part)| self.credential(place, part))
+            credentials: self
+                .shown()
+                .map(|part| {
+                    let purpose = self.request.purposes(Some(part.query));
+                    part.view(self.is_required(part), self.is_included(part), purpose)
+                })
                 .collect(),
+            choices: choices.map(|set| self.choice(set)).collect(),
         }
     }
 
     /// Carries out what the person chose.
     ///
     /// # Errors
-    /// [`ReleaseError::ChoiceUnknown`] for a credential, claim, slot or record that [`Proposal::view`] does not show;
-    /// the proposal is then as it was.
+    /// [`ReleaseError::ChoiceUnknown`] for a credential, claim, slot, record or option that [`Proposal::view`] does not
+    /// show; the proposal is then as it was.
     pub fn choose(&mut self, choice: &Choice) -> Result<(), ReleaseError> {
-        let mut parts = self.parts.iter_mut().enumerate();
-        let (place, part) = parts
-            .find(|(_, part)| part.candidate.id == choice.credential())
-            .ok_or(ReleaseError::ChoiceUnknown)?;
-        if let Choice::Include { included, .. } = choice {
-            if part.required {
-                part.withheld = !*included;
-            } else {
-                let groups = self.groups.iter_mut();
-                groups
-                    .filter(|group| group.members.contains(&place))
-                    .for_each(|group| group.included = *included);
-            }
+        const UNKNOWN: ReleaseError = ReleaseError::ChoiceUnknown;
+        if let Choice::Option { set, option } = choice {
+            let mut sets = self.sets.iter_mut();
+            let set = sets.find(|known| known.place == *set).ok_or(UNKNOWN)?;
+            let mut options = set.options.iter();
+            let chosen = options.position(|whole| whole.place == *option);
+            set.chosen = chosen.ok_or(UNKNOWN)?;
             return Ok(());
         }
-        part.candidate.choose(choice)
+        let part = self
+            .shown()
+            .find(|part| Some(part.id.as_str()) == choice.credential());
+        let part = part.ok_or(UNKNOWN)?;
+        let (query, required) = (part.query, self.is_required(part));
+        if let Choice::Include { included, .. } = choice
+            && !required
+        {
+            let sets = self.sets.iter_mut().filter(|set| set.takes(query));
+            sets.for_each(|set| set.included = *included);
+            return Ok(());
+        }
+        let part = self.parts.get_mut(query).and_then(Option::as_mut);
+        let part = part.ok_or(UNKNOWN)?;
+        match choice {
+            Choice::Include { included, .. } => {
+                part.withheld = !*included;
+                Ok(())
+            }
+            choice => part.choose(choice),
+        }
     }
 
     /// The person's consent to what the view shows.
@@ -106,11 +125,8 @@ impl Proposal {
     pub fn consent(self) -> Result<Consented, (Box<Self>, ReleaseError)> {
         match self.state() {
             State::Ready => {
-                let parts = self.parts.iter().enumerate();
-                let items = parts
-                    .filter(|(place, _)| self.is_included(*place))
-                    .map(|(_, part)| Item::of(&part.candidate))
-                    .collect();
+                let included = self.shown().filter(|part| self.is_included(part));
+                let items = included.flat_map(Part::items).collect();
                 Ok(Consented {
                     request: self.request,
                     items,
@@ -123,7 +139,7 @@ impl Proposal {
 
     /// Whether the vault has nothing that answers the request.
     pub fn matches_nothing(&self) -> bool {
-        self.parts.is_empty()
+        self.sets.is_empty()
     }
 
     /// Ends the request without a release.
@@ -136,10 +152,10 @@ impl Proposal {
             return State::NothingMatches;
         }
         let mut anything = false;
-        for (place, part) in self.parts.iter().enumerate() {
-            let included = self.is_included(place);
+        for part in self.shown() {
+            let included = self.is_included(part);
             anything |= included;
-            if included && !part.candidate.is_satisfied() || part.required && !included {
+            if included && !part.is_satisfied() || self.is_required(part) && !included {
                 return State::Incomplete;
             }
         }
@@ -150,40 +166,52 @@ impl Proposal {
         }
     }
 
-    fn is_included(&self, place: usize) -> bool {
-        let part = self.parts.get(place);
-        part.is_some_and(|part| match part.required {
-            true => !part.withheld,
-            false => self
-                .groups
-                .iter()
-                .any(|group| group.included && group.members.contains(&place)),
-        })
+    /// The parts of the options that are taken, in the order of the query.
+    fn shown(&self) -> impl Iterator<Item = &Part> {
+        let parts = self.parts.iter().flatten();
+        parts.filter(|part| self.sets.iter().any(|set| set.takes(part.query)))
     }
 
-    fn credential(&self, place: usize, part: &Part) -> CredentialView {
-        let included = self.is_included(place);
-        let candidate = &part.candidate;
-        CredentialView {
-            id: candidate.id.clone(),
-            vct: candidate.token_type().vct.into(),
-            required: part.required,
-            included,
-            satisfied: candidate.is_satisfied(),
-            purpose: self.request.purposes(Some(candidate.query)),
-            slots: candidate.slots.iter().filter_map(slot).collect(),
-            claims: candidate
-                .lines()
-                .map(|line| ClaimView {
-                    claim: line.name.into(),
-                    slot: line.slot,
-                    value: line.value.into(),
-                    required: line.required,
-                    ticked: line.ticked,
-                    sent: included && line.selected,
+    fn is_required(&self, part: &Part) -> bool {
+        let mut sets = self.sets.iter();
+        sets.any(|set| set.required && set.takes(part.query))
+    }
+
+    fn is_included(&self, part: &Part) -> bool {
+        if self.is_required(part) {
+            return !part.withheld;
+        }
+        let mut sets = self.sets.iter();
+        sets.any(|set| set.included && set.takes(part.query))
+    }
+
+    fn choice(&self, set: &Set) -> SetView {
+        let part = |query: &usize| self.parts.get(*query)?.as_ref();
+        let options = set.options.iter().enumerate();
+        SetView {
+            set: set.place,
+            required: set.required,
+            options: options
+                .map(|(place, whole)| OptionView {
+                    option: whole.place,
+                    chosen: place == set.chosen,
+                    types: whole
+                        .queries
+                        .iter()
+                        .filter_map(part)
+                        .map(|part| part.vct().into())
+                        .collect(),
                 })
                 .collect(),
         }
+    }
+}
+
+impl Set {
+    /// Whether the option that is taken has this query in it.
+    fn takes(&self, query: usize) -> bool {
+        let chosen = self.options.get(self.chosen);
+        chosen.is_some_and(|whole| whole.queries.contains(&query))
     }
 }
 
@@ -192,61 +220,33 @@ impl fmt::Debug for Proposal {
         f.debug_struct("Proposal")
             .field("site", self.request.site())
             .field("state", &self.state())
-            .field("credentials", &self.parts.len())
+            .field("credentials", &self.shown().count())
             .finish_non_exhaustive()
     }
 }
 
-/// Takes, for each credential set, the first option of which every credential is there (DQ-6). `None` when a required
-/// set has no such option: then nothing at all is returned.
-fn arrange(query: &Query, candidates: Vec<Option<Candidate>>) -> Option<(Vec<Part>, Vec<Group>)> {
-    let is_there = |place: &usize| matches!(candidates.get(*place), Some(Some(_)));
-    let mut required = Vec::new();
-    let mut optional = Vec::new();
-    for set in query.sets() {
-        let mut options = set.options().iter();
-        match options.find(|option| option.iter().all(is_there)) {
-            Some(option) if set.required() => required.extend(option),
-            Some(option) => optional.push(option),
-            None if set.required() => return None,
-            None => {}
-        }
+/// The credential sets that can be satisfied, with every option that is whole, the first one taken (DQ-6). `None` when a
+/// required set has no such option: then nothing at all is returned.
+fn arrange(query: &Query, parts: &[Option<Part>]) -> Option<Vec<Set>> {
+    let answered = |place| matches!(parts.get(place), Some(Some(_)));
+    let whole = query.whole_options(answered);
+    if !query.can_be_satisfied(&whole) {
+        return None;
     }
-
-    let mut parts = Vec::new();
-    let mut places = Vec::new();
-    for (place, candidate) in candidates.into_iter().enumerate() {
-        let is_required = required.contains(&&place);
-        if let Some(candidate) = candidate
-            && (is_required || optional.iter().any(|option| option.contains(&place)))
-        {
-            places.push(place);
-            parts.push(Part {
-                candidate,
-                required: is_required,
-                withheld: false,
-            });
-        }
-    }
-    let groups = optional.into_iter().map(|option| Group {
-        members: (0..)
-            .zip(&places)
-            .filter_map(|(part, place)| option.contains(place).then_some(part))
+    let sets = query.sets().iter().zip(whole).enumerate();
+    let sets = sets.filter(|(_, (_, whole))| !whole.is_empty());
+    let sets = sets.map(|(place, (set, whole))| Set {
+        place,
+        required: set.required(),
+        options: whole
+            .into_iter()
+            .filter_map(|place| {
+                let queries = set.options().get(place)?.clone();
+                Some(Whole { place, queries })
+            })
             .collect(),
+        chosen: 0,
         included: false,
     });
-    Some((parts, groups.collect()))
-}
-
-fn slot(slot: &Slot) -> Option<SlotView> {
-    let alternatives = slot.alternatives.iter().map(|alternative| AlternativeView {
-        id: alternative.id,
-        title: alternative.record.title(),
-        label: alternative.record.field(Field::Label).map(String::from),
-    });
-    Some(SlotView {
-        kind: slot.kind,
-        chosen: slot.chosen()?.id,
-        alternatives: alternatives.collect(),
-    })
+    Some(sets.collect())
 }

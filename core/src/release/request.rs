@@ -1,6 +1,6 @@
 use super::answer::Answer;
 use super::purpose::{self, Statement};
-use super::query::Format;
+use super::query::{CredentialQuery, Format};
 use super::{Examined, Origin, Proof, Proposal, Query, RequestError, Site};
 use crate::data::Record;
 use crate::data::{Kind, Outcome, Receipt, TokenType, token_type};
@@ -109,18 +109,21 @@ impl Request {
 
     /// The kinds of record that [`Request::propose`] can make use of: the others need not be opened.
     pub fn kinds(&self) -> BTreeSet<Kind> {
-        let credentials = self.query.credentials().iter();
-        let kinds = credentials
+        let credentials = self.query.credentials();
+        let own = credentials
+            .iter()
             .flat_map(|credential| token_types(credential.format()))
             .flat_map(|token_type| token_type.slots)
             .map(|slot| slot.kind);
-        ordered::set(kinds)
+        let mut types = credentials.iter().flat_map(CredentialQuery::types);
+        let issued = types.any(|name| token_type(name).is_none());
+        ordered::set(own.chain(issued.then_some(Kind::Credential)))
     }
 
     /// Finds what would answer the request among `records`, whose order is that in which alternatives are shown.
-    /// Records of other kinds are passed over.
-    pub fn propose(self, records: Vec<(RecordId, Record)>) -> Proposal {
-        Proposal::make(self, records)
+    /// Records of other kinds are passed over, and credentials that are not valid at this time.
+    pub fn propose(self, records: Vec<(RecordId, Record)>, now: Timestamp) -> Proposal {
+        Proposal::make(self, records, now)
     }
 
     /// What the site says it wants the answer as a whole for.

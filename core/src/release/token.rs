@@ -1,6 +1,6 @@
 use super::ReleaseError;
 use super::answer::Answer;
-use super::consent::{Consented, Item};
+use super::consent::{Consented, Item, Own, Presented, Source};
 use crate::data::{Outcome, Receipt, ReceiptItem};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::hash;
@@ -9,10 +9,9 @@ use crate::sd_jwt::{self, Claim, Issuance, KeyBinding};
 use crate::secret::Secret32;
 use crate::time::Timestamp;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use zeroize::Zeroize;
 
 /// What the site receives, and the person's own record of it.
@@ -28,9 +27,9 @@ pub struct Token {
 const LIFETIME: u64 = 600;
 
 impl Consented {
-    /// Issues one SD-JWT VC for each credential, all under the key that `site_secret` gives for this origin, binds each
-    /// to the origin and the request's nonce (OpenID4VP 1.0 Appendix A.2, B.3.6), and encrypts the answer if the
-    /// request says so (§8.3).
+    /// Issues one SD-JWT VC for each credential of the person's own data, all under the key that `site_secret` gives for this
+    /// site, and takes those of issuers as they are; binds each to the site and the request's nonce (OpenID4VP 1.0
+    /// Appendix A.2, B.3.6), and encrypts the answer if the request says so (§8.3).
     ///
     /// `site_secret` is the vault's secret for pairwise keys; `now` becomes `iat`, and ten minutes later `exp`.
     ///
@@ -53,14 +52,20 @@ impl Consented {
         let mut random = seed.expand();
         let mut presentations = Vec::with_capacity(items.len());
         for item in &items {
-            presentations.push(present(item, &key, &binding, sub_seed(&mut random))?);
+            presentations.push(match &item.source {
+                Source::Own(own) => issue(own, &key, &binding, sub_seed(&mut random))?,
+                Source::Issued(presented) => present(presented, site_secret, &binding),
+            });
         }
         let parts: Vec<&[u8]> = presentations.iter().map(|p| p.as_bytes()).collect();
         let token_hash = hash::sha256(&parts);
 
         let mut vp_token = Map::new();
         for (item, presentation) in items.iter().zip(presentations) {
-            vp_token.insert(item.id.clone(), vec![presentation].into());
+            let answers = vp_token.entry(item.id.clone()).or_insert_with(|| json!([]));
+            if let Value::Array(answers) = answers {
+                answers.push(presentation.into());
+            }
         }
         let data = match request.answer() {
             Answer::Plain => site.plain(vp_token),
@@ -76,9 +81,13 @@ impl Consented {
                 site.encrypted(&jwe?)
             }
         };
+        // Without self-asserted data, nothing says the pairwise name.
+        let is_own = items
+            .iter()
+            .any(|item| matches!(item.source, Source::Own(_)));
         let receipt = Receipt {
             items: items.iter().map(receipt_item).collect(),
-            subject: Some(key.public_jwk().to_did()),
+            subject: is_own.then(|| key.public_jwk().to_did()),
             token_hash: Some(token_hash),
             ..request.receipt(Outcome::Shared, now)
         };
@@ -108,9 +117,19 @@ impl fmt::Debug for Token {
     }
 }
 
+/// A credential of an issuer's, unchanged, with the disclosures that were consented to; bound by the key that it names,
+/// if it names one (OpenID4VP 1.0 §B.3.6).
+fn present(presented: &Presented, site_secret: &Secret32, binding: &KeyBinding<'_>) -> String {
+    let token = presented.credential.held().present(&presented.pointers);
+    match presented.credential.holder() {
+        None => token.as_str().into(),
+        Some(holder) => token.bind(binding, &holder.signing_key(site_secret)),
+    }
+}
+
 /// An SD-JWT+KB with every claim of the item disclosed.
-fn present(
-    item: &Item,
+fn issue(
+    item: &Own,
     key: &SigningKey,
     binding: &KeyBinding<'_>,
     seed: Seed,
@@ -140,9 +159,10 @@ fn present(
 }
 
 fn receipt_item(item: &Item) -> ReceiptItem {
+    let (vct, claims) = item.summary();
     ReceiptItem {
-        vct: item.vct.into(),
-        claims: item.claims.iter().map(|claim| claim.name.into()).collect(),
+        vct: vct.into(),
+        claims,
     }
 }
 

@@ -228,8 +228,9 @@ fn in_order(records: &[RecordId]) -> Vec<RecordId> {
 
 fn rank(entry: &Entry) -> u8 {
     match entry.kind {
-        Kind::Receipt => 6,
-        _ if !entry.is_there() => 5,
+        Kind::Receipt => 7,
+        _ if !entry.is_there() => 6,
+        Kind::Credential => 4,
         Kind::Person => 0,
         Kind::Address => 1,
         Kind::Phone => 2,

@@ -134,7 +134,7 @@ fn vp_w9_a_request_object_is_fetched_and_answered_by_a_post() {
     assert_eq!(request.site().name(), DNS);
     assert_eq!(request.site().response_uri(), Some(RESPONSE));
 
-    let token = share(request.propose(records()));
+    let token = share(request.propose(records(), now()));
     let form = form(token.data());
     let [(vp_token, tokens), (state, value)] = form.as_slice() else {
         panic!("two fields")
@@ -154,7 +154,7 @@ fn vp_r3_an_encrypted_answer_has_the_state_inside() {
     let mut object = with("response_mode", json!("direct_post.jwt"));
     object["client_metadata"] = encrypted(&[public(&p256_pair())])["client_metadata"].clone();
     let request = fetched(&object).unwrap();
-    let token = share(request.propose(records()));
+    let token = share(request.propose(records(), now()));
     let form = form(token.data());
     let [(name, jwe)] = form.as_slice() else {
         panic!("one field")
@@ -316,7 +316,7 @@ fn vp_w7_an_unsigned_request_answers_to_the_place_that_it_is_named_by() {
     let request = asked(&unsigned(&[("client_id", &id), ("response_uri", RESPONSE)])).unwrap();
     assert_eq!(request.proof(), &Proof::Address);
     assert_eq!(request.site().name(), "https://shop.example");
-    let token = share(request.propose(records()));
+    let token = share(request.propose(records(), now()));
     let form = form(token.data());
     assert_eq!(form.len(), 1, "no state was sent, none goes back");
     let tokens: Value = serde_json::from_str(&form[0].1).unwrap();

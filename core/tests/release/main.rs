@@ -8,6 +8,9 @@
 )]
 
 mod evaluation;
+mod issued;
+mod issued_properties;
+mod issuer;
 mod link;
 mod matching;
 mod metadata;

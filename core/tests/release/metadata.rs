@@ -195,7 +195,7 @@ fn vp_w11_a_purpose_is_read_from_our_own_format_alone() {
         {"format": "urn:hailstone:purpose:1", "data": {"purpose": "\u{202e} "}}
     ]);
     assert_eq!(parse(&request).unwrap().purpose().len(), 2);
-    let proposal = parse(&request).unwrap().propose(records());
+    let proposal = parse(&request).unwrap().propose(records(), now());
     let view = serde_json::to_value(proposal.view()).unwrap();
     assert_eq!(
         view["purpose"],

@@ -293,7 +293,7 @@ proptest! {
         let pointers = pointers(&request, String::new());
         *request.pointer_mut(&pointers[place.index(pointers.len())]).unwrap() = value;
         if let Ok(request) = parse(&request) {
-            let _ = request.propose(records()).consent();
+            let _ = request.propose(records(), now()).consent();
         }
     }
 

@@ -38,7 +38,7 @@ fn the_view_is_what_the_contract_says() {
     ]}));
     request["verifier_info"] =
         json!([{"format": "urn:hailstone:purpose:1", "data": {"purpose": "Delivery"}}]);
-    let view = parse(&request).unwrap().propose(records()).view();
+    let view = parse(&request).unwrap().propose(records(), now()).view();
     assert_eq!(
         serde_json::to_value(view).unwrap(),
         json!({
@@ -49,6 +49,7 @@ fn the_view_is_what_the_contract_says() {
             "state": "ready",
             "credentials": [{
                 "id": "home", "vct": "urn:hailstone:address:1", "required": true, "included": true, "satisfied": true, "purpose": [],
+                "multiple": false, "own": true, "issued": [],
                 "slots": [{
                     "kind": "address", "chosen": "04040404040404040404040404040404",
                     "alternatives": [{"id": "04040404040404040404040404040404", "title": "12 St James's Square, London", "label": "home"}]
@@ -57,7 +58,8 @@ fn the_view_is_what_the_contract_says() {
                     {"claim": "address.locality", "slot": 0, "value": "London", "required": true, "ticked": true, "sent": true},
                     {"claim": "address.country", "slot": 0, "value": "United Kingdom", "required": false, "ticked": false, "sent": false}
                 ]
-            }]
+            }],
+            "choices": []
         })
     );
     let nothing = propose(&[credential("x", "y", &["z"])], records()).view();

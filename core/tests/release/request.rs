@@ -14,7 +14,7 @@ fn a_request_that_breaks_no_rule_is_read() {
         assert!(
             parse(&encrypted(&[public(&key)]))
                 .unwrap()
-                .propose(records())
+                .propose(records(), now())
                 .view()
                 .encrypted
         );
@@ -52,7 +52,7 @@ fn dc_2_client_id_and_expected_origins_of_an_unsigned_request_are_ignored() {
     let mut request = plain();
     request["client_id"] = json!("x509_san_dns:bank.example");
     request["expected_origins"] = json!(["https://bank.example"]);
-    let view = parse(&request).unwrap().propose(records()).view();
+    let view = parse(&request).unwrap().propose(records(), now()).view();
     assert_eq!(view.origin, ORIGIN);
     request["client_id"] = json!(7);
     request["expected_origins"] = json!(null);

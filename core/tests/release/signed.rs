@@ -63,7 +63,7 @@ fn vp_w7_a_certificate_for_the_name_says_who_asks() {
     assert_eq!(serde_json::to_string(&examined).unwrap(), text);
     let request = Request::from_examined(origin(), examined).unwrap();
     assert_eq!(request.proof(), &certificate("shop.example"));
-    let proposal = request.propose(records());
+    let proposal = request.propose(records(), now());
     assert_eq!(proposal.view().proof, certificate("shop.example"));
     // VP-R2: the token is for the origin, whoever signed.
     let token = share(proposal);

@@ -5,6 +5,7 @@ use hailstone_core::id::RecordId;
 use hailstone_core::release::{
     Choice, Origin, PROTOCOL, Proposal, ProposalView, Request, RequestError, State,
 };
+use hailstone_core::time::Timestamp;
 use serde_json::{Value, json};
 
 pub(crate) const ORIGIN: &str = "https://shop.example";
@@ -98,6 +99,11 @@ pub(crate) fn claim(name: &str) -> Value {
     json!({"id": path.last(), "path": path})
 }
 
+/// The time at which everything happens.
+pub(crate) fn now() -> Timestamp {
+    Timestamp::from_unix(1_800_000_000)
+}
+
 pub(crate) fn parse(data: &Value) -> Result<Request, RequestError> {
     Request::parse(PROTOCOL, origin(), &data.to_string())
 }
@@ -152,7 +158,7 @@ pub(crate) fn propose(credentials: &[Value], records: Vec<(RecordId, Record)>) -
 }
 
 pub(crate) fn propose_query(query: Value, records: Vec<(RecordId, Record)>) -> Proposal {
-    parse(&parameters(query)).unwrap().propose(records)
+    parse(&parameters(query)).unwrap().propose(records, now())
 }
 
 /// The names of the claims that would go out, token by token: `contact/email`.

@@ -50,7 +50,7 @@ fn subject(origin: &str, secret: [u8; 32]) -> Option<String> {
     )
     .unwrap();
     let consented = request
-        .propose(records())
+        .propose(records(), now())
         .consent()
         .map_err(|(_, error)| error)
         .unwrap();
@@ -113,7 +113,7 @@ fn vp_r1_an_optional_credential_that_is_not_included_has_no_entry() {
 
 #[test]
 fn vp_r2_a_presentation_is_bound_to_the_origin_and_the_nonce() {
-    let token = share(parse(&plain()).unwrap().propose(records()));
+    let token = share(parse(&plain()).unwrap().propose(records(), now()));
     let data: Value = serde_json::from_str(token.data()).unwrap();
     let presentation = data["vp_token"]["contact"][0].as_str().unwrap();
     let good = SelfAsserted {
@@ -158,7 +158,7 @@ fn vp_r3_an_encrypted_answer_opens_with_the_sites_key_to_the_same_object() {
         let token = share(
             parse(&encrypted(&[public(&pair)]))
                 .unwrap()
-                .propose(records()),
+                .propose(records(), now()),
         );
         let data: Value = serde_json::from_str(token.data()).unwrap();
         assert_eq!(data.as_object().unwrap().len(), 1);
@@ -201,7 +201,7 @@ fn vp_r3_the_key_that_stands_first_is_taken_and_a128gcm_only_by_default() {
             ),
         }
         let data: Value =
-            serde_json::from_str(share(parse(&request).unwrap().propose(records())).data())
+            serde_json::from_str(share(parse(&request).unwrap().propose(records(), now())).data())
                 .unwrap();
         let header = data["response"]
             .as_str()
@@ -237,7 +237,7 @@ fn the_receipt_says_what_was_sent_without_its_values() {
     ]);
     request["verifier_info"] =
         json!([{"format": "urn:hailstone:purpose:1", "data": {"purpose": {"en": "Delivery"}}}]);
-    let token = share(parse(&request).unwrap().propose(records()));
+    let token = share(parse(&request).unwrap().propose(records(), now()));
     let receipt = token.receipt();
     assert_eq!(
         (receipt.at, receipt.outcome, receipt.origin.as_str()),
@@ -280,7 +280,7 @@ fn the_receipt_says_what_was_sent_without_its_values() {
 
 #[test]
 fn debug_output_of_a_token_shows_lengths() {
-    let token = share(parse(&plain()).unwrap().propose(records()));
+    let token = share(parse(&plain()).unwrap().propose(records(), now()));
     let debug = format!("{token:?}");
     assert_eq!(
         debug,
@@ -293,7 +293,7 @@ fn two_tokens_have_no_salt_and_no_key_in_common() {
     let make = |seed: u8| {
         let proposal = parse(&encrypted(&[public(&p256_pair())]))
             .unwrap()
-            .propose(records());
+            .propose(records(), now());
         let consented = proposal.consent().map_err(|(_, error)| error).unwrap();
         let secret = Secret32::take(&mut [7; 32]);
         consented

@@ -75,6 +75,24 @@ pub struct ProposalView {
     state: release::State,
     whole: bool,
     credentials: Vec<CredentialView>,
+    choices: Vec<SetView>,
+}
+
+/// A credential set that more than one of its options satisfies.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct SetView {
+    set: usize,
+    options: Vec<OptionView>,
+}
+
+/// One of the options: the types of its tokens.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct OptionView {
+    option: usize,
+    chosen: bool,
+    types: Vec<String>,
 }
 
 /// One token of a proposal.
@@ -87,8 +105,37 @@ pub struct CredentialView {
     included: bool,
     satisfied: bool,
     purpose: Vec<Sentence>,
+    multiple: bool,
+    own: Option<bool>,
     slots: Vec<SlotView>,
     claims: Vec<ClaimView>,
+    issued: Vec<IssuedView>,
+}
+
+/// A credential of an issuer's that could be taken.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct IssuedView {
+    record: String,
+    label: Option<String>,
+    vct: String,
+    issuer: String,
+    #[tsify(type = "'key' | 'did' | 'certificate'")]
+    proof: &'static str,
+    #[tsify(type = "number | null")]
+    until: Option<u64>,
+    chosen: bool,
+    satisfied: bool,
+    claims: Vec<ClaimView>,
+    open: Vec<OpenView>,
+}
+
+/// A claim that cannot be withheld.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct OpenView {
+    claim: String,
+    value: String,
 }
 
 /// One record of a token, and what could stand in its place.
@@ -133,7 +180,50 @@ impl ProposalView {
             state: view.state,
             whole,
             credentials: view.credentials.into_iter().map(Into::into).collect(),
+            choices: view.choices.into_iter().map(set).collect(),
         }
+    }
+}
+
+fn set(view: release::SetView) -> SetView {
+    let option = |one: release::OptionView| OptionView {
+        option: one.option,
+        chosen: one.chosen,
+        types: one.types,
+    };
+    SetView {
+        set: view.set,
+        options: view.options.into_iter().map(option).collect(),
+    }
+}
+
+fn claim(claim: release::ClaimView) -> ClaimView {
+    ClaimView {
+        claim: claim.claim,
+        slot: claim.slot,
+        value: claim.value,
+        required: claim.required,
+        ticked: claim.ticked,
+        sent: claim.sent,
+    }
+}
+
+fn issued(view: release::IssuedView) -> IssuedView {
+    let open = |one: release::OpenView| OpenView {
+        claim: one.claim,
+        value: one.value,
+    };
+    IssuedView {
+        record: view.record.to_string(),
+        label: view.label,
+        vct: view.vct,
+        issuer: view.issuer,
+        proof: view.proof.as_str(),
+        until: view.until.map(|until| until.as_unix()),
+        chosen: view.chosen,
+        satisfied: view.satisfied,
+        claims: view.claims.into_iter().map(claim).collect(),
+        open: view.open.into_iter().map(open).collect(),
     }
 }
 
@@ -152,14 +242,6 @@ impl From<release::CredentialView> for CredentialView {
                 })
                 .collect(),
         };
-        let claim = |claim: release::ClaimView| ClaimView {
-            claim: claim.claim,
-            slot: claim.slot,
-            value: claim.value,
-            required: claim.required,
-            ticked: claim.ticked,
-            sent: claim.sent,
-        };
         Self {
             id: view.id,
             vct: view.vct,
@@ -168,7 +250,10 @@ impl From<release::CredentialView> for CredentialView {
             satisfied: view.satisfied,
             purpose: sentences_of(view.purpose),
             slots: view.slots.into_iter().map(slot).collect(),
+            multiple: view.multiple,
+            own: view.own,
             claims: view.claims.into_iter().map(claim).collect(),
+            issued: view.issued.into_iter().map(issued).collect(),
         }
     }
 }

@@ -142,7 +142,7 @@ impl Wallet {
             .await?;
         let proposal = request
             .clone()
-            .propose(contents.into_iter().filter_map(data).collect());
+            .propose(contents.into_iter().filter_map(data).collect(), now());
         let view = typed(&ProposalView::new(proposal.view(), self.is_whole.get()));
         self.releases
             .borrow_mut()
@@ -156,6 +156,9 @@ impl Wallet {
     /// - `include`: the token is included (`number` 1) or left out (0).
     /// - `tick`: the claim with this `name` is ticked (1) or not (0).
     /// - `record`: the record with the identifier `name` stands in the slot with this `number`.
+    /// - `answer`: the issuer's credential in the record `name`, or without a name the person's own data, is taken (1) or not (0).
+    /// - `tick-issued`: of the credential in a record the claim is ticked (1) or not (0); `name` is the record, a space, and the claim.
+    /// - `option`: the option with this `number` of the credential set with the number `name` is taken.
     ///
     /// # Errors
     /// `wallet.out_of_order`, `wallet.argument_invalid`, `release.*`; the proposal stays as it was.
@@ -181,6 +184,27 @@ impl Wallet {
                 credential,
                 slot: number.try_into().map_err(|_| Failure::ARGUMENT)?,
                 record: RecordId::parse(&name).ok_or(Failure::ARGUMENT)?,
+            },
+            "answer" => Choice::Answer {
+                credential,
+                record: match name.as_str() {
+                    "" => None,
+                    name => Some(RecordId::parse(name).ok_or(Failure::ARGUMENT)?),
+                },
+                chosen: number == 1,
+            },
+            "tick-issued" => {
+                let (record, claim) = name.split_once(' ').ok_or(Failure::ARGUMENT)?;
+                Choice::TickIssued {
+                    credential,
+                    record: RecordId::parse(record).ok_or(Failure::ARGUMENT)?,
+                    claim: claim.to_owned(),
+                    ticked: number == 1,
+                }
+            }
+            "option" => Choice::Option {
+                set: name.parse().map_err(|_| Failure::ARGUMENT)?,
+                option: number.try_into().map_err(|_| Failure::ARGUMENT)?,
             },
             _ => return Err(Failure::ARGUMENT),
         };

@@ -122,6 +122,7 @@ fn entry(reader: &mut Reader<'_>) -> Option<Entry> {
         2 => Kind::Phone,
         3 => Kind::Address,
         4 => Kind::Receipt,
+        5 => Kind::Credential,
         _ => return None,
     };
     let (_revision, _place, _change) = (reader.u64()?, reader.u32()?, reader.u64()?);
