@@ -1,6 +1,7 @@
 //! Everything that can go wrong in the program, with the stable code of each.
 
 use hailstone_core::card::CardError;
+use hailstone_core::credential::CredentialError;
 use hailstone_core::error::{Class, Coded};
 use hailstone_core::vault::{StoreError, VaultError};
 use hailstone_core::wire::BridgeError;
@@ -22,6 +23,8 @@ pub enum Failure {
     Store(StoreError),
     /// In a file of another program.
     Import(ImportError),
+    /// In a credential, or about its issuer.
+    Credential(CredentialError),
     /// Some records could not be opened, and the others were.
     RecordsTampered {
         /// How many could not.
@@ -165,6 +168,7 @@ impl Coded for Failure {
             Self::Vault(error) => error.code(),
             Self::Store(error) => error.code(),
             Self::Import(error) => error.code(),
+            Self::Credential(error) => error.code(),
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.code(),
             Self::VaultExists { .. } => "tool.vault_exists",
             Self::FileExists { .. } => "tool.file_exists",
@@ -213,6 +217,7 @@ impl Coded for Failure {
             Self::Vault(error) => error.class(),
             Self::Store(error) => error.class(),
             Self::Import(error) => error.class(),
+            Self::Credential(error) => error.class(),
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.class(),
             Self::VaultExists { .. }
             | Self::FileExists { .. }
@@ -280,6 +285,12 @@ impl From<VaultError> for Failure {
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
+    }
+}
+
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        Self::Credential(error)
     }
 }
 

@@ -15,6 +15,7 @@ pub mod card_test;
 pub mod choices;
 mod confirm;
 pub mod create;
+pub mod credential;
 pub mod export;
 pub mod host;
 pub mod import;

@@ -6,6 +6,7 @@ mod card_copy;
 mod cards;
 mod choices;
 mod create;
+mod credentials;
 mod means;
 mod passkey;
 mod passphrase;

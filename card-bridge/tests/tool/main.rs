@@ -9,6 +9,7 @@
 )]
 
 mod backup;
+mod credential;
 mod desk;
 mod export;
 mod host;

@@ -1,14 +1,19 @@
 use crate::error::{Class, Coded, display_code};
 use crate::sd_jwt::SdJwtError;
+use crate::trust::TrustError;
 
 /// Why a credential was not taken in, or is not to be had from a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialError {
     /// `sd_jwt.*`: it is not an SD-JWT VC with a good signature of this issuer, or not valid now.
     Token(SdJwtError),
+    /// `trust.*`: its issuer's certificate.
+    Trust(TrustError),
     /// `credential.issuer_key_unknown`: nothing in it leads to a key that may be believed to be the issuer's (SD-JWT VC
     /// §2.5). The person has to give one.
     IssuerKeyUnknown,
+    /// `credential.issuer_key_invalid`: what the person gave as the issuer's key is none.
+    IssuerKeyInvalid,
     /// `credential.issuer_mismatch`: the `iss` in it is not who its key belongs to.
     IssuerMismatch,
     /// `credential.key_not_ours`: it is bound to a key that this vault does not have.
@@ -25,11 +30,19 @@ impl From<SdJwtError> for CredentialError {
     }
 }
 
+impl From<TrustError> for CredentialError {
+    fn from(error: TrustError) -> Self {
+        Self::Trust(error)
+    }
+}
+
 impl Coded for CredentialError {
     fn code(&self) -> &'static str {
         match self {
             Self::Token(error) => error.code(),
+            Self::Trust(error) => error.code(),
             Self::IssuerKeyUnknown => "credential.issuer_key_unknown",
+            Self::IssuerKeyInvalid => "credential.issuer_key_invalid",
             Self::IssuerMismatch => "credential.issuer_mismatch",
             Self::KeyNotOurs => "credential.key_not_ours",
             Self::TypeReserved => "credential.type_reserved",
@@ -40,7 +53,8 @@ impl Coded for CredentialError {
     fn class(&self) -> Class {
         match self {
             Self::Token(error) => error.class(),
-            Self::IssuerKeyUnknown | Self::KeyNotOurs => Class::Person,
+            Self::Trust(error) => error.class(),
+            Self::IssuerKeyUnknown | Self::IssuerKeyInvalid | Self::KeyNotOurs => Class::Person,
             Self::IssuerMismatch | Self::TypeReserved => Class::Hostile,
             Self::RecordDamaged => Class::Ours,
         }

@@ -1,4 +1,4 @@
-use super::CredentialError;
+use super::{CredentialError, certified};
 use crate::data::{Field, Record};
 use crate::jose::Jwk;
 use crate::jose::jws::Unverified;
@@ -78,17 +78,6 @@ impl Issuer {
         })
     }
 
-    /// An issuer for whose name an authority vouches. `iss` has to be `https://` and that name, with or without a path
-    /// (SD-JWT VC §2.5), or not there at all.
-    pub const fn certified(key: Jwk, name: String, authorities: Vec<String>) -> Self {
-        Self {
-            key,
-            proof: IssuerProof::Certificate,
-            name,
-            authorities,
-        }
-    }
-
     /// The issuer as a record of a credential has it.
     pub(super) fn of(record: &Record) -> Option<Self> {
         let key = record.field(Field::IssuerKey)?;
@@ -120,12 +109,7 @@ impl Issuer {
         match self.proof {
             IssuerProof::Key => true,
             IssuerProof::Did => iss == self.name,
-            IssuerProof::Certificate => {
-                let host = iss
-                    .strip_prefix("https://")
-                    .and_then(|rest| rest.split('/').next());
-                host == Some(self.name.as_str())
-            }
+            IssuerProof::Certificate => certified::host(iss) == Some(self.name.as_str()),
         }
     }
 }

@@ -4,6 +4,7 @@
 //! A [`HolderKey`] is made for an issuer to bind the credential to; [`receive`] verifies what the issuer sends and makes the
 //! record; [`Credential`] is what such a record holds. What was proved about the issuer, and what was not, is kept with it.
 
+mod certified;
 mod error;
 mod holder;
 mod issuer;
@@ -100,6 +101,14 @@ impl Credential {
     pub fn is_valid(&self, now: Timestamp) -> bool {
         let (from, until) = self.validity();
         from.is_none_or(|from| from <= now) && until.is_none_or(|until| now < until)
+    }
+
+    /// Whether the member of this name, or something in it, goes out only where it is asked for.
+    pub fn can_withhold(&self, name: &str) -> bool {
+        let place = Pointer::default().name(name);
+        let inside = place.clone().name("");
+        let mut places = self.held.disclosable();
+        places.any(|at| at == place.as_str() || at.starts_with(inside.as_str()))
     }
 
     pub(crate) const fn held(&self) -> &Held {

@@ -1,12 +1,14 @@
 //! Credentials of issuers beside what people say about themselves, in one answer.
 
 use crate::issuer::*;
+use crate::signer::anchors;
 use crate::support::*;
 use crate::token::share;
-use hailstone_core::credential::CredentialError;
+use hailstone_core::credential::{CredentialError, Issuer};
 use hailstone_core::data::{Field, Outcome};
 use hailstone_core::id::RecordId;
 use hailstone_core::release::{Choice, IssuedView, Proposal, ReleaseError, State};
+use hailstone_core::trust::Anchors;
 use serde_json::{Value, json};
 
 const SEVEN: RecordId = RecordId::from_bytes([7; 16]);
@@ -449,5 +451,36 @@ fn what_is_received_is_verified_first() {
             Err(CredentialError::Token(_))
         ),
         "SJ-6: what was presented to somebody was not issued to us"
+    );
+}
+
+#[test]
+fn an_issuer_with_a_certificate_is_believed_when_an_authority_vouches_for_the_host_in_iss() {
+    let anchors = anchors();
+    let certified = |iss: Option<&str>, anchors| {
+        let token = certified_token(iss);
+        let issuer = Issuer::certified(&token, anchors, now())?;
+        hailstone_core::credential::receive(&token, &issuer, &[holder_key()], &secret(), now())
+    };
+    let record = certified(Some("https://shop.example/pid"), &anchors).unwrap();
+    assert_eq!(record.field(Field::Issuer), Some("shop.example"));
+    assert_eq!(record.field(Field::IssuerProof), Some("certificate"));
+    assert!(record.field(Field::IssuerAuthorities).is_some());
+    assert!(certified(None, &anchors).is_ok());
+    for iss in [
+        "https://other.example",
+        "http://shop.example",
+        "shop.example",
+    ] {
+        assert_eq!(
+            certified(Some(iss), &anchors).err(),
+            Some(CredentialError::IssuerMismatch),
+            "{iss}"
+        );
+    }
+    let nobody = Anchors::none();
+    assert_eq!(
+        certified(Some("https://shop.example"), &nobody).err(),
+        Some(CredentialError::IssuerKeyUnknown)
     );
 }

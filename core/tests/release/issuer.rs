@@ -1,5 +1,6 @@
 //! An issuer of credentials, and a site that verifies them.
 
+use crate::signer;
 use crate::support::now;
 use hailstone_core::credential::{self, CredentialError, HolderKey, Issuer};
 use hailstone_core::data::Record;
@@ -14,7 +15,7 @@ pub(crate) const PID: &str = "https://id.example/pid";
 pub(crate) const ISS: &str = "https://id.example";
 
 /// The vault's secret in these tests, as `token::share` has it.
-fn secret() -> Secret32 {
+pub(crate) fn secret() -> Secret32 {
     Secret32::take(&mut [7; 32])
 }
 
@@ -68,8 +69,30 @@ pub(crate) fn issue(claims: &Value, holder: Option<HolderKey>) -> String {
     issue_with(claims, holder, &disclosable)
 }
 
+/// A PID from the issuer that a certificate names.
+pub(crate) fn certified_token(iss: Option<&str>) -> String {
+    let mut claims = pid_claims();
+    claims.as_object_mut().unwrap().remove("iss");
+    if let Some(iss) = iss {
+        claims["iss"] = json!(iss);
+    }
+    let header = json!({"typ": "dc+sd-jwt", "x5c": signer::x5c(&[signer::der!("leaf")])});
+    issue_by(&header, &signer::key(), &claims, Some(holder_key()), &[])
+}
+
 /// The same with other claims that can be withheld.
 pub(crate) fn issue_with(
+    claims: &Value,
+    holder: Option<HolderKey>,
+    disclosable: &[Pointer],
+) -> String {
+    let header = json!({"typ": "dc+sd-jwt", "kid": "1"});
+    issue_by(&header, &key(), claims, holder, disclosable)
+}
+
+fn issue_by(
+    header: &Value,
+    key: &SigningKey,
     claims: &Value,
     holder: Option<HolderKey>,
     disclosable: &[Pointer],
@@ -81,13 +104,13 @@ pub(crate) fn issue_with(
         payload.insert("cnf".into(), json!({"jwk": jwk}));
     }
     let credential = Credential {
-        header: &json!({"typ": "dc+sd-jwt", "kid": "1"}),
+        header,
         payload: &payload,
         disclosable,
         decoys: &[],
         hash: HashAlgorithm::SHA256,
     };
-    let token = credential.issue(&key(), Seed::take(&mut [3; 32])).unwrap();
+    let token = credential.issue(key, Seed::take(&mut [3; 32])).unwrap();
     token.as_str().into()
 }
 

@@ -1,8 +1,10 @@
 //! What can be typed.
 
 mod card;
+mod credential;
 
 pub(super) use card::{Card, OnCard, PinCommand, PukCommand};
+pub(super) use credential::Credential;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -123,6 +125,9 @@ pub(super) enum Command {
     /// What opens the vault: list it, add to it, take from it
     #[command(subcommand)]
     Unlocker(Unlocker),
+    /// Credentials that issuers gave to you: take one in, show it, remove it; make a key for one
+    #[command(subcommand)]
+    Credential(Credential),
     /// Cards: find one, make a key on one
     #[command(subcommand)]
     Card(Card),

@@ -1,6 +1,7 @@
 //! In English.
 
 mod card;
+mod credential;
 mod key;
 mod vault;
 
@@ -17,6 +18,7 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::Vault(error) => vault::explain(*error),
         Failure::Store(error) => store(*error),
         Failure::Import(error) => import(*error),
+        Failure::Credential(error) => credential::explain(*error),
         Failure::RecordsTampered { count: 1 } => pair(
             "One record is not as the vault wrote it; it was left out.",
             "Somebody or something has changed the vault's file. Take the record from a copy that you trust.",

@@ -1,6 +1,7 @@
 //! In German.
 
 mod card;
+mod credential;
 mod key;
 mod vault;
 
@@ -17,6 +18,7 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::Vault(error) => vault::explain(*error),
         Failure::Store(error) => store(*error),
         Failure::Import(error) => import(*error),
+        Failure::Credential(error) => credential::explain(*error),
         Failure::RecordsTampered { count: 1 } => pair(
             "Ein Eintrag ist nicht so, wie der Tresor ihn schrieb; er wurde ausgelassen.",
             "Jemand oder etwas hat die Datei des Tresors verändert. Nehmen Sie den Eintrag aus einer Kopie, der Sie trauen.",

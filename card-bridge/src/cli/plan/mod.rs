@@ -2,6 +2,7 @@
 
 mod browser;
 mod card;
+mod credential;
 mod unlocker;
 
 pub(super) use card::CardPlan;
@@ -11,6 +12,7 @@ use crate::command::BackupOf;
 use crate::command::browser_install::Install;
 use crate::command::choices::Choices;
 use crate::command::create::Create;
+use crate::command::credential::Credential;
 use crate::command::export::Export;
 use crate::command::import::Import;
 use crate::command::recover::Recover;
@@ -45,6 +47,7 @@ pub(super) enum Plan {
         with: Option<String>,
     },
     Unlocker(Unlocker),
+    Credential(Credential),
     Host {
         caller: Vec<String>,
     },
@@ -168,6 +171,7 @@ impl TryFrom<Typed> for Plan {
                 label,
             }),
             Command::Unlocker(typed) => Self::Unlocker(unlocker::plan(typed)?),
+            Command::Credential(typed) => Self::Credential(credential::plan(typed)),
             Command::Host { caller } => Self::Host { caller },
             Command::Card(typed) => Self::Card(CardPlan::try_from(typed)?),
             Command::Browser(typed) => Self::BrowserInstall(browser::plan(typed)?),

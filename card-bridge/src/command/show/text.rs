@@ -3,7 +3,7 @@
 use super::Shown;
 use crate::cli::plain;
 use crate::clock;
-use hailstone_core::data::{Field, Outcome, Receipt, Record};
+use hailstone_core::data::{Field, Kind, Outcome, Receipt, Record};
 use hailstone_core::wire::Language;
 
 /// Each record under its kind and label, its values beside their claim names.
@@ -32,8 +32,14 @@ fn record(record: &Record, lines: &mut Vec<String>) {
         Some(label) => format!("{kind} ({})", plain(label)),
         None => kind.into(),
     });
-    // Fields of a later version have no name here.
-    let named = |(field, _): &(Field, &str)| *field != Field::Label && !field.name().is_empty();
+    // Fields of a later version have no name here; `hailstone credential show` reads a credential to the person.
+    let is_credential = record.kind() == Kind::Credential;
+    let telling = [Field::CredentialType, Field::Issuer];
+    let named = |(field, _): &(Field, &str)| {
+        *field != Field::Label
+            && !field.name().is_empty()
+            && (!is_credential || telling.contains(field))
+    };
     for (field, value) in record.fields().filter(named) {
         let mut name = field.name();
         for line in value.lines() {
@@ -82,7 +88,7 @@ const fn outcome(outcome: Outcome, language: Language) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hailstone_core::data::{Kind, ReceiptItem};
+    use hailstone_core::data::ReceiptItem;
     use hailstone_core::id::RecordId;
     use hailstone_core::time::Timestamp;
 
