@@ -179,3 +179,16 @@ pub(crate) fn without_own(claims: &Value) -> Value {
     }
     claims
 }
+
+/// A query for a PID with these claims.
+pub(crate) fn pid_query(id: &str, paths: &[Value]) -> Value {
+    let claims = paths.iter().enumerate();
+    let claims: Vec<Value> = claims
+        .map(|(place, path)| json!({"id": format!("c{place}"), "path": path}))
+        .collect();
+    let mut query = json!({"id": id, "format": "dc+sd-jwt", "meta": {"vct_values": [PID]}});
+    if !claims.is_empty() {
+        query["claims"] = json!(claims);
+    }
+    query
+}

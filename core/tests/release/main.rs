@@ -17,6 +17,7 @@ mod metadata;
 mod properties;
 mod proposal;
 mod query;
+mod receiving;
 mod request;
 mod signed;
 mod signer;

@@ -1,0 +1,105 @@
+//! What becomes a record of a credential, and what does not.
+
+use crate::issuer::*;
+use crate::signer::anchors;
+use crate::support::*;
+use crate::token::share;
+use hailstone_core::credential::{self, CredentialError, HolderKey, Issuer};
+use hailstone_core::data::Field;
+use hailstone_core::entropy::Seed;
+use hailstone_core::id::RecordId;
+use hailstone_core::release::State;
+use hailstone_core::trust::Anchors;
+use serde_json::{Value, json};
+
+const SEVEN: RecordId = RecordId::from_bytes([7; 16]);
+
+#[test]
+fn a_record_that_was_tampered_with_or_waits_is_not_offered() {
+    let query = [pid_query("pid", &[])];
+    let mut spoiled = pid();
+    let token = pid_token().replacen("eyJ", "eyK", 1);
+    spoiled.set(Field::Credential, &token);
+    assert_eq!(
+        propose(&query, vec![(SEVEN, spoiled)]).view().state,
+        State::NothingMatches
+    );
+    let mut waiting = holder_key().waiting("University");
+    assert_eq!(
+        propose(&query, vec![(SEVEN, waiting.clone())]).view().state,
+        State::NothingMatches
+    );
+    waiting.set(Field::CredentialType, PID);
+    assert_eq!(
+        propose(&query, vec![(SEVEN, waiting)]).view().state,
+        State::NothingMatches
+    );
+}
+
+#[test]
+fn what_is_received_is_verified_first() {
+    let good = pid_token();
+    assert!(receive(&format!("\n {good} \n"), &[holder_key()]).is_ok());
+    assert_eq!(receive(&good, &[]).err(), Some(CredentialError::KeyNotOurs));
+    let other = HolderKey::make(Seed::take(&mut [99; 32]));
+    assert_eq!(
+        receive(&good, &[other]).err(),
+        Some(CredentialError::KeyNotOurs)
+    );
+    let received =
+        |claims: Value| receive(&issue(&claims, Some(holder_key())), &[holder_key()]).map(|_| ());
+    let mut claims = pid_claims();
+    claims["vct"] = json!("urn:hailstone:person:1");
+    assert_eq!(received(claims), Err(CredentialError::TypeReserved));
+    for vct in [" a", "a\nurn:hailstone:person:1", ""] {
+        let mut claims = pid_claims();
+        claims["vct"] = json!(vct);
+        assert!(
+            matches!(received(claims), Err(CredentialError::Token(_))),
+            "{vct:?}"
+        );
+    }
+    let mut claims = pid_claims();
+    claims["exp"] = json!(now().as_unix() - 61);
+    assert!(matches!(received(claims), Err(CredentialError::Token(_))));
+    let bound = share(propose(&[pid_query("pid", &[])], vec![(SEVEN, pid())]));
+    let [presentation] = presentations(&bound, "pid").try_into().unwrap();
+    assert!(
+        matches!(
+            receive(&presentation, &[holder_key()]),
+            Err(CredentialError::Token(_))
+        ),
+        "SJ-6: what was presented to somebody was not issued to us"
+    );
+}
+
+#[test]
+fn an_issuer_with_a_certificate_is_believed_when_an_authority_vouches_for_the_host_in_iss() {
+    let anchors = anchors();
+    let certified = |iss: Option<&str>, anchors| {
+        let token = certified_token(iss);
+        let issuer = Issuer::certified(&token, anchors, now())?;
+        credential::receive(&token, &issuer, &[holder_key()], &secret(), now())
+    };
+    let record = certified(Some("https://shop.example/pid"), &anchors).unwrap();
+    assert_eq!(record.field(Field::Issuer), Some("shop.example"));
+    assert_eq!(record.field(Field::IssuerProof), Some("certificate"));
+    assert!(record.field(Field::IssuerAuthorities).is_some());
+    assert!(certified(None, &anchors).is_ok());
+    for iss in [
+        "https://other.example",
+        "http://shop.example",
+        "shop.example",
+    ] {
+        assert_eq!(
+            certified(Some(iss), &anchors).err(),
+            Some(CredentialError::IssuerMismatch),
+            "{iss}"
+        );
+    }
+    let nobody = Anchors::none();
+    assert_eq!(
+        certified(Some("https://shop.example"), &nobody).err(),
+        Some(CredentialError::IssuerKeyUnknown)
+    );
+}
