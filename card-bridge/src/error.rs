@@ -3,6 +3,8 @@
 use hailstone_core::card::CardError;
 use hailstone_core::credential::CredentialError;
 use hailstone_core::error::{Class, Coded};
+use hailstone_core::release::RequestError;
+use hailstone_core::trust::TrustError;
 use hailstone_core::vault::{StoreError, VaultError};
 use hailstone_core::wire::BridgeError;
 use hailstone_interchange::ImportError;
@@ -25,6 +27,26 @@ pub enum Failure {
     Import(ImportError),
     /// In a credential, or about its issuer.
     Credential(CredentialError),
+    /// In what a site asks.
+    Request(RequestError),
+    /// In the certificate of an authority that the person named.
+    Authority {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        error: TrustError,
+    },
+    /// Between here and a site.
+    Site(SiteFault),
+    /// Nothing in the vault is what a site asked for.
+    NothingMatches,
+    /// A token could not be made: a defect of ours, by its code.
+    Release {
+        /// The code.
+        code: &'static str,
+    },
+    /// A site asked, and the person gave nothing.
+    NotShared,
     /// Some records could not be opened, and the others were.
     RecordsTampered {
         /// How many could not.
@@ -137,6 +159,24 @@ pub enum Failure {
     ArgumentInvalid(Argument),
 }
 
+/// What went wrong with a site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SiteFault {
+    /// It could not be reached, or broke off.
+    Unreachable,
+    /// It answered, but not that all is well.
+    Refused {
+        /// The HTTP status.
+        status: u16,
+    },
+    /// It answered with more than is read.
+    TooLarge,
+    /// Its address is on this machine, and it was not said that it may be.
+    Local,
+    /// It has the answer, and what it said to that cannot be read.
+    Answered,
+}
+
 /// What about an argument was wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument {
@@ -169,6 +209,16 @@ impl Coded for Failure {
             Self::Store(error) => error.code(),
             Self::Import(error) => error.code(),
             Self::Credential(error) => error.code(),
+            Self::Request(error) => error.code(),
+            Self::Authority { error, .. } => error.code(),
+            Self::Site(SiteFault::Unreachable) => "tool.site_unreachable",
+            Self::Site(SiteFault::Refused { .. }) => "tool.site_refused",
+            Self::Site(SiteFault::TooLarge) => "tool.site_answer_too_large",
+            Self::Site(SiteFault::Local) => "tool.site_local",
+            Self::Site(SiteFault::Answered) => "tool.site_answer_invalid",
+            Self::NothingMatches => "release.nothing_matches",
+            Self::Release { code } => code,
+            Self::NotShared => "tool.not_shared",
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.code(),
             Self::VaultExists { .. } => "tool.vault_exists",
             Self::FileExists { .. } => "tool.file_exists",
@@ -218,8 +268,16 @@ impl Coded for Failure {
             Self::Store(error) => error.class(),
             Self::Import(error) => error.class(),
             Self::Credential(error) => error.class(),
+            Self::Request(error) => error.class(),
+            Self::Authority { error, .. } => error.class(),
+            Self::Site(SiteFault::Unreachable) => Class::Retry,
+            Self::Site(SiteFault::TooLarge | SiteFault::Answered) => Class::Hostile,
+            Self::Release { .. } => Class::Ours,
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.class(),
-            Self::VaultExists { .. }
+            Self::Site(SiteFault::Refused { .. } | SiteFault::Local)
+            | Self::NothingMatches
+            | Self::NotShared
+            | Self::VaultExists { .. }
             | Self::FileExists { .. }
             | Self::VaultAbsent { .. }
             | Self::VaultNewer
@@ -291,6 +349,12 @@ impl From<StoreError> for Failure {
 impl From<CredentialError> for Failure {
     fn from(error: CredentialError) -> Self {
         Self::Credential(error)
+    }
+}
+
+impl From<RequestError> for Failure {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
     }
 }
 

@@ -14,6 +14,7 @@ pub mod entropy;
 pub mod error;
 mod folders;
 pub mod host;
+pub mod http;
 pub mod locks;
 pub mod prompt;
 pub mod seen;

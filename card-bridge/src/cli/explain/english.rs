@@ -3,6 +3,7 @@
 mod card;
 mod credential;
 mod key;
+mod request;
 mod vault;
 
 use super::{pair, plain};
@@ -19,6 +20,24 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::Store(error) => store(*error),
         Failure::Import(error) => import(*error),
         Failure::Credential(error) => credential::explain(*error),
+        Failure::Request(error) => request::explain(*error),
+        Failure::Authority { path, error } => {
+            let (what, remedy) = request::certificate(*error);
+            pair(format!("{}: {what}", path.display()), remedy)
+        }
+        Failure::Site(fault) => request::site(*fault),
+        Failure::NothingMatches => pair(
+            "Your vault has nothing that answers this request; nothing was sent.",
+            "Add what is asked for with `hailstone import`, or refuse.",
+        ),
+        Failure::Release { .. } => pair(
+            "Something went wrong inside Hailstone; nothing was sent.",
+            "Please report the code below.",
+        ),
+        Failure::NotShared => pair(
+            "Nothing was sent.",
+            "You can try the link again, or go back to the site.",
+        ),
         Failure::RecordsTampered { count: 1 } => pair(
             "One record is not as the vault wrote it; it was left out.",
             "Somebody or something has changed the vault's file. Take the record from a copy that you trust.",

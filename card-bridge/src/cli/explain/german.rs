@@ -3,6 +3,7 @@
 mod card;
 mod credential;
 mod key;
+mod request;
 mod vault;
 
 use super::{pair, plain};
@@ -19,6 +20,15 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::Store(error) => store(*error),
         Failure::Import(error) => import(*error),
         Failure::Credential(error) => credential::explain(*error),
+        Failure::Request(error) => request::explain(*error),
+        Failure::Authority { path, error } => {
+            let (what, remedy) = request::certificate(*error);
+            pair(format!("{}: {what}", path.display()), remedy)
+        }
+        Failure::Site(fault) => request::site(*fault),
+        Failure::NothingMatches => pair("In Ihrem Tresor ist nichts, das zu dieser Anfrage passt; es wurde nichts gesendet.", "Fügen Sie mit `hailstone import` hinzu, wonach gefragt wird, oder lassen Sie es."),
+        Failure::Release { .. } => pair("In Hailstone ist etwas schiefgegangen; es wurde nichts gesendet.", "Bitte melden Sie den Code unten."),
+        Failure::NotShared => pair("Es wurde nichts gesendet.", "Sie können den Link noch einmal versuchen oder zur Website zurückgehen."),
         Failure::RecordsTampered { count: 1 } => pair(
             "Ein Eintrag ist nicht so, wie der Tresor ihn schrieb; er wurde ausgelassen.",
             "Jemand oder etwas hat die Datei des Tresors verändert. Nehmen Sie den Eintrag aus einer Kopie, der Sie trauen.",
