@@ -22,6 +22,7 @@ pub mod import;
 mod kind;
 pub mod lock;
 pub mod merge;
+pub mod present;
 pub mod recover;
 pub mod rehearse;
 pub mod restore;

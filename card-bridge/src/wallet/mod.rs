@@ -10,6 +10,7 @@ mod credentials;
 mod means;
 mod passkey;
 mod passphrase;
+mod presenting;
 mod rehearsal;
 mod unlock;
 

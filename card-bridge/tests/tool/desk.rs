@@ -1,6 +1,7 @@
 //! The program, with a home of its own and a scripted pinentry.
 
 use std::fs;
+use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -56,10 +57,31 @@ impl Desk {
     }
 
     pub(crate) fn run(&self, arguments: &[&str], answers: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hailstone"));
+        command.args(arguments).stdin(Stdio::null());
+        self.at_home(&mut command, answers).output().unwrap()
+    }
+
+    /// On a terminal, where these lines are typed. What is said and what went wrong come out as one.
+    pub(crate) fn on_a_terminal(&self, arguments: &[&str], answers: &str, typed: &str) -> Output {
+        let quoted = arguments.iter().map(|word| format!(" '{word}'"));
+        let line = env!("CARGO_BIN_EXE_hailstone").to_owned() + &quoted.collect::<String>();
+        let mut command = Command::new("script");
+        command.args(["-qec", &line, "/dev/null"]);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut running = self.at_home(&mut command, answers).spawn().unwrap();
+        let mut input = running.stdin.take().unwrap();
+        input.write_all(typed.as_bytes()).unwrap();
+        // Held until the end: a terminal that is gone is nobody there.
+        let output = running.wait_with_output().unwrap();
+        drop(input);
+        output
+    }
+
+    fn at_home<'a>(&self, command: &'a mut Command, answers: &str) -> &'a mut Command {
         fs::write(self.home.path().join("answers"), answers).unwrap();
         let path = std::env::var("PATH").unwrap_or_default();
-        Command::new(env!("CARGO_BIN_EXE_hailstone"))
-            .args(arguments)
+        command
             .env("PATH", format!("{}/bin:{path}", self.home.path().display()))
             .env("HOME", self.home.path())
             .env("LC_ALL", self.locale)
@@ -68,9 +90,8 @@ impl Desk {
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")
             .env_remove("XDG_STATE_HOME")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap()
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
     }
 
     pub(crate) fn vault(&self) -> PathBuf {

@@ -13,6 +13,7 @@ mod credential;
 mod desk;
 mod export;
 mod host;
+mod present;
 mod recovery;
 mod rehearsal;
 mod rollback;

@@ -102,6 +102,11 @@ impl Request {
         &self.site
     }
 
+    /// Whether the answer is encrypted to a key of the site.
+    pub const fn is_encrypted(&self) -> bool {
+        self.answer.is_encrypted()
+    }
+
     /// What was proved about who asks.
     pub const fn proof(&self) -> &Proof {
         &self.proof

@@ -71,6 +71,24 @@ pub(super) enum Command {
     Restore(BackupFile),
     /// Bring what a backup of the vault has, and the vault has not, into the vault; nothing is lost
     Merge(BackupFile),
+    /// Answer the request behind a link (openid4vp: or haip-vp:) that a site shows
+    Present {
+        /// The link
+        uri: String,
+        /// Trust this authority, too, to say who a site is (a certificate, PEM or DER; may be given several times)
+        #[arg(long, value_name = "FILE")]
+        authority: Vec<PathBuf>,
+        /// Take addresses on this machine, for those who develop a site
+        #[arg(long)]
+        local: bool,
+        /// Do not open the page on which the site goes on, only say it
+        #[arg(long)]
+        no_browser: bool,
+        #[command(flatten)]
+        place: VaultFile,
+        #[command(flatten)]
+        opening: OpenedWith,
+    },
     /// List what two copies say differently
     #[command(args_conflicts_with_subcommands = true)]
     Choices {

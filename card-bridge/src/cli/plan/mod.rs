@@ -15,6 +15,7 @@ use crate::command::create::Create;
 use crate::command::credential::Credential;
 use crate::command::export::Export;
 use crate::command::import::Import;
+use crate::command::present::Present;
 use crate::command::recover::Recover;
 use crate::command::rehearse::Rehearse;
 use crate::command::show::Show;
@@ -38,6 +39,7 @@ pub(super) enum Plan {
     Backup(BackupOf),
     Restore(BackupOf),
     Merge(BackupOf),
+    Present(Present),
     Recover(Recover),
     Rehearse(Rehearse),
     Choices(Choices),
@@ -143,6 +145,21 @@ impl TryFrom<Typed> for Plan {
             } => Self::Export(Export {
                 file,
                 in_the_clear,
+                vault: place.vault,
+                with: opening.with,
+            }),
+            Command::Present {
+                uri,
+                authority,
+                local,
+                no_browser,
+                place,
+                opening,
+            } => Self::Present(Present {
+                uri,
+                authorities: authority,
+                local,
+                no_browser,
                 vault: place.vault,
                 with: opening.with,
             }),
