@@ -1,6 +1,7 @@
 //! The verbs of the tool, one file each.
 
 pub mod accept_older;
+mod authorities;
 pub mod backup;
 pub mod browser_install;
 pub mod card_copy;

@@ -183,7 +183,7 @@ fn a_signed_request_is_fetched_shown_and_answered() {
     ]);
     // The second e-mail address is chosen, and the telephone ticked.
     let shown = desk.on_a_terminal(
-        &["present", &uri, "--local", "--authority", AUTHORITY],
+        &["present", &uri, "--local", "--anchor", AUTHORITY],
         OPEN,
         "nonsense\n2\n5\n99\nshare\n",
     );
@@ -323,10 +323,10 @@ fn what_cannot_be_answered_is_said_before_anybody_is_asked_for_anything() {
             "request.method_invalid",
         ),
         (
-            present(&good, &["--authority", "/etc/hostname"]),
+            present(&good, &["--anchor", "/etc/hostname"]),
             "certificate.malformed",
         ),
-        (present(&good, &["--authority", "/nowhere"]), "tool.file"),
+        (present(&good, &["--anchor", "/nowhere"]), "tool.file"),
     ] {
         assert!(said.contains(&format!("[{code}, ")), "{code}: {said}");
     }

@@ -77,7 +77,7 @@ pub(super) enum Command {
         uri: String,
         /// Trust this authority, too, to say who a site is (a certificate, PEM or DER; may be given several times)
         #[arg(long, value_name = "FILE")]
-        authority: Vec<PathBuf>,
+        anchor: Vec<PathBuf>,
         /// Take addresses on this machine, for those who develop a site
         #[arg(long)]
         local: bool,

@@ -150,14 +150,14 @@ impl TryFrom<Typed> for Plan {
             }),
             Command::Present {
                 uri,
-                authority,
+                anchor,
                 local,
                 no_browser,
                 place,
                 opening,
             } => Self::Present(Present {
                 uri,
-                authorities: authority,
+                anchors: anchor,
                 local,
                 no_browser,
                 vault: place.vault,

@@ -2,12 +2,11 @@
 
 use super::text;
 use crate::clock;
+use crate::command::authorities;
 use crate::error::Failure;
 use hailstone_core::credential::{CredentialError, Issuer};
 use hailstone_core::jose::Jwk;
 use hailstone_core::sd_jwt;
-use hailstone_core::trust::Anchors;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The token, in the compact serialisation whatever it came in.
@@ -30,13 +29,7 @@ pub(super) fn find(
         let key = key.map_err(|_| CredentialError::IssuerKeyInvalid)?;
         return Ok(Issuer::given(key));
     }
-    let mut trusted = Anchors::none().with_public_web();
-    for file in anchors {
-        let certificate = fs::read(file).map_err(|error| Failure::file(file, &error))?;
-        trusted
-            .add_any(&certificate)
-            .map_err(CredentialError::Trust)?;
-    }
+    let trusted = authorities::read(anchors)?;
     match Issuer::certified(token, &trusted, clock::now()) {
         Err(CredentialError::IssuerKeyUnknown) => Ok(Issuer::named_by_did(token)?),
         found => Ok(found?),

@@ -1,10 +1,9 @@
 //! `hailstone present`: a link's request, answered from the vault with what the person chooses (OpenID4VP 1.0 §5.10, §8.2).
 
-mod authorities;
 mod screen;
 mod words;
 
-use super::{prompt, remind_of_copy, vault_file};
+use super::{authorities, prompt, remind_of_copy, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{note, patiently, say};
 use crate::clock;
@@ -30,7 +29,7 @@ pub struct Present {
     /// The link.
     pub uri: String,
     /// Certificates of authorities, besides those that are always trusted.
-    pub authorities: Vec<PathBuf>,
+    pub anchors: Vec<PathBuf>,
     /// `http` to this machine is taken.
     pub local: bool,
     /// Where the site wants the browser to go on, it is only said.
@@ -55,7 +54,7 @@ pub fn run(present: Present, language: Language) -> Result<(), Failure> {
     if !io::stdin().is_terminal() {
         return Err(Failure::ConfirmationAbsent);
     }
-    let anchors = authorities::read(&present.authorities)?;
+    let anchors = authorities::read(&present.anchors)?;
     let trust = Trust {
         anchors: &anchors,
         now: clock::now(),

@@ -1,4 +1,4 @@
-//! Whom the person trusts to say who a site is: the authorities that browsers trust, those in `hailstone/authorities` in the folder for
+//! Whom the person trusts to say who a site or an issuer is: the authorities that browsers trust, those in `hailstone/authorities` in the folder for
 //! settings, and those named for this once.
 
 use crate::error::Failure;
