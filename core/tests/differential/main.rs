@@ -9,5 +9,7 @@
 )]
 
 mod dcql;
+mod jose;
 mod oracle;
 mod random;
+mod sd_jwt;

@@ -18,6 +18,11 @@ impl Random {
         usize::try_from(mixed % u64::try_from(bound).unwrap()).unwrap()
     }
 
+    /// The same as a `u64`.
+    pub(crate) fn below_u64(&mut self, bound: usize) -> u64 {
+        u64::try_from(self.below(bound)).unwrap()
+    }
+
     /// Yes in so many of a hundred.
     pub(crate) fn percent(&mut self, yes: usize) -> bool {
         self.below(100) < yes
