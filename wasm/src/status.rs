@@ -47,6 +47,11 @@ pub struct Notes {
     /// When a restore was rehearsed last.
     #[tsify(type = "number | null")]
     rehearsed: Option<u64>,
+    /// The number of the vault's last change.
+    #[tsify(type = "number")]
+    revision: u64,
+    /// Whether there are changes of which this copy has only a part: the rest is in another copy.
+    excerpt: bool,
 }
 
 impl Notes {
@@ -58,6 +63,8 @@ impl Notes {
                 .map(|one| Some(vault.last_used(one.id())?.as_unix()))
                 .collect(),
             rehearsed: vault.rehearsed().map(|rehearsed| rehearsed.at.as_unix()),
+            revision: vault.revision(),
+            excerpt: vault.is_excerpt(),
         }
     }
 }

@@ -24,7 +24,7 @@ pub(crate) mod watch;
 
 pub use agree::agree;
 pub use channel::{Channel, Counter};
-pub use copy::{Renewal, copies, renew_copy, which};
+pub use copy::{CopySession, Put, Renewal, WrittenCopy, copies, renew_copy, which};
 pub use facts::{Facts, facts};
 pub use init::{Made, Person, Weak, init, trust};
 pub use inventory::{Found, On, is_same, is_there, list, name};

@@ -10,7 +10,7 @@ use crate::wallet::{self, Desk, Listed, Merged, OnCard, OpenBackup, Shut, Wallet
 use crate::writer;
 use hailstone_core::card::{CardError, CardRef};
 use hailstone_core::id::RecordId;
-use hailstone_core::vault::{Backup, VaultError};
+use hailstone_core::vault::{Backup, VaultError, Wishes};
 use hailstone_core::wire::Language;
 use std::path::{Path, PathBuf};
 
@@ -104,7 +104,12 @@ impl At {
         let mut wallet = shut.unlock(self.with.as_deref(), desk)?;
         let wanted = wallet.resolve(wanted)?;
         let unwanted = wallet.resolve(unwanted)?;
-        let copy = wallet::CardCopy::of(&mut wallet, wanted, unwanted, replace);
+        let wishes = Wishes {
+            wanted,
+            unwanted,
+            replace,
+        };
+        let copy = wallet::CardCopy::of(&mut wallet, wishes);
         let (merged, on_card) = renew(copy, &card, desk)?;
         wallet.note_copy(&card);
         let language = desk.language;
@@ -192,7 +197,7 @@ impl At {
 /// Keeps a copy of a new vault on the card that opens it.
 pub(super) fn keep(wallet: &mut Wallet, desk: &mut Desk<'_>) -> Result<Vec<String>, Failure> {
     let card = wallet.card().ok_or(CardError::NoPlace)?;
-    let copy = wallet::CardCopy::of(wallet, vec![], vec![], false);
+    let copy = wallet::CardCopy::of(wallet, Wishes::default());
     let (_, on_card) = renew(copy, &card, desk)?;
     wallet.note_copy(&card);
     Ok(placed(&card, on_card, desk.language))

@@ -71,7 +71,11 @@ impl StoreDesk {
             | Request::ChannelOpen { .. }
             | Request::ChannelFrame { .. }
             | Request::ChannelPin { .. }
-            | Request::ChannelClose {} => false,
+            | Request::ChannelClose {}
+            | Request::CopyRead { .. }
+            | Request::CopyOpen { .. }
+            | Request::CopyWrite { .. }
+            | Request::CopyClose {} => false,
         }
     }
 
@@ -168,7 +172,11 @@ impl StoreDesk {
             | Request::ChannelOpen { .. }
             | Request::ChannelFrame { .. }
             | Request::ChannelPin { .. }
-            | Request::ChannelClose {} => Err(BridgeError::MessageInvalid.into()),
+            | Request::ChannelClose {}
+            | Request::CopyRead { .. }
+            | Request::CopyOpen { .. }
+            | Request::CopyWrite { .. }
+            | Request::CopyClose {} => Err(BridgeError::MessageInvalid.into()),
         }
     }
 

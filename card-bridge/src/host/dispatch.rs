@@ -1,14 +1,15 @@
 //! One message in, its answers out.
 
 use super::channels::ChannelDesk;
+use super::copies::{CopyDesk, Counter};
 use super::noting::Noting;
-use crate::card::{self, Known, Progress, Readers};
+use crate::card::{self, Known, Person, Progress, Readers};
 use crate::error::Failure;
 use crate::prompt::Prompt;
 use hailstone_core::card::Application;
 use hailstone_core::wire::{
-    BridgeError, Card, Event, Incoming, Outgoing, PROTOCOL, Point, Request, Response, Shared,
-    Unreadable,
+    BridgeError, Card, Event, Incoming, Language, Outgoing, PROTOCOL, Point, Request, Response,
+    Shared, Unreadable,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +21,7 @@ pub struct Host<R, P> {
     prompt: P,
     met: Met,
     channels: ChannelDesk,
+    copies: CopyDesk,
 }
 
 /// Whether the other side has said the protocol that is spoken here.
@@ -48,6 +50,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             prompt,
             met: Met::default(),
             channels: ChannelDesk::default(),
+            copies: CopyDesk::default(),
         }
     }
 
@@ -63,14 +66,16 @@ impl<R: Readers, P: Prompt> Host<R, P> {
         self.met.clone()
     }
 
-    /// When the channel to a card is over, if there is one, unless there is another message for it before.
-    pub fn channel_until(&self) -> Option<Instant> {
-        self.channels.until()
+    /// When the card that is held from one message to the next is given back, if there is one, unless there is another message for it
+    /// before.
+    pub fn held_until(&self) -> Option<Instant> {
+        self.channels.until().or(self.copies.until())
     }
 
-    /// Ends the channel; the card is reset.
-    pub fn end_channel(&mut self) {
+    /// Gives it back; it is reset.
+    pub fn let_go(&mut self) {
         self.channels.close();
+        self.copies.close();
     }
 
     /// Answers one message, to the end.
@@ -81,14 +86,8 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 return send(&Outgoing::error(id, &BridgeError::MessageInvalid));
             }
         };
-        let mut progress = |progress| {
-            let event = match progress {
-                Progress::PinWanted => Event::PinWanted,
-                Progress::CardWorking => Event::CardWorking,
-            };
-            send(&Outgoing::event(id, event));
-        };
-        let answer = match self.answer(request, &mut progress) {
+        let mut tell = |event| send(&Outgoing::event(id, event));
+        let answer = match self.answer(request, &mut tell) {
             Ok(response) => Outgoing::response(id, response),
             Err(failure) => Outgoing::error(id, &failure),
         };
@@ -98,8 +97,14 @@ impl<R: Readers, P: Prompt> Host<R, P> {
     fn answer(
         &mut self,
         request: Request,
-        progress: &mut dyn FnMut(Progress),
+        tell: &mut dyn FnMut(Event),
     ) -> Result<Response, Failure> {
+        let progress = &mut |progress| {
+            tell(match progress {
+                Progress::PinWanted => Event::PinWanted,
+                Progress::CardWorking => Event::CardWorking,
+            });
+        };
         match request {
             Request::Hello { protocol } => {
                 self.met.0.store(protocol == PROTOCOL, Ordering::Release);
@@ -111,7 +116,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             }
             Request::ListCards {} => {
                 self.met.check()?;
-                self.channels.close();
+                self.let_go();
                 let found = card::list(&mut self.readers)?;
                 let known = Known::read()?;
                 // A card is shown once, and once more for each other application that could open a vault at once.
@@ -132,7 +137,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 language,
             } => {
                 self.met.check()?;
-                self.channels.close();
+                self.let_go();
                 // Such a card is spoken with through a channel, whose end is not here.
                 if card.application() == Application::Hailstone {
                     return Err(BridgeError::MessageInvalid.into());
@@ -154,6 +159,7 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             }
             Request::ChannelOpen { card } => {
                 self.met.check()?;
+                self.copies.close();
                 self.channels.open(&mut self.readers, &card)
             }
             Request::ChannelFrame { bytes } => {
@@ -173,6 +179,33 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                 self.channels.close();
                 Ok(Response::ChannelClosed {})
             }
+            Request::CopyRead { card, language } => {
+                self.met.check()?;
+                self.let_go();
+                let (copies, readers, counter) = self.counter(language, progress);
+                let (found, read) = copies.read(readers, &card, counter)?;
+                found.into_iter().for_each(tell);
+                Ok(read)
+            }
+            Request::CopyOpen { card, language } => {
+                self.met.check()?;
+                self.let_go();
+                let (copies, readers, counter) = self.counter(language, progress);
+                let (found, opened) = copies.open(readers, &card, counter)?;
+                found.into_iter().for_each(tell);
+                Ok(opened)
+            }
+            Request::CopyWrite { bytes, language } => {
+                self.met.check()?;
+                self.channels.close();
+                let (copies, _, counter) = self.counter(language, progress);
+                copies.write(&bytes.0, counter)
+            }
+            Request::CopyClose {} => {
+                self.met.check()?;
+                self.copies.close();
+                Ok(Response::CopyClosed {})
+            }
             // The watch's, and the desk's.
             Request::CardWatch {}
             | Request::StoreHeader {}
@@ -182,6 +215,20 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             | Request::StoreWatch { .. }
             | Request::StoreLocked {} => Err(BridgeError::MessageInvalid.into()),
         }
+    }
+
+    /// The desk for copies, and what it works with.
+    fn counter<'a>(
+        &'a mut self,
+        language: Language,
+        progress: &'a mut dyn FnMut(Progress),
+    ) -> (&'a mut CopyDesk, &'a mut dyn Readers, Counter<'a>) {
+        let person = Person {
+            prompt: &mut self.prompt,
+            language,
+        };
+        let counter = Counter { person, progress };
+        (&mut self.copies, &mut self.readers, counter)
     }
 }
 
@@ -198,186 +245,4 @@ fn describe(found: &card::Found, known: &Known) -> Option<Card> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::card::testing::stone::Stone;
-    use crate::card::testing::{FakeCard, FakeReaders};
-    use crate::prompt::testing::FakePrompt;
-
-    const AGREE: &str = r#"{"id":3,"request":{"type":"agree","card":"openpgp:000F:A1B2C3D4","point":"CQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQkJCQk","language":"en"}}"#;
-
-    const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
-    const TOO_EARLY: &str =
-        r#""error":{"code":"bridge.version","class":"person","triesLeft":null}}"#;
-
-    fn hello(protocol: u32) -> String {
-        format!(r#"{{"id":1,"request":{{"type":"hello","protocol":{protocol}}}}}"#)
-    }
-
-    fn ask<R: Readers, P: Prompt>(host: &mut Host<R, P>, message: &str) -> Vec<String> {
-        let mut sent = Vec::new();
-        host.handle(message.as_bytes(), &mut |outgoing| {
-            sent.push(String::from_utf8(outgoing.to_json()).unwrap());
-        });
-        sent
-    }
-
-    /// What is sent in answer to a message after a hello.
-    fn talk(readers: FakeReaders, pins: &[&'static str], message: &str) -> Vec<String> {
-        let mut host = Host::new(readers, FakePrompt::answering(pins.iter().copied()));
-        assert_eq!(ask(&mut host, &hello(PROTOCOL)).len(), 1);
-        ask(&mut host, message)
-    }
-
-    #[test]
-    fn the_version_is_met_first() {
-        let readers = FakeReaders::new([FakeCard::default()]);
-        let mut host = Host::new(readers, FakePrompt::answering(["271828"]));
-        let early = |id: u8| [format!(r#"{{"id":{id},{TOO_EARLY}"#)];
-        assert_eq!(ask(&mut host, LIST), early(2));
-        assert_eq!(ask(&mut host, AGREE), early(3));
-        assert_eq!(ask(&mut host, &hello(PROTOCOL - 1)), early(1));
-        assert_eq!(ask(&mut host, LIST), early(2));
-        assert_eq!(
-            ask(&mut host, &hello(PROTOCOL)),
-            [concat!(
-                r#"{"id":1,"response":{"type":"hello","protocol":5,"version":""#,
-                env!("CARGO_PKG_VERSION"),
-                r#""}}"#
-            )]
-        );
-        assert!(ask(&mut host, LIST)[0].contains("000F:A1B2C3D4"));
-        // Nobody was asked for a PIN before.
-        assert!(ask(&mut host, AGREE)[2].contains("agreed"));
-    }
-
-    #[test]
-    fn cards_are_listed_with_and_without_a_key() {
-        let readers = FakeReaders::new([FakeCard::default(), FakeCard::empty()]);
-        assert_eq!(
-            talk(readers, &[], LIST),
-            [concat!(
-                r#"{"id":2,"response":{"type":"cards","cards":["#,
-                r#"{"reader":"0","card":"openpgp:000F:A1B2C3D4","name":"000F:A1B2C3D4","publicKey":"BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU","pinTriesLeft":3},"#,
-                r#"{"reader":"1","card":"openpgp:000F:A1B2C3D4","name":"000F:A1B2C3D4","publicKey":null,"pinTriesLeft":3}]}}"#
-            )]
-        );
-    }
-
-    #[test]
-    fn an_agreement_tells_its_steps_and_then_the_outcome() {
-        assert_eq!(
-            talk(FakeReaders::new([FakeCard::default()]), &["271828"], AGREE),
-            [
-                r#"{"id":3,"event":{"type":"pin-wanted"}}"#,
-                r#"{"id":3,"event":{"type":"card-working"}}"#,
-                r#"{"id":3,"response":{"type":"agreed","shared":"BgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgYGBgY","reader":"0"}}"#,
-            ]
-        );
-    }
-
-    #[test]
-    fn what_cannot_be_agreed_upon_is_refused_without_asking_for_a_pin() {
-        let other = AGREE.replace("A1B2C3D4", "00000001");
-        let cases = [
-            (FakeCard::default(), other.as_str(), "card.other"),
-            (FakeCard::empty(), AGREE, "card.key_absent"),
-            (
-                FakeCard::without_application(),
-                AGREE,
-                "card.application_absent",
-            ),
-            (FakeCard::in_use(), AGREE, "card.in_use"),
-        ];
-        for (card, message, code) in cases {
-            let sent = talk(FakeReaders::new([card]), &["271828"], message);
-            assert_eq!(sent.len(), 1, "{sent:?}");
-            assert!(sent[0].contains(&format!(r#""code":"{code}""#)), "{sent:?}");
-        }
-    }
-
-    const CARD: &str =
-        "hailstone:79a631eede1bf9c98f12032cdeadd0e7a079398fc786b88cc846ec89af85a51a/01";
-
-    #[test]
-    fn a_card_with_a_channel_is_spoken_with_through_that_alone() {
-        let agree = AGREE.replace("openpgp:000F:A1B2C3D4", CARD);
-        let sent = talk(FakeReaders::new([FakeCard::default()]), &["123456"], &agree);
-        assert_eq!(
-            sent,
-            [
-                r#"{"id":3,"error":{"code":"bridge.message_invalid","class":"hostile","triesLeft":null}}"#
-            ]
-        );
-    }
-
-    const FRAME: &str = r#"{"id":4,"request":{"type":"channel-frame","bytes":"AAAA"}}"#;
-    const PIN: &str = r#"{"id":4,"request":{"type":"channel-pin","triesLeft":3,"language":"en"}}"#;
-
-    #[test]
-    fn without_a_channel_nothing_is_carried_and_nobody_is_asked() {
-        for message in [FRAME, PIN] {
-            let sent = talk(
-                FakeReaders::new([FakeCard::default()]),
-                &["123456"],
-                message,
-            );
-            assert_eq!(
-                sent,
-                [
-                    r#"{"id":4,"error":{"code":"card.channel_broken","class":"hostile","triesLeft":null}}"#
-                ]
-            );
-        }
-        let close = r#"{"id":4,"request":{"type":"channel-close"}}"#;
-        assert_eq!(
-            talk(FakeReaders::new([]), &[], close),
-            [r#"{"id":4,"response":{"type":"channel-closed"}}"#]
-        );
-        let open = format!(r#"{{"id":4,"request":{{"type":"channel-open","card":"{CARD}"}}}}"#);
-        let sent = talk(FakeReaders::new([FakeCard::default()]), &[], &open);
-        assert!(sent[0].contains("card.unknown"), "{sent:?}");
-    }
-
-    #[test]
-    fn whatever_else_is_asked_of_cards_ends_a_channel_and_so_does_a_message_that_is_none_of_it() {
-        let close = r#"{"id":4,"request":{"type":"channel-close"}}"#;
-        for message in [LIST, AGREE, FRAME, PIN, close] {
-            let (stone, known, card) = Stone::in_use();
-            let channel = card::Channel::open(&mut stone.clone(), &known, &card).unwrap();
-            let before = stone.resets();
-            let mut host = Host::new(
-                FakeReaders::new([FakeCard::default()]),
-                FakePrompt::answering(["123456"]),
-            )
-            .with_channel(channel);
-            ask(&mut host, &hello(PROTOCOL));
-            assert!(host.channel_until().is_some());
-            ask(&mut host, message);
-            assert!(host.channel_until().is_none(), "{message}");
-            assert_eq!(stone.resets(), before + 1, "{message}");
-        }
-    }
-
-    #[test]
-    fn a_person_who_gives_up_after_a_wrong_pin_is_reported_with_the_tries() {
-        let sent = talk(FakeReaders::new([FakeCard::default()]), &["000000"], AGREE);
-        assert_eq!(
-            sent.last().unwrap(),
-            r#"{"id":3,"error":{"code":"card.pin_wrong","class":"person","triesLeft":2}}"#
-        );
-    }
-
-    #[test]
-    fn what_is_no_message_is_answered_as_invalid() {
-        for message in [
-            "",
-            "{",
-            r#"{"id":9,"request":{"type":"transmit","apdu":"00"}}"#,
-        ] {
-            let sent = talk(FakeReaders::new([]), &[], message);
-            assert_eq!(sent.len(), 1);
-            assert!(sent[0].contains("bridge.message_invalid"), "{sent:?}");
-        }
-    }
-}
+mod tests;

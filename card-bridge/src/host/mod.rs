@@ -2,6 +2,7 @@
 
 pub mod caller;
 mod channels;
+mod copies;
 pub mod desk;
 pub mod dispatch;
 pub mod framing;
@@ -155,15 +156,15 @@ fn tend(
     }
 }
 
-/// What is to be worked on next; a channel to a card ends where there is nothing for it for too long.
+/// What is to be worked on next; a card that is held is given back where there is nothing for it for too long.
 fn next<R: Readers, P: Prompt>(
     host: &mut Host<R, P>,
     waiting: &mpsc::Receiver<Vec<u8>>,
 ) -> Option<Vec<u8>> {
-    if let Some(until) = host.channel_until() {
+    if let Some(until) = host.held_until() {
         match waiting.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(message) => return Some(message),
-            Err(RecvTimeoutError::Timeout) => host.end_channel(),
+            Err(RecvTimeoutError::Timeout) => host.let_go(),
             Err(RecvTimeoutError::Disconnected) => return None,
         }
     }

@@ -68,7 +68,7 @@ impl Read for Slow<'_> {
     }
 }
 
-const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":5}}"#;
+const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":6}}"#;
 const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
 
 #[test]
@@ -244,6 +244,6 @@ fn a_channel_that_lies_idle_is_over_and_the_card_is_free_again() {
     });
     assert_eq!(next(&mut host, &waiting), Some(HELLO.into()));
     assert_eq!(stone.resets(), before + 1);
-    assert!(host.channel_until().is_none());
+    assert!(host.held_until().is_none());
     late.join().unwrap();
 }

@@ -7,17 +7,12 @@ use crate::error::{Argument, Failure};
 use hailstone_core::card::CardRef;
 use hailstone_core::data::Kind;
 use hailstone_core::id::RecordId;
-use hailstone_core::vault::{Backup, Query, Summary, Unlocker, VaultError};
+use hailstone_core::vault::{Backup, Query, Renewed, Summary, Unlocker, VaultError, Wishes};
 
 /// A copy that is made anew, and what came of it.
 pub struct CardCopy<'w> {
     wallet: &'w mut Wallet,
-    /// Records that the person wants on the card before others, the most wanted first.
-    wanted: Vec<RecordId>,
-    /// Records that are wanted no more than others.
-    unwanted: Vec<RecordId>,
-    /// What the card has of another vault, or what does not open, may be overwritten.
-    replace: bool,
+    wishes: Wishes,
     merged: Merged,
     on_card: OnCard,
 }
@@ -149,18 +144,11 @@ impl OpenBackup {
 }
 
 impl<'w> CardCopy<'w> {
-    /// Of this vault, with these records first, and those no more.
-    pub fn of(
-        wallet: &'w mut Wallet,
-        wanted: Vec<RecordId>,
-        unwanted: Vec<RecordId>,
-        replace: bool,
-    ) -> Self {
+    /// Of this vault.
+    pub fn of(wallet: &'w mut Wallet, wishes: Wishes) -> Self {
         Self {
             wallet,
-            wanted,
-            unwanted,
-            replace,
+            wishes,
             merged: Merged::default(),
             on_card: OnCard::default(),
         }
@@ -170,77 +158,39 @@ impl<'w> CardCopy<'w> {
     pub const fn outcome(&self) -> (Merged, OnCard) {
         (self.merged, self.on_card)
     }
-
-    /// Brings in what is on the card. Gives the records that were wanted there. An older generation stands in for one that is damaged, and
-    /// for no other: what this vault may not open yet is not to be written over.
-    fn meet(&mut self, found: &[Vec<u8>]) -> Result<Vec<RecordId>, Failure> {
-        let mut obstacle = None;
-        for bytes in found {
-            let opened = Backup::read(bytes)
-                .map_err(Failure::from)
-                .and_then(|backup| self.wallet.open_beside(backup))
-                .and_then(|mut other| Ok((self.wallet.merge(&mut other)?, other)));
-            match opened {
-                Ok((merged, other)) => {
-                    if merged.came > 0 || merged.changed > 0 {
-                        self.merged = merged;
-                    }
-                    return Ok(other.vault.chosen().to_vec());
-                }
-                Err(failure) => {
-                    let is_damaged = is_damage(&failure);
-                    obstacle = obstacle.or(Some(failure));
-                    if !is_damaged {
-                        break;
-                    }
-                }
-            }
-        }
-        match obstacle {
-            Some(failure) if !self.replace => Err(failure),
-            _ => Ok(vec![]),
-        }
-    }
 }
 
 /// Whether nobody could open it.
-const fn is_damage(failure: &Failure) -> bool {
-    matches!(
-        failure,
-        Failure::Vault(
-            VaultError::BackupMalformed | VaultError::HeaderMalformed | VaultError::Tampered
-        )
-    )
+fn is_damage(failure: &Failure) -> bool {
+    matches!(failure, Failure::Vault(error) if Renewed::DAMAGE.contains(error))
 }
 
 impl Renewal for CardCopy<'_> {
     fn make(&mut self, found: &[Vec<u8>], room: usize) -> Result<Vec<u8>, Failure> {
-        let known = self.meet(found)?;
-        let mut chosen = self.wanted.clone();
-        chosen.extend(known.iter().filter(|id| !self.wanted.contains(id)));
-        chosen.retain(|id| !self.unwanted.contains(id));
-        let Wallet { store, vault, .. } = &mut *self.wallet;
-        let excerpt = vault.excerpt::<Failure>(store, &chosen, room, entropy::seed);
-        let excerpt = at_once(excerpt)?;
-        let bytes = excerpt.backup.write()?;
+        let Self { wallet, wishes, .. } = self;
+        let Wallet { store, vault, seen } = &mut **wallet;
+        let before = vault.revision();
+        let renewed =
+            vault.renew_copy::<Failure>(store, found, room, wishes, is_damage, entropy::seed);
+        let renewed = at_once(renewed);
+        if vault.revision() > before {
+            // What came is there, whatever became of the copy. As in `remember`.
+            drop(seen.remember(vault));
+        }
+        let renewed = renewed?;
+        if renewed.merged.came > 0 || renewed.merged.changed > 0 {
+            self.merged = renewed.merged;
+        }
         self.on_card = OnCard {
-            records: excerpt.records.len(),
-            left_out: excerpt.left_out.len(),
-            bytes: bytes.len(),
-            left: room.saturating_sub(bytes.len()),
+            records: renewed.records,
+            left_out: renewed.left_out,
+            bytes: renewed.bytes.len(),
+            left: room.saturating_sub(renewed.bytes.len()),
         };
-        Ok(bytes)
+        Ok(renewed.bytes)
     }
 
     fn check(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let backup = Backup::read(bytes)?;
-        let OpenBackup { backup, mut vault } = self.wallet.open_beside(backup)?;
-        // Every page is opened for it.
-        let again = at_once(vault.back_up::<Failure>(&backup))?;
-        if again == backup {
-            Ok(())
-        } else {
-            Err(VaultError::Tampered.into())
-        }
+        at_once(self.wallet.vault.check_copy::<Failure>(bytes))
     }
 }

@@ -8,6 +8,10 @@
 //! [`Request::ChannelOpen`], then [`Request::ChannelFrame`] as often as it takes, with [`Request::ChannelPin`] when the card wants the PIN,
 //! then [`Request::ChannelClose`]. There is one channel at a time. Any other request about a card ends it, and so does everything that goes
 //! wrong with it: the card is reset then.
+//!
+//! A sealed copy of the vault on a card is read by [`Request::CopyRead`]. It is made anew in a session, held like a channel:
+//! [`Request::CopyOpen`], [`Request::CopyWrite`] once, or more often where the card turns out to have less room, then
+//! [`Request::CopyClose`].
 
 mod binary;
 mod error;
@@ -27,7 +31,7 @@ use serde::{Deserialize, Serialize};
 pub const HOST_NAME: &str = "app.hailstone.bridge";
 
 /// The version of these messages.
-pub const PROTOCOL: u32 = 5;
+pub const PROTOCOL: u32 = 6;
 
 /// How many messages are brought to a card in one channel at most, each PIN that is asked for counted as one: more than anything takes that an
 /// extension does with one.
@@ -103,6 +107,29 @@ pub enum Request {
     },
     /// The channel is of no more use.
     ChannelClose {},
+    /// What is on this card of copies of the vault: an [`Event::CopyFound`] for each, the newest first, then [`Response::CopyRead`].
+    CopyRead {
+        /// The card that is meant, by a key on it.
+        card: CardRef,
+        /// The language of the PIN prompt, where the card wants the PIN for it.
+        language: Language,
+    },
+    /// The same, and the card is held alone, to be given another copy.
+    CopyOpen {
+        /// The card that is meant, by a key on it.
+        card: CardRef,
+        /// The language of the PIN prompt.
+        language: Language,
+    },
+    /// This is to be on the card: a backup file of the vault of which the copies there are, at most [`PART`] bytes.
+    CopyWrite {
+        /// It.
+        bytes: Bytes,
+        /// The language of the PIN prompt, where the card wants the PIN once more.
+        language: Language,
+    },
+    /// No copy is to be written any more.
+    CopyClose {},
     /// The header of the vault in the file.
     StoreHeader {},
     /// Sealed pages of it, at most [`PAGES`]: their bytes come in [`Event::StorePart`]s, joined in the order of the request,
@@ -213,6 +240,22 @@ pub enum Response {
     },
     /// To [`Request::ChannelClose`].
     ChannelClosed {},
+    /// To [`Request::CopyRead`].
+    CopyRead {},
+    /// To [`Request::CopyOpen`].
+    CopyOpened {
+        /// How many bytes the next copy may have.
+        room: usize,
+    },
+    /// To [`Request::CopyWrite`]: the card gave it back as it was written, and what was there before is gone. The card is free.
+    CopyWritten {},
+    /// To [`Request::CopyWrite`]: the card has less room than it seemed, and has the copy from before. A smaller one is to be written.
+    CopyLess {
+        /// How many bytes it may have.
+        room: usize,
+    },
+    /// To [`Request::CopyClose`].
+    CopyClosed {},
     /// To [`Request::StoreHeader`].
     StoreHeader {
         /// The header; `null` while there is no vault.
@@ -269,6 +312,11 @@ pub enum Event {
     CardReaders {
         /// All readers, in the system's order.
         readers: Vec<CardReader>,
+    },
+    /// One copy that is on the card, sealed, at most [`PART`] bytes.
+    CopyFound {
+        /// As it lies there.
+        bytes: Bytes,
     },
     /// The system's service for cards does not answer. The next [`Event::CardReaders`] says that it is back.
     CardServiceAbsent,

@@ -17,8 +17,8 @@ fn the_requests_are_read() {
         Incoming::parse(json.as_bytes()).map(|incoming| incoming.request)
     };
     assert_eq!(
-        read(r#"{"type":"hello","protocol":5}"#),
-        Ok(Request::Hello { protocol: 5 })
+        read(r#"{"type":"hello","protocol":6}"#),
+        Ok(Request::Hello { protocol: 6 })
     );
     assert_eq!(read(r#"{"type":"list-cards"}"#), Ok(Request::ListCards {}));
     assert_eq!(read(r#"{"type":"card-watch"}"#), Ok(Request::CardWatch {}));
@@ -68,6 +68,28 @@ fn the_requests_are_read() {
             },
         ),
         (r#"{"type":"channel-close"}"#, Request::ChannelClose {}),
+        (
+            r#"{"type":"copy-read","card":"openpgp:000F:A1B2C3D4","language":"en"}"#,
+            Request::CopyRead {
+                card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
+                language: Language::English,
+            },
+        ),
+        (
+            r#"{"type":"copy-open","card":"openpgp:000F:A1B2C3D4","language":"de"}"#,
+            Request::CopyOpen {
+                card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
+                language: Language::German,
+            },
+        ),
+        (
+            r#"{"type":"copy-write","bytes":"AQIDBA","language":"en"}"#,
+            Request::CopyWrite {
+                bytes: bytes.clone(),
+                language: Language::English,
+            },
+        ),
+        (r#"{"type":"copy-close"}"#, Request::CopyClose {}),
         (r#"{"type":"store-header"}"#, Request::StoreHeader {}),
         (
             r#"{"type":"store-read","pages":[0,4294967295]}"#,
@@ -164,6 +186,17 @@ fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
             store(r#""channel-pin","triesLeft":3,"language":"en","pin":"123456""#),
         ),
         (7, store(r#""channel-close","all":true"#)),
+        (7, store(r#""copy-read","card":"openpgp:1""#)),
+        (
+            7,
+            store(r#""copy-open","card":"openpgp:1","language":"en","pin":"123456""#),
+        ),
+        (7, store(r#""copy-write","bytes":"AQ==","language":"en""#)),
+        (
+            7,
+            store(r#""copy-write","bytes":"AQ","language":"en","object":"0101""#),
+        ),
+        (7, store(r#""copy-close","all":true"#)),
         (7, store(r#""store-read","pages":[-1]"#)),
         (7, store(r#""store-read","pages":[4294967296]"#)),
         (7, store(r#""store-read""#)),
@@ -189,7 +222,7 @@ fn answers_are_written_as_the_contract_says() {
     };
     assert_eq!(
         text(&Outgoing::response(1, hello)),
-        r#"{"id":1,"response":{"type":"hello","protocol":5,"version":"0.1.0"}}"#
+        r#"{"id":1,"response":{"type":"hello","protocol":6,"version":"0.1.0"}}"#
     );
     let card = Card {
         reader: "Reader 00".into(),
@@ -242,10 +275,25 @@ fn answers_are_written_as_the_contract_says() {
             r#""type":"channel-sealed","bytes":"AQIDBA""#,
         ),
         (Response::ChannelClosed {}, r#""type":"channel-closed""#),
+        (Response::CopyRead {}, r#""type":"copy-read""#),
+        (
+            Response::CopyOpened { room: 3072 },
+            r#""type":"copy-opened","room":3072"#,
+        ),
+        (Response::CopyWritten {}, r#""type":"copy-written""#),
+        (
+            Response::CopyLess { room: 1536 },
+            r#""type":"copy-less","room":1536"#,
+        ),
+        (Response::CopyClosed {}, r#""type":"copy-closed""#),
     ] {
         let written = format!(r#"{{"id":3,"response":{{{written}}}}}"#);
         assert_eq!(text(&Outgoing::response(3, response)), written);
     }
+    assert_eq!(
+        text(&Outgoing::event(3, Event::CopyFound { bytes: bytes() })),
+        r#"{"id":3,"event":{"type":"copy-found","bytes":"AQIDBA"}}"#
+    );
     let lengths = vec![Some(4), None];
     assert_eq!(
         text(&Outgoing::response(3, Response::StorePages { lengths })),

@@ -13,6 +13,7 @@ mod merging;
 mod opening;
 mod records;
 mod recovery;
+mod renewal;
 mod rollback;
 mod scanning;
 mod shares;

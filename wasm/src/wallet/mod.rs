@@ -1,6 +1,7 @@
 //! The class that the extension talks to. Calls come one at a time (the extension queues them); a call that is still
 //! waiting for the store makes the next one fail with `wallet.out_of_order` rather than mix with it.
 
+mod card_copy;
 mod copies;
 mod merging;
 mod numbered;

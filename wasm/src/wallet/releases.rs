@@ -20,6 +20,10 @@ pub(super) struct Releases {
     open: Numbered<Release>,
 }
 
+#[allow(
+    clippy::large_enum_variant,
+    reason = "there are a handful at a time, most of which become the large one"
+)]
 enum Release {
     Invalid {
         site: String,

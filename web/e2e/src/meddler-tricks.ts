@@ -3,7 +3,8 @@ export const TRICKS = ['flip', 'lose', 'repeat', 'swap', 'hold'] as const;
 
 /**
  * `flip`: a bit of every answer of the card is another one; `lose`: the card's answers are empty; `repeat`: the first answer comes
- * again and again; `swap`: what comes is an answer of an earlier channel; `hold`: nobody is asked for the PIN before the trick is another one.
+ * again and again; `swap`: what comes is an answer of an earlier channel; `hold`: nobody is asked for the PIN,
+ * and no copy is written, before the trick is another one.
  */
 export type Trick = (typeof TRICKS)[number] | 'none';
 

@@ -20,6 +20,9 @@ const bridge = spawn(program, words, { stdio: ['pipe', 'pipe', 'inherit'] });
 bridge.once('exit', (code) => process.exit(code ?? 1));
 process.stdout.on('error', () => process.exit(0));
 
+/** What comes before something happens to the card that cannot be called back. */
+const HELD = ['channel-pin', 'copy-write'];
+
 /** Answers of the card in this channel. */
 const answers: string[] = [];
 
@@ -93,7 +96,7 @@ async function carry(
 
 void carry(process.stdin, bridge.stdin, async (message) => {
   note('bridge', message);
-  if (message.request?.type === 'channel-pin')
+  if (HELD.includes(message.request?.type ?? ''))
     while (trick() === 'hold') await new Promise((resolve) => setTimeout(resolve, 50));
   return message;
 });

@@ -23,7 +23,14 @@ function status(labels: readonly string[], notes: Partial<UnlockerNotes>): OpenS
     state: 'unlocked',
     vaultId: 'v',
     unlockers: labels.map(unlocker),
-    notes: { openedBy: 'a', used: labels.map(() => null), rehearsed: null, ...notes },
+    notes: {
+      openedBy: 'a',
+      used: labels.map(() => null),
+      rehearsed: null,
+      revision: 1,
+      excerpt: false,
+      ...notes,
+    },
   };
 }
 

@@ -13,7 +13,7 @@ interface Message {
 }
 type Replies = (request: Message['request'], say: (part: object) => void) => void;
 
-const HELLO = { response: { type: 'hello', protocol: 5, version: '0.1.0' } };
+const HELLO = { response: { type: 'hello', protocol: 6, version: '0.1.0' } };
 
 function bridgeThat(replies: Replies): { bridge: Bridge; port: FakePort } {
   const port = new FakePort();
@@ -46,7 +46,7 @@ test('the version is settled before anything else, and the pipe is closed after'
 
 test('another version is refused before a card is touched', async () => {
   const { bridge, port } = bridgeThat((_, say) =>
-    say({ response: { type: 'hello', protocol: 6, version: '9' } }),
+    say({ response: { type: 'hello', protocol: 7, version: '9' } }),
   );
   assert.equal(await codeOf(bridge.listCards()), 'bridge.version');
   assert.equal(port.posted.length, 1);
@@ -67,6 +67,88 @@ test('agreement passes the steps on and returns what the card said', async () =>
     reader: 'R',
   });
   assert.deepEqual(steps, ['pin-wanted', 'card-working']);
+});
+
+test('the copies on a card come in the order in which the bridge tells them', async () => {
+  const { bridge } = bridgeThat((request, say) => {
+    if (request.type === 'hello') return say(HELLO);
+    assert.deepEqual(request, { type: 'copy-read', card: 'piv:00/82', language: 'de' });
+    say({ event: { type: 'copy-found', bytes: 'bmV3' } });
+    say({ event: { type: 'copy-found', bytes: 'b2xk' } });
+    say({ response: { type: 'copy-read' } });
+  });
+  assert.deepEqual(await bridge.readCopies('piv:00/82', 'de', () => undefined), ['bmV3', 'b2xk']);
+});
+
+test('a copy is made of what is found, and once more where the card has less room than it seemed', async () => {
+  const written: unknown[] = [];
+  const steps: CardStep[] = [];
+  const { bridge, port } = bridgeThat((request, say) => {
+    switch (request.type) {
+      case 'hello':
+        return say(HELLO);
+      case 'copy-open':
+        say({ event: { type: 'pin-wanted' } });
+        say({ event: { type: 'copy-found', bytes: 'b2xk' } });
+        return say({ response: { type: 'copy-opened', room: 3000 } });
+      default:
+        assert.equal(request.type, 'copy-write');
+        written.push(request.bytes);
+        say({ event: { type: 'card-working' } });
+        say({
+          response: written.length === 1 ? { type: 'copy-less', room: 1500 } : { type: 'copy-written' },
+        });
+    }
+  });
+  const asked: unknown[] = [];
+  await bridge.renewCopy(
+    'piv:00/82',
+    'en',
+    (step) => steps.push(step),
+    async (found, room) => {
+      asked.push([...found, room]);
+      return `bytes-${room}`;
+    },
+  );
+  assert.deepEqual(asked, [
+    ['b2xk', 3000],
+    ['b2xk', 1500],
+  ]);
+  assert.deepEqual(written, ['bytes-3000', 'bytes-1500']);
+  assert.deepEqual(steps, ['pin-wanted', 'card-working', 'card-working']);
+  assert.equal(port.closed, true);
+});
+
+test('a copy that cannot be made is not written, and the card is free', async () => {
+  const types: string[] = [];
+  const { bridge, port } = bridgeThat((request, say) => {
+    types.push(request.type);
+    say(request.type === 'hello' ? HELLO : { response: { type: 'copy-opened', room: 3000 } });
+  });
+  const renewing = bridge.renewCopy(
+    'piv:00/82',
+    'en',
+    () => undefined,
+    async () => {
+      throw makeFault('vault.other_vault', 'person');
+    },
+  );
+  assert.equal(await codeOf(renewing), 'vault.other_vault');
+  assert.deepEqual(types, ['hello', 'copy-open']);
+  assert.equal(port.closed, true);
+});
+
+test('a bridge that asks for less room before anything was written is not believed', async () => {
+  const { bridge } = bridgeThat((request, say) =>
+    say(request.type === 'hello' ? HELLO : { response: { type: 'copy-less', room: 3000 } }),
+  );
+  const renewing = bridge.renewCopy(
+    'piv:00/82',
+    'en',
+    () => undefined,
+    async () => 'bytes',
+  );
+  assert.equal(await codeOf(renewing), 'bridge.malformed');
 });
 
 const CHANNEL: Record<string, object> = {

@@ -39,7 +39,7 @@ class FakeCore implements Core {
       state: 'unlocked',
       vaultId: 'v',
       unlockers: [],
-      notes: { openedBy: '', used: [], rehearsed: null },
+      notes: { openedBy: '', used: [], rehearsed: null, revision: 1, excerpt: false },
     }),
     propose: () => PROPOSAL,
     choose: () => PROPOSAL,

@@ -7,6 +7,7 @@ import type { Core } from '../src/background/core.js';
 import { FileStore } from '../src/background/file-store.js';
 import { type CallerKind, type Routes, route } from '../src/background/router.js';
 import { cardRoutes } from '../src/background/routes/card.js';
+import { cardCopyRoutes } from '../src/background/routes/card-copy.js';
 import { consentRoutes } from '../src/background/routes/consent.js';
 import { copiesRoutes } from '../src/background/routes/copies.js';
 import { placeRoutes } from '../src/background/routes/place.js';
@@ -41,6 +42,9 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   'backup-unlockers': ['vault'],
   merge: ['vault'],
   settle: ['vault'],
+  'card-copy': ['vault'],
+  'renew-card-copy': ['vault'],
+  'restore-from-card': ['vault'],
   'consent-state': ['consent'],
   'consent-choose': ['consent'],
   'consent-share': ['consent'],
@@ -67,6 +71,15 @@ const file = new FileStore({
   writeSeen: async () => undefined,
 });
 const routes: Routes = {
+  ...cardCopyRoutes({
+    core,
+    bridge,
+    changed: () => undefined,
+    onStep: () => undefined,
+    read: async () => null,
+    write: async () => undefined,
+    now: () => 0,
+  }),
   ...placeRoutes({
     core,
     bridge,

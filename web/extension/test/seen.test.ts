@@ -45,7 +45,7 @@ test('a wallet is told what was seen before its first call, and what it sees is 
       state: 'unlocked',
       vaultId: 'v',
       unlockers: [],
-      notes: { openedBy: '', used: [], rehearsed: null },
+      notes: { openedBy: '', used: [], rehearsed: null, revision: 1, excerpt: false },
     }),
     records: async () => {
       steps.push('records');

@@ -40,6 +40,10 @@ export interface UnlockerNotes {
   readonly used: readonly (number | null)[];
   /** When a restore was rehearsed last. */
   readonly rehearsed: number | null;
+  /** The number of the vault's last change. */
+  readonly revision: number;
+  /** Whether there are changes of which this copy has only a part: the rest is in another copy. */
+  readonly excerpt: boolean;
 }
 
 export type VaultStatus =
@@ -92,6 +96,21 @@ export interface MergeView {
   readonly changed: number;
   readonly choices: number;
   readonly disputed: number;
+}
+
+/** What is on a card now, and what came from it. */
+export interface OnCardView {
+  readonly merged: MergeView;
+  /** How many records, deleted ones and receipts with them. */
+  readonly records: number;
+  /** For how many there was no room. */
+  readonly leftOut: number;
+  /** How many bytes they take, sealed. */
+  readonly length: number;
+  /** How many more there is room for. */
+  readonly left: number;
+  /** Of which change of the vault it is. */
+  readonly revision: number;
 }
 
 export const OUTCOMES = ['shared', 'refused', 'closed', 'nothing-matched', 'invalid', 'aborted'] as const;

@@ -11,6 +11,7 @@ import type {
   Fault,
   LocalizedText,
   MergeView,
+  OnCardView,
   Proof,
   ProposalView,
   ReceiptView,
@@ -62,6 +63,18 @@ export interface PlaceView {
 
 /** A backup goes in parts of so many bytes, 768 KiB: 1 MiB of text. */
 export const BACKUP_PART = 3 << 18;
+
+/* ---- a copy on a card ---- */
+
+/** The copy of the vault that was put on a card from this browser last. */
+export interface KeptCopy {
+  /** What the card is called before people. */
+  readonly name: string;
+  /** Seconds since 1970, UTC. */
+  readonly at: number;
+  /** Of which change of the vault it is. */
+  readonly revision: number;
+}
 
 /* ---- what is in the readers ---- */
 
@@ -224,6 +237,12 @@ export interface ScreenCalls {
   /** Brings it into the open vault; with an unlocker of its own where the vault's keys do not open it (`vault.copy_newer`). */
   merge: { takes: Opening; gives: MergeView };
   settle: { takes: Settling; gives: null };
+  /** `null` where none was put on a card from this browser. */
+  'card-copy': { takes: Nothing; gives: KeptCopy | null };
+  /** Brings in what is on this card, and puts a copy of the vault on it. */
+  'renew-card-copy': { takes: { card: string; name: string; language: Language }; gives: OnCardView };
+  /** As `restore`, with what is on this card. */
+  'restore-from-card': { takes: { card: string; language: Language }; gives: null };
   'consent-state': { takes: { request: string }; gives: ConsentView };
   /** Gives the next revision, unless something else changed the proposal, too. */
   'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
@@ -275,6 +294,11 @@ export interface CardWork {
   readonly publicKey: string;
 }
 
+/** A copy for a card, as base64url. */
+export interface MadeCopy extends OnCardView {
+  readonly bytes: string;
+}
+
 export interface CoreCalls {
   status: { takes: Nothing; gives: VaultStatus };
   createWithPassphrase: { takes: { label: string; passphrase: string }; gives: null };
@@ -306,6 +330,10 @@ export interface CoreCalls {
   backupUnlockers: { takes: Nothing; gives: readonly Unlocker[] };
   merge: { takes: Opening; gives: MergeView };
   settle: { takes: Settling; gives: null };
+  /** Brings in what was found on a card, base64url, the newest first, and makes another copy of at most `room` bytes. */
+  renewCopy: { takes: { found: readonly string[]; room: number }; gives: MadeCopy };
+  /** Begins to restore the first of them that is one. */
+  restoreCopies: { takes: { copies: readonly string[] }; gives: null };
   beginRelease: { takes: { origin: string; protocol: string; data: string }; gives: ReleaseStart };
   propose: { takes: { release: number }; gives: ProposalView };
   choose: { takes: { release: number; choice: Choice }; gives: ProposalView };

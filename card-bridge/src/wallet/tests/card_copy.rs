@@ -1,11 +1,16 @@
 use super::*;
 use crate::card::Renewal;
+use hailstone_core::vault::Wishes;
 
 const ROOM: usize = 4096;
 
 fn meets(scene: &mut Scene, found: &[Vec<u8>], replace: bool) -> Failure {
     let mut wallet = scene.open(None).unwrap();
-    let mut copy = CardCopy::of(&mut wallet, vec![], vec![], replace);
+    let wishes = Wishes {
+        replace,
+        ..Wishes::default()
+    };
+    let mut copy = CardCopy::of(&mut wallet, wishes);
     // Nothing but a passphrase opens this vault: that is told once everything on the card was met.
     copy.make(found, ROOM).unwrap_err()
 }

@@ -1,5 +1,6 @@
 import type { Suite } from '../runner.js';
 import { access } from './access.js';
+import { cardCopies } from './card-copy.js';
 import { cards } from './cards.js';
 import { chain } from './chain.js';
 import { copies } from './copies.js';
@@ -43,4 +44,5 @@ export const chromiumSuites: readonly Suite[] = [
   restartInFile,
   ...cards,
   ...stone,
+  ...cardCopies,
 ];

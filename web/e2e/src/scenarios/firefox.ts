@@ -12,6 +12,7 @@ import { type Suite, suite } from '../runner.js';
 import { signed } from '../signer.js';
 import { given } from './chain.js';
 import { firefoxCard } from './firefox-card.js';
+import { firefoxCardCopy } from './firefox-card-copy.js';
 import { firefoxCopies } from './firefox-copies.js';
 import { firefoxFile } from './firefox-file.js';
 import { firefoxStone } from './firefox-stone.js';
@@ -198,4 +199,5 @@ export const firefoxSuites: readonly Suite[] = [
   firefoxFile,
   firefoxCard,
   firefoxStone,
+  firefoxCardCopy,
 ];

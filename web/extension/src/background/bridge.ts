@@ -10,6 +10,8 @@ export const BRIDGE_HOST = 'app.hailstone.bridge';
 const LIST_TIMEOUT_MS = 30_000;
 /** A person has to find the card and type a PIN. */
 const PERSON_TIMEOUT_MS = 180_000;
+/** A person types a PIN, and a slow card is written part by part, and read back. */
+const COPY_TIMEOUT_MS = 300_000;
 /** The bridge looks for the card, or the card computes. */
 const CHANNEL_TIMEOUT_MS = 30_000;
 
@@ -93,6 +95,46 @@ export class Bridge {
     });
   }
 
+  /** The sealed copies of a vault on a card, base64url, the newest first. */
+  readCopies(card: string, language: Language, onStep: (step: CardStep) => void): Promise<readonly string[]> {
+    return this.#talk(async (talk) => {
+      const copies: string[] = [];
+      const { type } = await talk.ask(
+        { type: 'copy-read', card, language },
+        COPY_TIMEOUT_MS,
+        copiesOf(copies, onStep),
+      );
+      if (type !== 'copy-read') throw makeFault('bridge.malformed', 'ours');
+      return copies;
+    });
+  }
+
+  /** Holds a card while `make` makes another copy, base64url, of what is on it and of the vault; it is asked again where the card has less room. */
+  renewCopy(
+    card: string,
+    language: Language,
+    onStep: (step: CardStep) => void,
+    make: (found: readonly string[], room: number) => Promise<string>,
+  ): Promise<void> {
+    return this.#talk(async (talk) => {
+      const found: string[] = [];
+      let answer = await talk.ask(
+        { type: 'copy-open', card, language },
+        COPY_TIMEOUT_MS,
+        copiesOf(found, onStep),
+      );
+      let awaited = 'copy-opened';
+      do {
+        const { type, room } = answer;
+        if (type !== awaited || typeof room !== 'number') throw makeFault('bridge.malformed', 'ours');
+        const bytes = await make(found, room);
+        const request = { type: 'copy-write', bytes, language };
+        answer = await talk.ask(request, COPY_TIMEOUT_MS, stepsOf(onStep));
+        awaited = 'copy-less';
+      } while (answer.type !== 'copy-written');
+    });
+  }
+
   /** Whether there is a vault in the file. */
   holdsVault(): Promise<boolean> {
     return this.#talk(async (talk) => {
@@ -116,6 +158,14 @@ export class Bridge {
 function stepsOf(onStep: (step: CardStep) => void): (event: BridgeEvent) => void {
   return ({ type }) => {
     if (type === 'pin-wanted' || type === 'card-working') onStep(type);
+  };
+}
+
+function copiesOf(copies: string[], onStep: (step: CardStep) => void): (event: BridgeEvent) => void {
+  const steps = stepsOf(onStep);
+  return (event) => {
+    if (event.type === 'copy-found' && typeof event.bytes === 'string') copies.push(event.bytes);
+    else steps(event);
   };
 }
 

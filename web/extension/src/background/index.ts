@@ -21,6 +21,7 @@ import { coreAsks } from './core-asks.js';
 import { FileStore } from './file-store.js';
 import { type Routes, route } from './router.js';
 import { cardRoutes } from './routes/card.js';
+import { CARD_COPIES_SETTING, cardCopyRoutes } from './routes/card-copy.js';
 import { consentRoutes } from './routes/consent.js';
 import { copiesRoutes } from './routes/copies.js';
 import { PLACE_SETTING, placeOf, placeRoutes } from './routes/place.js';
@@ -83,6 +84,15 @@ const consents = new Consents({
 const routes: Routes = {
   ...vaultRoutes(core, vaultChanged, lockVault),
   ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step }), openedIn),
+  ...cardCopyRoutes({
+    core,
+    bridge,
+    changed: vaultChanged,
+    onStep: (step) => screens.push({ type: 'card-step', step }),
+    read: () => readSetting(CARD_COPIES_SETTING),
+    write: (text) => writeSetting(CARD_COPIES_SETTING, text),
+    now: () => Math.floor(Date.now() / 1000),
+  }),
   ...unlockerRoutes(core, ownOrigin(), vaultChanged),
   ...consentRoutes(consents),
   ...copiesRoutes(core, vaultChanged),

@@ -2,9 +2,26 @@
 import type { MergeView, Unlocker } from '@hailstone/protocol/views';
 import { BACKUP_PART, type Opening } from '@hailstone/protocol/wire';
 import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
-import { makeFault } from '../shared/fault.js';
+import { faultOf, makeFault } from '../shared/fault.js';
 import type { Wallet } from '../shared/wallet-api.js';
 import { withSecret } from './secret.js';
+
+const DAMAGED = ['vault.backup_malformed', 'vault.header_malformed'];
+
+/** Begins to restore the first of these copies of a card that is one: an older generation stands in for one that is damaged. */
+export function restoreFirst(wallet: Wallet, copies: readonly string[]): null {
+  let obstacle: unknown = makeFault('card.copy_absent', 'person');
+  for (const [at, copy] of copies.entries()) {
+    try {
+      wallet.restore(decodeBase64url(copy));
+      return null;
+    } catch (thrown) {
+      if (at === 0) obstacle = thrown;
+      if (!DAMAGED.includes(faultOf(thrown).code)) break;
+    }
+  }
+  throw obstacle;
+}
 
 export class Copies {
   #out: Uint8Array = new Uint8Array();

@@ -6,7 +6,7 @@ import { decodeBase64url } from '../shared/base64url.js';
 import { faultOf, makeFault } from '../shared/fault.js';
 import type { Wallet } from '../shared/wallet-api.js';
 import { cardAnswers } from './cards.js';
-import { Copies } from './copies.js';
+import { Copies, restoreFirst } from './copies.js';
 import { Parking, type ParkingMemory } from './parking.js';
 import { acceptOlder, keepNewlySeen, recall, type SeenMemory } from './seen.js';
 import type { Signatures } from './signatures.js';
@@ -158,6 +158,8 @@ export class CoreHost {
     restore: (wallet) => this.#copies.restore(wallet),
     backupUnlockers: (wallet) => this.#copies.unlockers(wallet),
     merge: (wallet, takes) => this.#copies.merge(wallet, takes),
+    renewCopy: (wallet, { found, room }) => wallet.renewCopy(found.map(decodeBase64url), room),
+    restoreCopies: (wallet, { copies }) => restoreFirst(wallet, copies),
     settle: (wallet, { record, field, value }) => wallet.settle(record, field, value).then(() => null),
     beginRelease: async (wallet, { origin, protocol, data }) => {
       const start = await this.#begin(wallet, origin, protocol, data);

@@ -13,6 +13,7 @@ import type {
   Unlocker,
   VaultStatus,
 } from '@hailstone/protocol/views';
+import type { MadeCopy } from '@hailstone/protocol/wire';
 
 /** What a card has to agree on; no bytes where it is asked through its channel. Memory of the module, so it is freed after reading. */
 export interface ModuleCardAgreement {
@@ -81,6 +82,8 @@ export interface Wallet {
   unlockersOf(file: Uint8Array): Unlocker[];
   /** Brings such a file into the open vault, opened with its own keys where no unlocker is named. */
   merge(file: Uint8Array, unlockerId: string, secret: Uint8Array): Promise<MergeView>;
+  /** Brings in what was found on a card, and makes another copy for it. */
+  renewCopy(found: Uint8Array[], room: number): Promise<MadeCopy>;
   /** Settles what two copies say differently. */
   settle(record: string, field: string, value: string): Promise<void>;
   free(): void;

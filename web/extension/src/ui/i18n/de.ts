@@ -1,5 +1,6 @@
 /** German. */
 import { accessDe } from './access-de.js';
+import { cardCopyDe } from './card-copy-de.js';
 import { copiesDe } from './copies-de.js';
 import { olderDe } from './older-de.js';
 import { paperDe } from './paper-de.js';
@@ -8,6 +9,7 @@ import type { Catalogue } from './words.js';
 
 export const de: Catalogue = {
   ...accessDe,
+  ...cardCopyDe,
   ...copiesDe,
   ...olderDe,
   ...paperDe,

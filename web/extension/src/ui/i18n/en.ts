@@ -1,4 +1,5 @@
 import { accessEn } from './access-en.js';
+import { cardCopyEn } from './card-copy-en.js';
 import { copiesEn } from './copies-en.js';
 import { olderEn } from './older-en.js';
 import { paperEn } from './paper-en.js';
@@ -7,6 +8,7 @@ import { trustEn } from './trust-en.js';
 /** English. The keys of this file are the keys that there are. */
 export const en = {
   ...accessEn,
+  ...cardCopyEn,
   ...copiesEn,
   ...olderEn,
   ...paperEn,

@@ -96,6 +96,18 @@ export const faultsCardDe = {
     what: 'Diese Karte hat keinen Platz für Daten, nur für Schlüssel.',
     next: 'Sie öffnet den Tresor wie bisher. Nehmen Sie für eine Kopie der Daten eine andere Karte.',
   },
+  'card.copy_absent': {
+    what: 'Auf dieser Karte ist keine Kopie eines Tresors.',
+    next: 'Nehmen Sie die Karte, auf der eine ist. Angelegt wird sie vom offenen Tresor aus, unter Sicherheit.',
+  },
+  'card.copy_other': {
+    what: 'Auf dieser Karte ist die Kopie eines anderen Tresors; sie blieb, wie sie ist.',
+    next: 'Nehmen Sie eine andere Karte. „hailstone card put --replace“ überschreibt, was auf dieser ist.',
+  },
+  'card.copy_newer': {
+    what: 'Aus der Kopie auf dieser Karte wurde seither etwas entfernt, das den Tresor öffnete; sie blieb, wie sie ist.',
+    next: 'Speichern Sie sie mit „hailstone card get --file DATEI“, und holen Sie diese Datei herein: „Eine andere Kopie hereinholen“.',
+  },
   'card.full': {
     what: 'Die Karte hat keinen Platz mehr.',
     next: 'Löschen Sie etwas darauf, oder nehmen Sie eine Karte mit mehr Platz.',

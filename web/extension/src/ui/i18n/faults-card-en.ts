@@ -93,6 +93,18 @@ export const faultsCardEn = {
     what: 'This card has no place for data, only for keys.',
     next: 'It opens the vault as before. For a copy of the data, use another card.',
   },
+  'card.copy_absent': {
+    what: 'There is no copy of a vault on this card.',
+    next: 'Use the card that has one. One is put there from the open vault, under Safety.',
+  },
+  'card.copy_other': {
+    what: 'There is a copy of another vault on this card; it was left alone.',
+    next: 'Use another card. “hailstone card put --replace” overwrites what is on this one.',
+  },
+  'card.copy_newer': {
+    what: 'In the copy on this card, something that opened the vault was removed since; it was left alone.',
+    next: 'Save it with “hailstone card get --file FILE”, and bring that file in: “Bring in another copy”.',
+  },
   'card.full': {
     what: 'The card has no room for more.',
     next: 'Delete something from it, or use a card with more room.',

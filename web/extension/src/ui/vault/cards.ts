@@ -6,20 +6,27 @@ import type { Link } from '../link.js';
 import { CardList, faultBeside } from '../parts/card-list.js';
 import { withoutCardFault } from '../parts/unlock.js';
 import type { AccessState } from './access/state.js';
+import type { CardCopyState } from './card-copy/actions.js';
 import type { CreateState, VaultState } from './state.js';
 
-/** The list that is on the screen, or that there is none. */
-function listOf({ status, create, tab, access }: VaultState): 'create' | 'access' | null {
-  if (status?.state === 'none' && create.means === 'card') return 'create';
-  if (status?.state === 'unlocked' && tab === 'safety' && access.doing.step === 'card') return 'access';
-  return null;
+type ListName = 'create' | 'access' | 'cardCopy';
+
+/** The lists that are on the screen. */
+function listsOf({ status, create, tab, access, cardCopy }: VaultState): readonly ListName[] {
+  const lists: ListName[] = [];
+  const atFirst = status?.state === 'none';
+  const inSafety = status?.state === 'unlocked' && tab === 'safety';
+  if (atFirst && create.means === 'card') lists.push('create');
+  if (inSafety && access.doing.step === 'card') lists.push('access');
+  if ((atFirst || inSafety) && cardCopy.cards !== null) lists.push('cardCopy');
+  return lists;
 }
 
 /** Whether the page shows something that depends on which cards are there. */
 export function showsCards(state: VaultState): boolean {
   const { status } = state;
   if (status?.state === 'locked') return status.unlockers.some(({ kind }) => kind === 'card');
-  return listOf(state) !== null;
+  return listsOf(state).length > 0;
 }
 
 export interface CardsPage {
@@ -31,9 +38,9 @@ export interface CardsPage {
 export function followCards(link: Link, page: CardsPage): (now: VaultState) => void {
   const list = new CardList({
     isFree: () => {
-      const { create, access } = page.state();
-      const shown = listOf(page.state());
-      return shown !== null && (shown === 'create' ? create : access).busy === null;
+      const state = page.state();
+      const shown = listsOf(state);
+      return shown.length > 0 && shown.every((name) => state[name].busy === null);
     },
     list: () => link.call('list-cards', {}),
     show: (cards, fault) => page.set(withCards(page.state(), cards, fault)),
@@ -57,20 +64,30 @@ function withCards(
   state: VaultState,
   cards: readonly CardView[],
   fault: Fault | null,
-): { create: CreateState } | { access: AccessState } | Record<string, never> {
+): { create?: CreateState; access?: AccessState; cardCopy?: CardCopyState } {
   const news = fault === null ? cards.length : null;
-  switch (listOf(state)) {
-    case 'create': {
-      const { create } = state;
-      return { create: { ...create, cards, fault: faultBeside(create.cards, create.fault, fault), news } };
-    }
-    case 'access': {
-      const { access } = state;
-      const shown = access.doing.step === 'card' ? access.doing.cards : null;
-      const beside = faultBeside(shown, access.fault, fault);
-      return { access: { ...access, doing: { step: 'card', cards }, fault: beside, news } };
-    }
-    case null:
-      return {};
-  }
+  const { create, access, cardCopy } = state;
+  const shown = listsOf(state);
+  const inAccess = access.doing.step === 'card' ? access.doing.cards : null;
+  return {
+    ...(shown.includes('create') && {
+      create: { ...create, cards, fault: faultBeside(create.cards, create.fault, fault), news },
+    }),
+    ...(shown.includes('access') && {
+      access: {
+        ...access,
+        doing: { step: 'card', cards },
+        fault: faultBeside(inAccess, access.fault, fault),
+        news,
+      },
+    }),
+    ...(shown.includes('cardCopy') && {
+      cardCopy: { ...cardCopy, cards, fault: fault ?? besideCopy(cardCopy), news },
+    }),
+  };
+}
+
+/** That a card was taken out in the middle of it stays on the screen: the copy was not put there, or not read. */
+function besideCopy({ cards, fault }: CardCopyState): Fault | null {
+  return fault?.code === 'card.removed' ? fault : faultBeside(cards, fault, null);
 }

@@ -17,6 +17,7 @@ export function keepFocus(before: VaultState, now: VaultState): void {
   const heading =
     document.getElementById('import-heading') ??
     document.getElementById('access-form') ??
+    document.getElementById('card-copy-form') ??
     document.querySelector<HTMLElement>('h1');
   heading?.focus();
 }
@@ -32,6 +33,7 @@ function isOther(before: VaultState, now: VaultState): boolean {
   return (
     before.status.state !== now.status?.state ||
     before.importing.step !== now.importing.step ||
-    before.access.doing.step !== now.access.doing.step
+    before.access.doing.step !== now.access.doing.step ||
+    (before.cardCopy.cards === null) !== (now.cardCopy.cards === null)
   );
 }

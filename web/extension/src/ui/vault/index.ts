@@ -14,6 +14,7 @@ import { painted, rootElement, Screen } from '../screen.js';
 import { accessActions } from './access/actions.js';
 import { ACCESS_START, accessAfterCardStep } from './access/state.js';
 import { AUTHORITIES_START, authoritiesActions } from './authorities.js';
+import { CARD_COPY_START, cardCopyActions, closedCopy, copyAfterCardStep } from './card-copy/actions.js';
 import { followCards } from './cards.js';
 import { SETTLE_START, settleActions } from './choices.js';
 import { COPIES_START, copiesActions } from './copies/actions.js';
@@ -51,6 +52,7 @@ const initial: VaultState = {
   receipts: null,
   importing: { step: 'idle' },
   copies: COPIES_START,
+  cardCopy: CARD_COPY_START,
   access: ACCESS_START,
   merge: MERGE_START,
   settle: SETTLE_START,
@@ -100,6 +102,13 @@ const actions: VaultActions = {
   chooseAutoLock: (minutes) => void writeSetting(AUTO_LOCK_SETTING, minutes),
   chooseCardLock: (on) => void writeSetting(CARD_LOCK_SETTING, on ? CARD_LOCK_ON : CARD_LOCK_OFF),
   copies: copiesActions(link, (copies) => screen.set({ copies }), refresh),
+  cardCopy: cardCopyActions(
+    link,
+    words,
+    () => screen.state.cardCopy,
+    (cardCopy) => screen.set({ cardCopy }),
+    refresh,
+  ),
   unlock: unlockActions(
     link,
     () => screen.state.spoken.words,
@@ -119,7 +128,13 @@ const actions: VaultActions = {
   ),
   show(tab) {
     history.replaceState(null, '', tab === 'data' ? '#' : `#${tab}`);
-    screen.set({ tab, importing: { step: 'idle' }, access: ACCESS_START });
+    const { kept } = screen.state.cardCopy;
+    screen.set({
+      tab,
+      importing: { step: 'idle' },
+      access: ACCESS_START,
+      cardCopy: { ...CARD_COPY_START, kept },
+    });
   },
   acceptOlder: () =>
     void attempt(async () => {
@@ -207,7 +222,7 @@ async function refresh(): Promise<void> {
   await attempt(async () => {
     const status = await link.call('status', {});
     if (status.state !== 'unlocked') {
-      screen.set({ status, fault: null, ...CLOSED });
+      screen.set({ status, fault: null, ...CLOSED, cardCopy: closedCopy(screen.state.cardCopy) });
       return;
     }
     screen.set({ status, fault: null, olderAccepted: false });
@@ -215,7 +230,8 @@ async function refresh(): Promise<void> {
     // What could be opened is shown, and that there was more is said.
     await attempt(() => link.call('check-whole', {}));
     const receipts = await link.call('receipts', { limit: HISTORY_SHOWN + 1 });
-    screen.set({ records, receipts });
+    const kept = await link.call('card-copy', {});
+    screen.set({ records, receipts, cardCopy: { ...screen.state.cardCopy, kept } });
     await exportIfAsked(link, exportPage, status.vaultId);
   });
 }
@@ -264,8 +280,12 @@ function onFault(fault: Fault): void {
 }
 
 function onPush(push: Push): void {
-  const { create: creating, unlock, access } = screen.state;
-  screen.set({ unlock: afterCardStep(unlock, push), access: accessAfterCardStep(access, push) });
+  const { create: creating, unlock, access, cardCopy } = screen.state;
+  screen.set({
+    unlock: afterCardStep(unlock, push),
+    access: accessAfterCardStep(access, push),
+    cardCopy: copyAfterCardStep(cardCopy, push),
+  });
   if (push.type === 'card-step' && creating.busy !== null && creating.means === 'card')
     setCreate({ busy: push.step });
   if (push.type === 'vault-changed' && unlock.busy === null && creating.busy === null) void refresh();

@@ -5,6 +5,7 @@ import type { Spoken } from '../i18n/language.js';
 import type { UnlockState } from '../parts/unlock.js';
 import type { AccessState } from './access/state.js';
 import type { AuthoritiesState } from './authorities.js';
+import type { CardCopyState } from './card-copy/actions.js';
 import type { SettleState } from './choices.js';
 import type { CopiesState } from './copies/actions.js';
 import type { ExportState } from './export/actions.js';
@@ -36,6 +37,7 @@ export interface VaultState {
   readonly receipts: readonly ReceiptView[] | null;
   readonly importing: ImportState;
   readonly copies: CopiesState;
+  readonly cardCopy: CardCopyState;
   readonly access: AccessState;
   readonly merge: MergeState;
   readonly settle: SettleState;

@@ -9,6 +9,8 @@ import type { OpenStatus } from './access/state.js';
 import { accessView, safetyNotice } from './access/view.js';
 import { type AuthoritiesActions, authoritiesView } from './authorities.js';
 import { type AutoLockActions, autoLockView } from './auto-lock.js';
+import type { CardCopyActions } from './card-copy/actions.js';
+import { cardCopyView, cardRestoreView, excerptNotice } from './card-copy/view.js';
 import { choicesView, type SettleActions } from './choices.js';
 import type { CopiesActions } from './copies/actions.js';
 import { backupView, giveUpRestore, restoreView } from './copies/view.js';
@@ -33,6 +35,7 @@ export interface VaultActions
   readonly place: PlaceActions;
   readonly unlock: UnlockActions;
   readonly copies: CopiesActions;
+  readonly cardCopy: CardCopyActions;
   readonly access: AccessActions;
   readonly merge: MergeActions;
   readonly export: ExportActions;
@@ -82,7 +85,8 @@ function content(state: VaultState, actions: VaultActions): Part {
     case 'none':
       return html`${placeChoice(w, state.place, actions.place)}
         <div class="stack" ?inert=${state.place.moving !== null}>${createView(w, state.create, actions)}
-          ${restoreView(w, state.copies, actions.copies)}</div>`;
+          ${restoreView(w, state.copies, actions.copies)}
+          ${cardRestoreView(w, state.cardCopy, actions.cardCopy)}</div>`;
     case 'locked':
       return html`
         <section class="card narrow stack" aria-labelledby="unlock-heading">
@@ -96,6 +100,7 @@ function content(state: VaultState, actions: VaultActions): Part {
     case 'unlocked':
       return state.tab === 'data'
         ? html`${safetyNotice(w, state.status, () => actions.show('safety'))}
+            ${excerptNotice(w, state.status)}
             ${choicesView(w, state.records ?? [], state.settle, actions)}
             ${dataView(w, state.records, state.importing, actions)}`
         : state.tab === 'history'
@@ -110,9 +115,11 @@ function safetyView(state: VaultState, status: OpenStatus, actions: VaultActions
   return html`
     <div class="headline"><h1 tabindex="-1">${w.t('safety.heading')}</h1></div>
     ${safetyNotice(w, status, null)}
+    ${excerptNotice(w, status)}
     ${accessView(w, status, state.access, actions.access)}
     ${passkeySection(w, state.passkey, actions)}
     ${backupView(w, state.copies, state.storageKept || state.place.view?.place === 'file', actions.copies)}
+    ${cardCopyView(w, status, state.cardCopy, actions.cardCopy)}
     ${mergeView(w, state.merge, actions.merge)}
     ${autoLockView(w, state, actions)}
     ${authoritiesView(w, state.authorities, state.adding, actions.authorities)}

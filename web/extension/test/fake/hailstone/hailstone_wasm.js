@@ -46,7 +46,7 @@ export class Wallet {
           card: { application: 'openpgp', serial: '00061234' },
         },
       ],
-      notes: { openedBy: 'u1', used: [1_790_000_000, null], rehearsed: null },
+      notes: { openedBy: 'u1', used: [1_790_000_000, null], rehearsed: null, revision: 7, excerpt: false },
     };
   }
 
