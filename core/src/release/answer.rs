@@ -129,17 +129,21 @@ fn read_key(key: &Value) -> Result<Option<Recipient>, RequestError> {
     }))
 }
 
-/// A256GCM where the site takes it; A128GCM is the default only where it says nothing (§8.3).
+/// The longest key that the site takes; A128GCM is the default only where it says nothing (§8.3).
 fn encryption(metadata: &Map<String, Value>) -> Result<Encryption, RequestError> {
     let Some(names) = metadata.get("encrypted_response_enc_values_supported") else {
         return Ok(Encryption::A128GCM);
     };
     let expected = "encrypted_response_enc_values_supported: a non-empty array of strings";
     let names = names_of(names, expected)?;
-    [Encryption::A256GCM, Encryption::A128GCM]
-        .into_iter()
-        .find(|encryption| names.contains(&encryption.as_str()))
-        .ok_or(RequestError::AlgorithmUnsupported)
+    [
+        Encryption::A256GCM,
+        Encryption::A192GCM,
+        Encryption::A128GCM,
+    ]
+    .into_iter()
+    .find(|encryption| names.contains(&encryption.as_str()))
+    .ok_or(RequestError::AlgorithmUnsupported)
 }
 
 /// The formats and algorithms that the site takes, which it has to list as we know them from nowhere else (§5.1). Ours

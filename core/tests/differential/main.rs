@@ -10,6 +10,7 @@
 
 mod dcql;
 mod jose;
+mod openid4vp;
 mod oracle;
 mod random;
 mod sd_jwt;

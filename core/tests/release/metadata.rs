@@ -130,9 +130,16 @@ fn vp_r3_the_key_is_chosen_by_kty_crv_use_and_alg() {
 fn vp_r3_the_content_encryption_is_one_that_the_site_lists() {
     let mut request = encrypted(&[public(&p256_pair())]);
     let name = "encrypted_response_enc_values_supported";
-    for values in [json!(["A192GCM"]), json!(["A256CBC-HS512"])] {
+    request["client_metadata"][name] = json!(["A256CBC-HS512"]);
+    assert_eq!(refused(&request), RequestError::AlgorithmUnsupported);
+    for (values, longest) in [
+        (json!(["A128GCM", "A192GCM"]), "A192GCM"),
+        (json!(["A128GCM", "A256GCM", "A192GCM"]), "A256GCM"),
+        (json!(["A128CBC-HS256", "A128GCM"]), "A128GCM"),
+    ] {
         request["client_metadata"][name] = values;
-        assert_eq!(refused(&request), RequestError::AlgorithmUnsupported);
+        let shown = format!("{:?}", parse(&request).unwrap());
+        assert!(shown.contains(&format!("encrypted({longest})")), "{shown}");
     }
     for values in [json!([]), json!("A256GCM"), json!([1])] {
         request["client_metadata"][name] = values;
