@@ -278,3 +278,33 @@ fn debug_output_of_a_request_shows_the_origin_and_counts() {
         "Request { site: Page(https://shop.example), answer: encrypted(A256GCM), credentials: 1, .. }"
     );
 }
+
+#[test]
+fn vp_r5_every_error_has_a_code_of_the_standard() {
+    use hailstone_core::jose::JoseError;
+    use hailstone_core::trust::TrustError;
+    for (error, code) in [
+        (RequestError::Malformed, "invalid_request"),
+        (RequestError::NonceMissing, "invalid_request"),
+        (RequestError::QueryInvalid(""), "invalid_request"),
+        (RequestError::OriginUnexpected, "invalid_request"),
+        (RequestError::ClientUnsupported, "invalid_request"),
+        (
+            RequestError::Object(JoseError::SignatureInvalid),
+            "invalid_request",
+        ),
+        (
+            RequestError::Certificate(TrustError::Expired),
+            "invalid_request",
+        ),
+        (RequestError::ResponseUriInvalid(""), "invalid_request"),
+        (RequestError::FormatUnsupported, "vp_formats_not_supported"),
+        (
+            RequestError::TransactionDataUnsupported,
+            "invalid_transaction_data",
+        ),
+        (RequestError::MethodInvalid, "invalid_request_uri_method"),
+    ] {
+        assert_eq!(error.standard_code(), code, "{error}");
+    }
+}

@@ -6,6 +6,7 @@ mod crates;
 mod fuzz;
 mod imports;
 mod lexer;
+mod profile;
 mod repository;
 mod rooms;
 mod script;
@@ -55,7 +56,7 @@ struct Rule {
 }
 
 /// Every rule that looks at files alone.
-const RULES: [Rule; 18] = [
+const RULES: [Rule; 19] = [
     Rule {
         invariant: "1",
         text: "core is no_std and forbids unsafe code",
@@ -120,6 +121,11 @@ const RULES: [Rule; 18] = [
         invariant: "",
         text: "decisions are numbered, each number once",
         find: repository::decisions,
+    },
+    Rule {
+        invariant: "",
+        text: "each rule of the release profile has a row, and its test is there",
+        find: profile::rules_have_tests,
     },
     Rule {
         invariant: "",
