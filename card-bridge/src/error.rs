@@ -45,6 +45,8 @@ pub enum Failure {
         /// The code.
         code: &'static str,
     },
+    /// Of what was to be verified something does not hold, or could not be looked at.
+    NotVerified,
     /// A site asked, and the person gave nothing.
     NotShared,
     /// Some records could not be opened, and the others were.
@@ -188,6 +190,8 @@ pub enum Argument {
     Card,
     /// Not the beginning of one record's identifier.
     Record,
+    /// Not a file with a JWK.
+    Key,
 }
 
 impl Failure {
@@ -218,6 +222,7 @@ impl Coded for Failure {
             Self::Site(SiteFault::Answered) => "tool.site_answer_invalid",
             Self::NothingMatches => "release.nothing_matches",
             Self::Release { code } => code,
+            Self::NotVerified => "tool.not_verified",
             Self::NotShared => "tool.not_shared",
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.code(),
             Self::VaultExists { .. } => "tool.vault_exists",
@@ -257,6 +262,7 @@ impl Coded for Failure {
             Self::ArgumentInvalid(Argument::BrowserNeeded) => "tool.browser_needed",
             Self::ArgumentInvalid(Argument::Card) => "tool.card_invalid",
             Self::ArgumentInvalid(Argument::Record) => "tool.record_unknown",
+            Self::ArgumentInvalid(Argument::Key) => "tool.key_invalid",
         }
     }
 
@@ -271,7 +277,9 @@ impl Coded for Failure {
             Self::Request(error) => error.class(),
             Self::Authority { error, .. } => error.class(),
             Self::Site(SiteFault::Unreachable) => Class::Retry,
-            Self::Site(SiteFault::TooLarge | SiteFault::Answered) => Class::Hostile,
+            Self::Site(SiteFault::TooLarge | SiteFault::Answered) | Self::NotVerified => {
+                Class::Hostile
+            }
             Self::Release { .. } => Class::Ours,
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.class(),
             Self::Site(SiteFault::Refused { .. } | SiteFault::Local)

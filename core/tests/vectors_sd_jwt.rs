@@ -54,7 +54,7 @@ fn header_type(token: &str) -> String {
 
 fn expected<'a>(issuer: &'a Jwk, typ: &'a str) -> Expected<'a> {
     Expected {
-        issuer,
+        issuer: Some(issuer),
         typ,
         now: Timestamp::from_unix(NOW),
         leeway: 0,

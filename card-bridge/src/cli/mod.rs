@@ -8,7 +8,7 @@ mod plan;
 use crate::command::{
     accept_older, backup, browser_install, card_copy, card_info, card_init, card_list, card_pin,
     card_reset, card_retire, card_spare, card_test, choices, create, credential, export, host,
-    import, lock, merge, present, recover, rehearse, restore, show, status, unlocker,
+    import, lock, merge, present, recover, rehearse, restore, show, status, unlocker, verify,
 };
 use crate::error::Failure;
 use clap::Parser;
@@ -64,6 +64,7 @@ fn execute(plan: Plan, language: Language) -> Result<(), Failure> {
         Plan::Present(present) => present::run(present, language),
         Plan::Unlocker(unlocker) => unlocker::run(unlocker, language),
         Plan::Credential(credential) => credential::run(credential, language),
+        Plan::Verify(plan) => verify::run(plan, language),
         Plan::Card(plan) => with_card(plan, language),
         Plan::BrowserInstall(install) => browser_install::run(&install, language),
     }

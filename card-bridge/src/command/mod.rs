@@ -31,6 +31,7 @@ mod sheet;
 pub mod show;
 pub mod status;
 pub mod unlocker;
+pub mod verify;
 
 use crate::cli::note;
 use crate::error::Failure;

@@ -20,3 +20,4 @@ mod rollback;
 mod shares;
 mod unlockers;
 mod vault;
+mod verify;

@@ -38,7 +38,7 @@ fuzz_target!(|text: &str| {
     }
     let (key, public) = &*ISSUER;
     let token = Expected {
-        issuer: public,
+        issuer: Some(public),
         typ: "",
         now: expected.now,
         leeway: 60,
@@ -46,7 +46,7 @@ fuzz_target!(|text: &str| {
         required: &[],
         hashes: &HashAlgorithm::ALL,
     };
-    let (report, verified) = examine(text, Some(public), &token, &Binding::NotRequired);
+    let (report, verified) = examine(text, &token, &Binding::NotRequired);
     assert_eq!(verified.is_some(), !report.has_failed());
     if let Ok(held) = Held::decode(text.as_bytes(), &HashAlgorithm::ALL) {
         present(&held);

@@ -90,6 +90,11 @@ impl Issuer {
         })
     }
 
+    /// The key.
+    pub const fn key(&self) -> &Jwk {
+        &self.key
+    }
+
     /// Who it is.
     pub fn name(&self) -> &str {
         &self.name
@@ -102,7 +107,7 @@ impl Issuer {
 
     /// Whether the `iss` of a credential, if there is one, is who the key belongs to. Where only the person vouches for the
     /// key, they vouch for the name.
-    pub(super) fn may_be(&self, iss: Option<&str>) -> bool {
+    pub fn may_be(&self, iss: Option<&str>) -> bool {
         let Some(iss) = iss else {
             return true;
         };

@@ -169,7 +169,7 @@ pub fn text_of(value: &Value) -> String {
 
 fn expected<'a>(issuer: &'a Issuer, now: Timestamp) -> Expected<'a> {
     Expected {
-        issuer: &issuer.key,
+        issuer: Some(&issuer.key),
         typ: "dc+sd-jwt",
         now,
         leeway: LEEWAY,

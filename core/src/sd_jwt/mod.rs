@@ -2,6 +2,7 @@
 //! (draft-ietf-oauth-sd-jwt-vc, `dc+sd-jwt`): issuing ([`issue()`] what people say themselves, [`Credential`] anything else), holding and
 //! presenting ([`Held`]), binding to one recipient ([`SdJwt::bind`]) and verifying ([`verify()`]).
 
+mod binding;
 mod error;
 mod hash;
 mod held;
@@ -14,6 +15,7 @@ mod rules;
 mod self_asserted;
 mod verify;
 
+pub use binding::examine_binding;
 pub use error::SdJwtError;
 pub use hash::HashAlgorithm;
 pub use held::{Held, Pointer};

@@ -1,9 +1,10 @@
 //! The verification of a presentation that a person issued themselves (`docs/release-profile.md`).
 
+use super::binding::verify_binding;
 use super::parts::Parts;
 use super::process::Nowhere;
 use super::rules::Strict;
-use super::verify::{Jwt, verify_binding, verify_token};
+use super::verify::{Jwt, verify_token};
 use super::{Binding, Expected, HashAlgorithm, SdJwtError, TOKEN_TYPE, Verified};
 use crate::jose::{JoseError, Jwk};
 use crate::time::Timestamp;
@@ -55,7 +56,7 @@ pub fn verify_self_asserted(
     let did = String::from(did);
     let issuer = Jwk::parse_did(&did).map_err(SdJwtError::TokenInvalid)?;
     let token = Expected {
-        issuer: &issuer,
+        issuer: Some(&issuer),
         typ: TOKEN_TYPE,
         now: expected.now,
         leeway: expected.leeway,
@@ -64,7 +65,7 @@ pub fn verify_self_asserted(
         hashes: &[HashAlgorithm::SHA256],
     };
     let judge = &mut Strict;
-    let verified = verify_token(jwt, &parts, Some(&issuer), &token, judge, &mut Nowhere)?;
+    let verified = verify_token(jwt, &parts, &token, judge, &mut Nowhere)?;
     let claims = &verified.claims;
     if claims.get("iss").and_then(Value::as_str) != Some(&did) {
         return Err(SdJwtError::IssuerWrong);

@@ -1,10 +1,11 @@
 //! The verification of a presentation (RFC 9901 §7.3), and of what an issuer hands out (§7.2). What is asked for is fixed before the
 //! token is looked at.
 
+use super::binding::verify_binding;
 use super::parts::Parts;
 use super::process::{self, Nowhere, Places, VALUE};
 use super::rules::{Judge, Report, Rule, Strict};
-use super::{ALWAYS_PLAIN, BINDING_TYPE, HashAlgorithm, SdJwtError, TOKEN_TYPE};
+use super::{ALWAYS_PLAIN, HashAlgorithm, SdJwtError, TOKEN_TYPE};
 use crate::jose::jws::Unverified;
 use crate::jose::{JoseError, Jwk, KeyUse, json};
 use crate::time::Timestamp;
@@ -15,8 +16,9 @@ use serde_json::{Map, Value};
 /// What is expected of the issuer-signed part.
 #[derive(Clone, Copy, Debug)]
 pub struct Expected<'a> {
-    /// The issuer's key. That it belongs to the issuer whom the token names is the caller's to know.
-    pub issuer: &'a Jwk,
+    /// The issuer's key. That it belongs to the issuer whom the token names is the caller's to know; where no key is known to,
+    /// nothing is verified (SD-JWT VC §2.5).
+    pub issuer: Option<&'a Jwk>,
     /// The header's `typ`, compared exactly. With `dc+sd-jwt` the rules of credentials hold too: there is a `vct`, and
     /// what a credential says of itself is not selectively disclosed.
     pub typ: &'a str,
@@ -84,29 +86,25 @@ pub fn verify(
     expected: &Expected<'_>,
     binding: &Binding<'_>,
 ) -> Result<Verified, SdJwtError> {
-    let issuer = Some(expected.issuer);
-    verify_with(presentation, issuer, expected, binding, &mut Strict)
+    verify_with(presentation, expected, binding, &mut Strict)
 }
 
-/// [`verify`] that goes on behind a rule that does not hold as far as it can, and says how each came out. `issuer` is the issuer's
-/// key, if one is known; `expected.issuer` is not looked at.
+/// [`verify`] that goes on behind a rule that does not hold as far as it can, and says how each came out.
 ///
 /// What the token says comes out only when every rule held.
 pub fn examine(
     presentation: &str,
-    issuer: Option<&Jwk>,
     expected: &Expected<'_>,
     binding: &Binding<'_>,
 ) -> (Report, Option<Verified>) {
     let mut report = Report::default();
-    let verified = verify_with(presentation, issuer, expected, binding, &mut report);
+    let verified = verify_with(presentation, expected, binding, &mut report);
     let verified = verified.ok().filter(|_| !report.has_failed());
     (report, verified)
 }
 
 fn verify_with(
     presentation: &str,
-    issuer: Option<&Jwk>,
     expected: &Expected<'_>,
     binding: &Binding<'_>,
     judge: &mut impl Judge,
@@ -120,7 +118,7 @@ fn verify_with(
     };
     judge.judge(Rule::BindingPresent, is_there)?;
     let jwt = judge.need(Rule::Header, Jwt::parse(parts.jwt))?;
-    let verified = verify_token(jwt, &parts, issuer, expected, judge, &mut Nowhere)?;
+    let verified = verify_token(jwt, &parts, expected, judge, &mut Nowhere)?;
     if parts.binding.is_some() {
         verify_binding(&parts, &verified, expected, binding, judge)?;
     }
@@ -144,14 +142,7 @@ pub(super) fn verify_received(
         return Err(SdJwtError::BindingUnexpected);
     }
     let jwt = Jwt::parse(parts.jwt)?;
-    verify_token(
-        jwt,
-        parts,
-        Some(expected.issuer),
-        expected,
-        &mut Strict,
-        places,
-    )
+    verify_token(jwt, parts, expected, &mut Strict, places)
 }
 
 /// A token before it is verified: for who has to find out first whose it says it is. Nothing of this is true yet.
@@ -188,7 +179,7 @@ impl fmt::Debug for Unread {
 /// A JWT whose signature nobody has looked at.
 pub(super) struct Jwt<'a> {
     pub(super) jws: Unverified<'a>,
-    payload: Map<String, Value>,
+    pub(super) payload: Map<String, Value>,
 }
 
 impl<'a> Jwt<'a> {
@@ -196,13 +187,13 @@ impl<'a> Jwt<'a> {
         Self::read(text).map_err(SdJwtError::TokenInvalid)
     }
 
-    fn read(text: &'a str) -> Result<Self, JoseError> {
+    pub(super) fn read(text: &'a str) -> Result<Self, JoseError> {
         let jws = Unverified::parse(text)?;
         let payload = json::read_object(&jws.payload()?, VALUE)?;
         Ok(Self { jws, payload })
     }
 
-    fn typ(&self) -> Option<&str> {
+    pub(super) fn typ(&self) -> Option<&str> {
         self.jws.header().get("typ").and_then(Value::as_str)
     }
 }
@@ -211,14 +202,13 @@ impl<'a> Jwt<'a> {
 pub(super) fn verify_token(
     mut jwt: Jwt<'_>,
     parts: &Parts<'_>,
-    issuer: Option<&Jwk>,
     expected: &Expected<'_>,
     judge: &mut impl Judge,
     places: &mut impl Places,
 ) -> Result<Verified, SdJwtError> {
-    let known = issuer.ok_or(SdJwtError::IssuerUnknown).map(drop);
+    let known = expected.issuer.ok_or(SdJwtError::IssuerUnknown).map(drop);
     judge.judge(Rule::Issuer, known)?;
-    if let Some(issuer) = issuer {
+    if let Some(issuer) = expected.issuer {
         let signed = jwt.jws.check(issuer).map_err(SdJwtError::TokenInvalid);
         judge.judge(Rule::Signature, signed)?;
     }
@@ -282,59 +272,6 @@ fn check_validity(
     judge.judge(Rule::Audience, is_for_us)
 }
 
-/// RFC 9901 §7.3 step 5.
-pub(super) fn verify_binding(
-    parts: &Parts<'_>,
-    token: &Verified,
-    expected: &Expected<'_>,
-    binding: &Binding<'_>,
-    judge: &mut impl Judge,
-) -> Result<(), SdJwtError> {
-    let Binding::Required {
-        audience,
-        nonce,
-        max_age,
-    } = *binding
-    else {
-        return Ok(());
-    };
-    let jwt = parts.binding.ok_or(SdJwtError::BindingMissing)?;
-    let holder = judge.need(Rule::HolderKey, token.holder_key())?;
-    let jwt = Jwt::read(jwt).map_err(SdJwtError::BindingInvalid);
-    let jwt = judge.need(Rule::BindingHeader, jwt)?;
-    let signed = jwt.jws.check(&holder).map_err(SdJwtError::BindingInvalid);
-    judge.judge(Rule::BindingSignature, signed)?;
-    let payload = &jwt.payload;
-    let text = |name| payload.get(name).and_then(Value::as_str);
-    let mut check = |rule, holds: bool, error| judge.judge(rule, holds.then_some(()).ok_or(error));
-    let is_typ = jwt.typ() == Some(BINDING_TYPE);
-    check(Rule::BindingType, is_typ, SdJwtError::BindingTypeWrong)?;
-    let is_now = is_current(payload, expected, max_age);
-    check(Rule::BindingTime, is_now, SdJwtError::BindingTimeWrong)?;
-    let is_for = text("aud") == Some(audience);
-    check(
-        Rule::BindingAudience,
-        is_for,
-        SdJwtError::BindingAudienceWrong,
-    )?;
-    let is_answer = text("nonce") == Some(nonce);
-    check(Rule::BindingNonce, is_answer, SdJwtError::BindingNonceWrong)?;
-    let is_of_this = text("sd_hash") == Some(&token.hash.digest(parts.token));
-    check(Rule::BindingHash, is_of_this, SdJwtError::BindingHashWrong)
-}
-
-/// Whether a key binding was made within its window. It is a JWT: if it has `exp` or `nbf`, they hold too.
-fn is_current(binding: &Map<String, Value>, expected: &Expected<'_>, max_age: u64) -> bool {
-    let Ok(Some(made)) = time(binding, "iat") else {
-        return false;
-    };
-    let latest = made.plus_seconds(max_age).plus_seconds(expected.leeway);
-    made <= expected.now.plus_seconds(expected.leeway)
-        && latest >= expected.now
-        && check_not_ended(binding, expected).is_ok()
-        && check_begun(binding, expected).is_ok()
-}
-
 /// The key in `cnf` (RFC 7800 §3.2).
 fn holder_key(claims: &Map<String, Value>) -> Result<Jwk, SdJwtError> {
     let jwk = claims.get("cnf").and_then(|cnf| cnf.get("jwk"));
@@ -343,7 +280,10 @@ fn holder_key(claims: &Map<String, Value>) -> Result<Jwk, SdJwtError> {
 }
 
 /// The time is before `exp` (RFC 7519 §4.1.4).
-fn check_not_ended(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), SdJwtError> {
+pub(super) fn check_not_ended(
+    claims: &Map<String, Value>,
+    expected: &Expected<'_>,
+) -> Result<(), SdJwtError> {
     match time(claims, "exp")? {
         Some(expiry) if expected.now >= expiry.plus_seconds(expected.leeway) => {
             Err(SdJwtError::Expired)
@@ -353,7 +293,10 @@ fn check_not_ended(claims: &Map<String, Value>, expected: &Expected<'_>) -> Resu
 }
 
 /// The time is not before `nbf` (RFC 7519 §4.1.5).
-fn check_begun(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(), SdJwtError> {
+pub(super) fn check_begun(
+    claims: &Map<String, Value>,
+    expected: &Expected<'_>,
+) -> Result<(), SdJwtError> {
     match time(claims, "nbf")? {
         Some(start) if expected.now.plus_seconds(expected.leeway) < start => {
             Err(SdJwtError::NotYetValid)
@@ -363,7 +306,10 @@ fn check_begun(claims: &Map<String, Value>, expected: &Expected<'_>) -> Result<(
 }
 
 /// A `NumericDate` in whole seconds, not negative.
-fn time(claims: &Map<String, Value>, name: &'static str) -> Result<Option<Timestamp>, SdJwtError> {
+pub(super) fn time(
+    claims: &Map<String, Value>,
+    name: &'static str,
+) -> Result<Option<Timestamp>, SdJwtError> {
     match claims.get(name) {
         None => Ok(None),
         Some(value) => match value.as_u64() {

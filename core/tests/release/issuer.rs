@@ -149,7 +149,7 @@ pub(crate) fn presented(token: &Token, query: &str) -> Vec<Value> {
     let verified = |presentation: String| {
         let issuer: Jwk = key().public_jwk();
         let expected = Expected {
-            issuer: &issuer,
+            issuer: Some(&issuer),
             typ: "dc+sd-jwt",
             now: now(),
             leeway: 0,

@@ -2,9 +2,11 @@
 
 mod card;
 mod credential;
+mod verify;
 
 pub(super) use card::{Card, OnCard, PinCommand, PukCommand};
 pub(super) use credential::Credential;
+pub(super) use verify::Verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -146,6 +148,8 @@ pub(super) enum Command {
     /// Credentials that issuers gave to you: take one in, show it, remove it; make a key for one
     #[command(subcommand)]
     Credential(Credential),
+    /// Check a token, a key binding or an encrypted message and say rule by rule what holds
+    Verify(Verify),
     /// Cards: find one, make a key on one
     #[command(subcommand)]
     Card(Card),

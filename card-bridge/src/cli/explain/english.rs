@@ -34,6 +34,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Something went wrong inside Hailstone; nothing was sent.",
             "Please report the code below.",
         ),
+        Failure::NotVerified => pair(
+            "Not everything holds, or not everything could be looked at.",
+            "Do not rely on what it says before every rule above holds; each says what to do.",
+        ),
         Failure::NotShared => pair(
             "Nothing was sent.",
             "You can try the link again, or go back to the site.",
@@ -200,6 +204,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::ArgumentInvalid(Argument::BrowserNeeded) => pair(
             "A profile folder is only used by browsers of Chromium's kind.",
             "Add `--browser chromium`, or leave --profile out.",
+        ),
+        Failure::ArgumentInvalid(Argument::Key) => pair(
+            "What was given with --key is no JWK.",
+            "Give a file with one key as JSON (RFC 7517).",
         ),
         Failure::ArgumentInvalid(Argument::Record) => pair(
             "No record, or more than one, has an identifier that begins like this.",

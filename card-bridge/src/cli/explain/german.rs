@@ -28,6 +28,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::Site(fault) => request::site(*fault),
         Failure::NothingMatches => pair("In Ihrem Tresor ist nichts, das zu dieser Anfrage passt; es wurde nichts gesendet.", "Fügen Sie mit `hailstone import` hinzu, wonach gefragt wird, oder lassen Sie es."),
         Failure::Release { .. } => pair("In Hailstone ist etwas schiefgegangen; es wurde nichts gesendet.", "Bitte melden Sie den Code unten."),
+        Failure::NotVerified => pair(
+            "Nicht alles gilt, oder nicht alles ließ sich prüfen.",
+            "Verlassen Sie sich nicht darauf, ehe jede Regel oben gilt; bei jeder steht, was zu tun ist.",
+        ),
         Failure::NotShared => pair("Es wurde nichts gesendet.", "Sie können den Link noch einmal versuchen oder zur Website zurückgehen."),
         Failure::RecordsTampered { count: 1 } => pair(
             "Ein Eintrag ist nicht so, wie der Tresor ihn schrieb; er wurde ausgelassen.",
@@ -202,6 +206,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::ArgumentInvalid(Argument::BrowserNeeded) => pair(
             "Einen Profilordner benutzen nur Browser von der Art Chromiums.",
             "Fügen Sie `--browser chromium` hinzu oder lassen Sie --profile weg.",
+        ),
+        Failure::ArgumentInvalid(Argument::Key) => pair(
+            "Was mit --key angegeben wurde, ist kein JWK.",
+            "Geben Sie eine Datei mit einem Schlüssel als JSON an (RFC 7517).",
         ),
         Failure::ArgumentInvalid(Argument::Record) => pair(
             "Keine oder mehr als eine Eintragskennung beginnt so.",

@@ -4,6 +4,7 @@ mod browser;
 mod card;
 mod credential;
 mod unlocker;
+mod verify;
 
 pub(super) use card::CardPlan;
 
@@ -20,6 +21,7 @@ use crate::command::recover::Recover;
 use crate::command::rehearse::Rehearse;
 use crate::command::show::Show;
 use crate::command::unlocker::Unlocker;
+use crate::command::verify::Verify;
 use crate::error::Failure;
 use crate::host::caller::looks_like_a_browser;
 use crate::wallet::{Means, Pick};
@@ -50,6 +52,7 @@ pub(super) enum Plan {
     },
     Unlocker(Unlocker),
     Credential(Credential),
+    Verify(Verify),
     Host {
         caller: Vec<String>,
     },
@@ -189,6 +192,7 @@ impl TryFrom<Typed> for Plan {
             }),
             Command::Unlocker(typed) => Self::Unlocker(unlocker::plan(typed)?),
             Command::Credential(typed) => Self::Credential(credential::plan(typed)),
+            Command::Verify(typed) => Self::Verify(verify::plan(typed)),
             Command::Host { caller } => Self::Host { caller },
             Command::Card(typed) => Self::Card(CardPlan::try_from(typed)?),
             Command::Browser(typed) => Self::BrowserInstall(browser::plan(typed)?),

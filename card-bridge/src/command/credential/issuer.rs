@@ -10,7 +10,7 @@ use hailstone_core::sd_jwt;
 use std::path::{Path, PathBuf};
 
 /// The token, in the compact serialisation whatever it came in.
-pub(super) fn compact(text: &str) -> Result<String, Failure> {
+pub(in crate::command) fn compact(text: &str) -> Result<String, Failure> {
     let text = text.trim();
     if text.starts_with('{') {
         return Ok(sd_jwt::parse_json(text).map_err(CredentialError::Token)?);

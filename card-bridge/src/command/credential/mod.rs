@@ -3,6 +3,8 @@
 mod issuer;
 mod text;
 
+pub(super) use issuer::compact;
+
 use super::{prompt, remind_of_copy, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{note, say};
@@ -148,7 +150,7 @@ fn find(wallet: &mut Wallet, beginning: &str) -> Result<(RecordId, Record), Fail
 }
 
 /// A file's text, or what is piped in.
-fn text(file: &Path) -> Result<String, Failure> {
+pub(super) fn text(file: &Path) -> Result<String, Failure> {
     let failed = |error: io::Error| Failure::file(file, &error);
     let mut text = String::new();
     let read = if file == Path::new("-") {

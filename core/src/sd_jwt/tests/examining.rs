@@ -9,7 +9,7 @@ fn report(
 ) -> (Vec<(&'static str, Option<&'static str>)>, bool) {
     use crate::error::Coded;
     let public = key().public_jwk();
-    let (report, verified) = examine(presentation, Some(&public), &expected(&public), binding);
+    let (report, verified) = examine(presentation, &expected(&public), binding);
     assert_eq!(verified.is_some(), !report.has_failed());
     let rules = report.rules();
     let rules = rules.map(|(rule, outcome)| (rule.code(), outcome.err().map(|error| error.code())));
@@ -86,12 +86,15 @@ fn behind_what_the_next_rules_need_nothing_is_looked_at() {
 fn sv_4_without_a_known_issuer_nothing_is_verified() {
     let public = key().public_jwk();
     let token = token(&[]);
-    let (report, verified) = examine(
-        token.as_str(),
-        None,
-        &expected(&public),
-        &Binding::NotRequired,
+    let nobody = Expected {
+        issuer: None,
+        ..expected(&public)
+    };
+    assert_eq!(
+        verify_issued(token.as_str(), &nobody),
+        Err(SdJwtError::IssuerUnknown)
     );
+    let (report, verified) = examine(token.as_str(), &nobody, &Binding::NotRequired);
     assert!(verified.is_none());
     let failed: Vec<_> = report
         .rules()

@@ -67,7 +67,7 @@ fn key_binding() -> KeyBinding<'static> {
 
 fn expected(issuer: &Jwk) -> Expected<'_> {
     Expected {
-        issuer,
+        issuer: Some(issuer),
         typ: TOKEN_TYPE,
         now: NOW,
         leeway: 0,

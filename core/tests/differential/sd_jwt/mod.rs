@@ -55,7 +55,7 @@ fn key(text: &str) -> SigningKey {
 fn with_expected<T>(read: impl FnOnce(&Expected<'_>) -> T) -> T {
     let issuer = Jwk::parse(&public(ISSUER)).unwrap();
     read(&Expected {
-        issuer: &issuer,
+        issuer: Some(&issuer),
         typ: "example+sd-jwt",
         now: Timestamp::from_unix(NOW),
         leeway: 0,
