@@ -14,10 +14,10 @@ const SCRIPTS: [&str; 3] = [
 ];
 
 /// Names of rules: `VP-W1`, `DQ-3`, `SJ-V2` …
-const PREFIXES: [&str; 6] = ["VP-W", "VP-R", "DC-", "DQ-", "SJ-", "SV-"];
+const PREFIXES: [&str; 7] = ["VP-W", "VP-R", "DC-", "DQ-", "SJ-", "SV-", "JO-"];
 
 /// Rows whose test is not there, and rules that have no row. The rules are those of the wallet's checklists: VP-W1 to 11, VP-R1 to 6,
-/// DC-1 to 5.
+/// DC-1 to 5, SJ-1 to 6, SJ-V1 to 4, SV-1 to 5.
 pub(super) fn rules_have_tests(tree: &Tree) -> Vec<Finding> {
     let Some(table) = tree.file(TABLE) else {
         return vec![Finding::new(TABLE, 0, "is missing")];
@@ -56,7 +56,10 @@ pub(super) fn rules_have_tests(tree: &Tree) -> Vec<Finding> {
     let wanted = (1..=11)
         .map(|n| format!("VP-W{n}"))
         .chain((1..=6).map(|n| format!("VP-R{n}")))
-        .chain((1..=5).map(|n| format!("DC-{n}")));
+        .chain((1..=5).map(|n| format!("DC-{n}")))
+        .chain((1..=6).map(|n| format!("SJ-{n}")))
+        .chain((1..=4).map(|n| format!("SJ-V{n}")))
+        .chain((1..=5).map(|n| format!("SV-{n}")));
     for rule in wanted.filter(|rule| !seen.contains(rule)) {
         findings.push(Finding::new(TABLE, 0, format!("{rule} has no row")));
     }
@@ -98,7 +101,12 @@ mod tests {
             let wallet = (1..=11).map(|n| format!("| VP-W{n} | a | b | {test} |\n"));
             let response = (1..=6).map(|n| format!("| VP-R{n} | a | b | none |\n"));
             let api = (1..=5).map(|n| format!("| DC-{n} | a | b | `words of a test` |\n"));
-            wallet.chain(response).chain(api).collect::<String>()
+            let token = (1..=6).map(|n| format!("| SJ-{n} | a | b | none |\n"));
+            let verifier = (1..=4).map(|n| format!("| SJ-V{n} | a | b | none |\n"));
+            let credential = (1..=5).map(|n| format!("| SV-{n} | a | b | none |\n"));
+            let rows = wallet.chain(response).chain(api);
+            rows.chain(token.chain(verifier).chain(credential))
+                .collect::<String>()
         };
         let tree = |table: &str| {
             Tree::of(&[
@@ -110,6 +118,6 @@ mod tests {
         assert_eq!(rules_have_tests(&tree(&all("`vp_w1_holds`"))), []);
         assert_eq!(rules_have_tests(&tree(&all("`vp_w1_held`"))).len(), 11);
         assert_eq!(rules_have_tests(&tree(&all("somewhere"))).len(), 11);
-        assert_eq!(rules_have_tests(&tree("")).len(), 22);
+        assert_eq!(rules_have_tests(&tree("")).len(), 37);
     }
 }
