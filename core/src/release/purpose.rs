@@ -46,7 +46,8 @@ pub(super) fn read(
     let Some(entries) = parameters.get("verifier_info") else {
         return Ok(Vec::new());
     };
-    let expected = RequestError::PurposeInvalid("verifier_info: a non-empty array of objects");
+    let expected =
+        RequestError::PurposeInvalid("verifier_info: a non-empty array of objects with a format");
     let entries = entries.as_array().filter(|entries| !entries.is_empty());
     let entries = entries.ok_or(expected)?;
     if entries.len() > MAX_ENTRIES {
@@ -55,7 +56,8 @@ pub(super) fn read(
     let mut statements = Vec::new();
     for entry in entries {
         let entry = entry.as_object().ok_or(expected)?;
-        if entry.get("format").and_then(Value::as_str) == Some(FORMAT) {
+        let format = entry.get("format").and_then(Value::as_str);
+        if format.ok_or(expected)? == FORMAT {
             statements.push(statement(entry, query)?);
         }
     }
