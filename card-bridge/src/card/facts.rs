@@ -4,7 +4,8 @@ use super::{On, Readers, find_any, run};
 use crate::entropy;
 use crate::error::Failure;
 use hailstone_core::card::openpgp::Pin;
-use hailstone_core::card::{CardRef, hailstone, piv};
+use hailstone_core::card::piv::ManagementKey;
+use hailstone_core::card::{CardRef, Verification, hailstone, piv};
 
 /// What it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,4 +68,22 @@ pub fn facts(readers: &mut dyn Readers, card: &CardRef) -> Result<Facts, Failure
             }
         }
     })
+}
+
+/// Whether the PIV card in this reader has the management key that cards are delivered with. There is no counter of tries for it.
+///
+/// # Errors
+/// Those of the card.
+pub fn has_factory_management_key(
+    readers: &mut dyn Readers,
+    reader: &str,
+) -> Result<bool, Failure> {
+    let mut transport = readers.connect(reader)?;
+    let transport = &mut *transport;
+    let card = run(transport, piv::open())?;
+    let shown = run(
+        transport,
+        card.administer(ManagementKey::factory(), entropy::seed()?),
+    )?;
+    Ok(matches!(shown, Verification::Granted(_)))
 }

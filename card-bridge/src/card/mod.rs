@@ -25,7 +25,7 @@ pub(crate) mod watch;
 pub use agree::agree;
 pub use channel::{Channel, Counter};
 pub use copy::{CopySession, Put, Renewal, WrittenCopy, copies, renew_copy, which};
-pub use facts::{Facts, facts};
+pub use facts::{Facts, facts, has_factory_management_key};
 pub use init::{Made, Person, Weak, init, trust};
 pub use inventory::{Found, On, is_same, is_there, list, name};
 use inventory::{find, find_any};

@@ -1,6 +1,7 @@
 //! `hailstone card info`: what each card says of itself.
 
-use super::card_list::{application, key};
+use super::card_list::{all, application, key, state};
+use crate::card::fido2::Listed;
 use crate::card::{self, Found, Known, On, PcscReaders};
 use crate::cli::say;
 use crate::error::Failure;
@@ -14,15 +15,42 @@ use hailstone_core::wire::Language;
 /// As [`card::list`].
 pub fn run(language: Language) -> Result<(), Failure> {
     let known = Known::read()?;
-    for found in card::list(&mut PcscReaders::new())? {
-        for line in lines(&found, &known, language) {
+    let (cards, keys) = all()?;
+    for found in cards {
+        // Where the card does not say it, there is nothing to say.
+        let has_factory = matches!(found.on, On::Piv { .. })
+            && card::has_factory_management_key(&mut PcscReaders::new(), &found.reader)
+                .unwrap_or(false);
+        for line in lines(&found, has_factory, &known, language) {
+            say(&line);
+        }
+    }
+    for found in keys {
+        for line in lines_of_key(&found, language) {
             say(&line);
         }
     }
     Ok(())
 }
 
-fn lines(found: &Found, known: &Known, language: Language) -> Vec<String> {
+fn lines_of_key(key: &Listed, language: Language) -> Vec<String> {
+    let (title, application, state_name, model_name) = match language {
+        Language::English => ("Security key", "application", "state", "model"),
+        Language::German => ("Sicherheitsschlüssel", "Anwendung", "Zustand", "Modell"),
+    };
+    let model: String = key.model.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut lines = vec![format!("{title} {}", key.name)];
+    for (name, value) in [
+        (application, "FIDO2"),
+        (state_name, state(key, language)),
+        (model_name, &model),
+    ] {
+        lines.push(format!("  {name:<16}{value}"));
+    }
+    lines
+}
+
+fn lines(found: &Found, has_factory: bool, known: &Known, language: Language) -> Vec<String> {
     let say = |english: &'static str, german: &'static str| match language {
         Language::English => english,
         Language::German => german,
@@ -63,6 +91,16 @@ fn lines(found: &Found, known: &Known, language: Language) -> Vec<String> {
         On::Piv { key, .. } => {
             if key.as_ref().is_some_and(|key| key.wants_touch) {
                 line(say("touch", "Berührung"), say("wanted", "verlangt").into());
+            }
+            if has_factory {
+                line(
+                    say("management key", "Verwaltungsschl."),
+                    say(
+                        "the one that cards are delivered with, which everybody knows: whoever has the card can write on it and make keys on it, and so delete the copy and the key that are there; they open nothing by it. Change it with the card's own tool.",
+                        "der, mit dem Karten ausgeliefert werden und den alle kennen: Wer die Karte hat, kann sie beschreiben und Schlüssel darauf anlegen, also auch die Kopie und den Schlüssel darauf löschen; öffnen lässt sich damit nichts. Ändern Sie ihn mit dem Programm der Karte.",
+                    )
+                    .into(),
+                );
             }
         }
         On::Hailstone { key, is_in_use } => {

@@ -3,6 +3,7 @@
 use super::{extensions_file, terminal};
 use crate::card::{PcscLookout, PcscReaders};
 use crate::error::Failure;
+use crate::host::asker::Asker;
 use crate::host::caller::{Allowed, from_arguments};
 use crate::host::desk::StoreDesk;
 use crate::host::dispatch::Host;
@@ -22,9 +23,12 @@ pub fn run(caller: &[String]) -> Result<(), Failure> {
     let allowed = extensions_file()
         .and_then(|path| Allowed::load(&path))
         .unwrap_or_default();
-    let access = allowed.check(from_arguments(caller).as_ref());
+    let caller = from_arguments(caller);
+    let access = allowed.check(caller.as_ref());
+    let asker = Asker::of_this_process(caller.as_ref());
     let leash = Leash::default();
-    let host = Host::new(PcscReaders::new(), Pinentry::new(leash.clone(), terminal()));
+    let prompt = Pinentry::new(leash.clone(), terminal()).on_behalf_of(asker);
+    let host = Host::new(PcscReaders::new(), prompt);
     let desk = StoreDesk::new(default_file()?, Locks::usual()?);
     Ok(serve(
         io::stdin(),

@@ -1,5 +1,6 @@
 //! The native messaging host: what a browser starts, and what ends with it. Standard output carries frames and nothing else.
 
+pub mod asker;
 pub mod caller;
 mod channels;
 mod copies;

@@ -83,6 +83,8 @@ pub enum PinKind {
 pub enum PinOccasion {
     /// To show it to the card.
     Show,
+    /// The same, for the copy of the vault on it.
+    Copy,
     /// To be replaced, or to replace another.
     Present,
     /// To make the whole card new.

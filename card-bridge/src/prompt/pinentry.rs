@@ -3,6 +3,7 @@
 use super::assuan::{Assuan, Reply};
 use super::{Leash, Prompt, Question, texts};
 use crate::error::Failure;
+use crate::host::asker::Asker;
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::wire::BridgeError;
 use std::ffi::OsString;
@@ -15,6 +16,7 @@ pub struct Pinentry {
     program: OsString,
     terminal: Option<String>,
     leash: Leash,
+    asker: Option<Asker>,
 }
 
 impl Pinentry {
@@ -25,6 +27,22 @@ impl Pinentry {
             program: "pinentry".into(),
             terminal,
             leash,
+            asker: None,
+        }
+    }
+
+    /// Says with every question that another program asks, and which.
+    #[must_use]
+    pub fn on_behalf_of(self, asker: Asker) -> Self {
+        let asker = Some(asker);
+        Self { asker, ..self }
+    }
+
+    fn description(&self, question: &Question) -> String {
+        let asked = texts::description(question);
+        match &self.asker {
+            Some(asker) => format!("{asked}\n\n{}", asker.sentence(question.language())),
+            None => asked,
         }
     }
 
@@ -69,7 +87,7 @@ impl Pinentry {
         assuan.ask("SETCANCEL", texts::cancel(question))?;
         // Without these the person would not know what they type.
         for (command, text) in [
-            ("SETDESC", texts::description(question)),
+            ("SETDESC", self.description(question)),
             ("SETPROMPT", texts::label(question).into()),
         ] {
             if !matches!(assuan.ask(command, &text)?, Reply::Ok(_)) {
@@ -120,7 +138,21 @@ mod tests {
             program: program.into(),
             terminal: None,
             leash: Leash::default(),
+            asker: None,
         }
+    }
+
+    #[test]
+    fn the_person_is_told_that_a_browser_asks_and_which() {
+        let folder = tempfile::tempdir().unwrap();
+        let pinentry = scripted(folder.path(), "echo 'D 1234'; echo OK");
+        let mut pinentry = pinentry.on_behalf_of(Asker::Browser("Firefox"));
+        pinentry.ask(&question().into()).unwrap();
+        let told = fs::read_to_string(folder.path().join("told")).unwrap();
+        assert!(
+            told.contains("to open your data.%0A%0AFirefox asks for it.\n"),
+            "{told}"
+        );
     }
 
     #[test]
@@ -168,6 +200,7 @@ mod tests {
             program: "/nonexistent/pinentry".into(),
             terminal: None,
             leash: Leash::default(),
+            asker: None,
         };
         assert_eq!(
             absent.clone().ask(&question().into()).unwrap_err(),

@@ -173,3 +173,28 @@ fn a_card_taken_out_of_a_channel_is_a_removed_card() {
     let (message, _) = keys.agree(1, &Point::X25519([9; 32])).unwrap();
     assert_eq!(remote.carry(&message).unwrap_err()["code"], "card.removed");
 }
+
+#[test]
+fn a_service_that_is_killed_ends_a_channel_and_the_next_one_serves_the_next() {
+    let (mut bench, _) = set_up();
+    let mut remote = Remote::new(&bench, PIN);
+    let keys = remote.verified().unwrap();
+    bench.tell("restart");
+    let (message, _) = keys.agree(1, &Point::X25519([9; 32])).unwrap();
+    let refused = remote.carry(&message).unwrap_err();
+    let named = ["card.service_absent", "card.removed"];
+    assert!(
+        named.iter().any(|code| refused["code"] == *code),
+        "{refused}"
+    );
+    // It is over, and no part of it goes on.
+    assert_eq!(
+        remote.carry(&message).unwrap_err()["code"],
+        "card.channel_broken"
+    );
+    // Nothing was used up: the PIN is right at the first try of a new one.
+    let asked = bench.shown().matches("PIN").count();
+    remote.verified().unwrap();
+    assert!(!bench.shown().contains("Wrong PIN"));
+    assert!(bench.shown().matches("PIN").count() > asked);
+}

@@ -12,8 +12,14 @@ const ADA: &str = concat!(
 #[test]
 fn a_security_key_gets_a_pin_and_a_passkey_and_opens_the_vault_with_it() {
     let bench = Bench::new();
+    let listed = text(&bench.run(&["card", "list"]).stdout);
+    let line = listed.lines().find(|line| line.starts_with("fido2"));
+    assert!(line.unwrap().contains("without a PIN yet"), "{listed}");
     let made = bench.run(&["create", "--fido2"]);
     assert!(made.status.success(), "{made:?}");
+    let info = text(&bench.run(&["card", "info"]).stdout);
+    assert!(info.contains("Security key Virtual PCD"), "{info}");
+    assert!(info.contains("security key with a PIN"), "{info}");
     let said = text(&made.stderr);
     // To make the passkey, to ask it, and to ask it once more.
     assert_eq!(said.matches("Touch your security key").count(), 3, "{said}");

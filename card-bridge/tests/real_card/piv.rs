@@ -15,6 +15,11 @@ fn a_piv_card_gets_a_key_of_p256_makes_a_vault_and_opens_it() {
     assert!(made.status.success(), "{made:?}");
     let info = text(&bench.run(&["card", "info"]).stdout);
     assert!(info.contains("P-256 key"), "{info}");
+    // Everybody knows it, and what follows from that is said.
+    assert!(
+        info.contains("whoever has the card can write on it"),
+        "{info}"
+    );
     let card = bench.named("piv");
     assert!(card.starts_with(&new) && card.ends_with("/95"), "{card}");
     // It is the only key on the card, so nobody has to say which.
@@ -69,6 +74,8 @@ fn a_card_whose_management_key_was_changed_asks_for_it() {
     let bench = Bench::new();
     let card = bench.named("piv");
     administered(&bench, "no");
+    let info = text(&bench.run(&["card", "info"]).stdout);
+    assert!(!info.contains("whoever has the card"), "{info}");
     let init = ["card", "init", &card];
     let cancelled = bench.typing("271828,cancel", &init);
     let refused = text(&cancelled.stderr);

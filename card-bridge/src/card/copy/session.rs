@@ -232,7 +232,7 @@ impl At<'_, '_> {
     fn subject(&self) -> Subject {
         Subject {
             pin: PinKind::User,
-            occasion: PinOccasion::Show,
+            occasion: PinOccasion::Copy,
             card: self.card.clone(),
             language: self.person.language,
         }

@@ -52,10 +52,23 @@ impl Place {
 }
 
 /// All security keys that can open a vault, each once, as `look` sees them; and what stood in the way of the others.
+pub(super) fn each<T>(
+    readers: &mut dyn Readers,
+    mut look: impl FnMut(Key) -> Result<T, CardError>,
+) -> (Vec<T>, CardError) {
+    self::look(readers, |key| {
+        if !key.fido.info().is_usable() {
+            return Err(CardError::PrfAbsent);
+        }
+        look(key)
+    })
+}
+
+/// All security keys, likewise.
 ///
 /// One that is on a reader and on USB at the same time is told by its model, so of two of one model, each connected in another
 /// way, only the one on the reader is seen.
-pub(super) fn each<T>(
+pub(super) fn look<T>(
     readers: &mut dyn Readers,
     mut look: impl FnMut(Key) -> Result<T, CardError>,
 ) -> (Vec<T>, CardError) {
@@ -73,9 +86,6 @@ pub(super) fn each<T>(
     let mut found = Vec::new();
     for place in places {
         let looked = place.open(readers).and_then(|key| {
-            if !key.fido.info().is_usable() {
-                return Err(CardError::PrfAbsent);
-            }
             let model = *key.fido.info().aaguid();
             if matches!(place, Place::Usb { .. }) && seen.contains(&model) {
                 return Ok(None);

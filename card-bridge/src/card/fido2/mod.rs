@@ -4,11 +4,13 @@ mod ask;
 mod enrol;
 mod find;
 pub(super) mod hid;
+mod list;
 mod pin;
 pub(super) mod usb;
 
 pub use ask::{evaluate, is_there};
 pub use enrol::{Passkey, enrol};
+pub use list::{Listed, list};
 
 use crate::error::Failure;
 use crate::prompt::Prompt;

@@ -5,9 +5,9 @@ use crate::prompt::{KeyPinQuestion, PinOccasion};
 use hailstone_core::wire::Language::{English, German};
 
 pub(super) fn label(question: &KeyPinQuestion) -> &'static str {
-    use PinOccasion::{New, Present, Repeat, Reset, Show};
+    use PinOccasion::{Copy, New, Present, Repeat, Reset, Show};
     match (question.occasion, question.language) {
-        (Show | Present | Reset, _) => "PIN:",
+        (Show | Copy | Present | Reset, _) => "PIN:",
         (New, English) => "New PIN:",
         (New, German) => "Neue PIN:",
         (Repeat, English) => "Once more:",
@@ -17,13 +17,13 @@ pub(super) fn label(question: &KeyPinQuestion) -> &'static str {
 
 /// What is asked, and of which key; with one try left also what is at stake.
 pub(super) fn description(question: &KeyPinQuestion) -> String {
-    use PinOccasion::{New, Present, Repeat, Reset, Show};
+    use PinOccasion::{Copy, New, Present, Repeat, Reset, Show};
     let key = &question.key;
     let asked = match (question.occasion, question.language) {
-        (Show | Present | Reset, English) => {
+        (Show | Copy | Present | Reset, English) => {
             format!("Enter the PIN of the security key ({key}) to open your data.")
         }
-        (Show | Present | Reset, German) => format!(
+        (Show | Copy | Present | Reset, German) => format!(
             "Geben Sie die PIN des Sicherheitsschlüssels ein ({key}), um Ihre Daten zu öffnen."
         ),
         (New, English) => format!(

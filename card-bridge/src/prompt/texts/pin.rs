@@ -5,12 +5,12 @@ use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion};
 use hailstone_core::wire::Language::{self, English, German};
 
 pub(super) fn label(question: &PinQuestion) -> &'static str {
-    use PinOccasion::{New, Present, Repeat, Reset, Show};
+    use PinOccasion::{Copy, New, Present, Repeat, Reset, Show};
     match (question.pin, question.occasion, question.language) {
-        (PinKind::User, Show | Present | Reset, _) => "PIN:",
-        (PinKind::Admin, Show | Present | Reset, English) => "Admin PIN:",
-        (PinKind::Admin, Show | Present | Reset, German) => "Admin-PIN:",
-        (PinKind::Puk, Show | Present | Reset, _) => "PUK:",
+        (PinKind::User, Show | Copy | Present | Reset, _) => "PIN:",
+        (PinKind::Admin, Show | Copy | Present | Reset, English) => "Admin PIN:",
+        (PinKind::Admin, Show | Copy | Present | Reset, German) => "Admin-PIN:",
+        (PinKind::Puk, Show | Copy | Present | Reset, _) => "PUK:",
         (PinKind::User, New, English) => "New PIN:",
         (PinKind::User, New, German) => "Neue PIN:",
         (PinKind::Admin, New, English) => "New Admin PIN:",
@@ -32,6 +32,12 @@ pub(super) fn description(question: &PinQuestion) -> String {
         (PinKind::User, PinOccasion::Show, German) => {
             format!("Geben Sie die PIN der Karte {card} ein, um Ihre Daten zu öffnen.")
         }
+        (_, PinOccasion::Copy, English) => {
+            format!("Enter the PIN of card {card} to read and renew the copy of your data on it.")
+        }
+        (_, PinOccasion::Copy, German) => format!(
+            "Geben Sie die PIN der Karte {card} ein, um die Kopie Ihrer Daten darauf zu lesen und zu erneuern."
+        ),
         (PinKind::Admin, PinOccasion::Show, English) => {
             format!("Enter the Admin PIN of card {card} to make a key on it.")
         }

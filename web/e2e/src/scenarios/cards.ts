@@ -1,5 +1,5 @@
 /** The vault on a card: a virtual one behind the real pcscd, through the bridge, with a pinentry that answers. */
-import { deepEqual, equal } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import type { Page } from 'playwright-core';
 import { QUERIES } from '../asking.js';
 import { mustBeAccessible } from '../axe.js';
@@ -34,7 +34,15 @@ async function lockAtRemoval(house: CardHouse): Promise<Page> {
 }
 
 export const cards: readonly Suite[] = [
-  cardSuite('a card', {}, 'makes a vault, opens it after a restart, and releases', opensAndReleases),
+  cardSuite(
+    'a card',
+    {},
+    'makes a vault, opens it after a restart, and releases; the person is told which browser asks',
+    async (house) => {
+      await opensAndReleases(house);
+      match(house.cards.dialogs().at(-1) ?? '', /Chrom\w+ asks for it\./);
+    },
+  ),
   cardSuite(
     'a card beside a passphrase',
     {},

@@ -1,5 +1,5 @@
 /** The copy of the vault on a card, in Firefox. */
-import { deepEqual, ok } from 'node:assert/strict';
+import { deepEqual, match, ok } from 'node:assert/strict';
 import { until } from '../chromium.js';
 import { RECORDS } from '../firefox-person.js';
 import { SAMPLE } from '../products.js';
@@ -49,6 +49,7 @@ export const firefoxCardCopy = suite<FirefoxCardHouse>({
         await firefox.byTestId('vault', '[data-state="unlocked"]');
         await until('the data is shown', async () => (await records()).length === data.length);
         deepEqual(await records(), data);
+        match(cards.dialogs().at(-1) ?? '', /Firefox asks for it\./);
       },
     },
   ],
