@@ -34,6 +34,7 @@ async function ask() {
     const options = JSON.parse(state.next);
     if (state.controller) options.signal = state.controller.signal;
     const credential = await navigator.credentials.get(options);
+    state.got = credential;
     end = { got: { protocol: credential.protocol, data: credential.data, isInstance: credential instanceof DigitalCredential } };
   } catch (error) {
     end = { error: { name: error.name, message: error.message } };
@@ -54,6 +55,13 @@ const PAGE = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
 <body><main><h1>A bare site</h1><button id="ask" type="button">Ask</button><p>Ended: <span id="ends">0</span></p></main>
 <script>${SCRIPT}</script></body></html>`;
 
+export interface SiteFile {
+  readonly type: string;
+  readonly body: string | Uint8Array;
+  /** Its Content Security Policy. */
+  readonly policy?: string;
+}
+
 export class BareSite {
   readonly origin: string;
   readonly #server: Server;
@@ -63,15 +71,15 @@ export class BareSite {
     this.origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   }
 
-  /** `files` answers other paths: their type and text, or bytes. */
-  static async start(
-    files: (path: string) => { readonly type: string; readonly body: string | Uint8Array } | null = () =>
-      null,
-  ): Promise<BareSite> {
+  /** `files` answers other paths. */
+  static async start(files: (path: string) => SiteFile | null = () => null): Promise<BareSite> {
     const server = createServer((request, response) => {
       const path = new URL(request.url ?? '/', 'http://localhost').pathname;
-      const file = path === '/' ? { type: 'text/html', body: PAGE } : files(path);
-      response.writeHead(file === null ? 404 : 200, { 'content-type': file?.type ?? 'text/plain' });
+      const file: SiteFile | null = path === '/' ? { type: 'text/html', body: PAGE } : files(path);
+      response.writeHead(file === null ? 404 : 200, {
+        'content-type': file?.type ?? 'text/plain',
+        ...(file?.policy === undefined ? {} : { 'content-security-policy': file.policy }),
+      });
       response.end(file?.body);
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -45,8 +45,16 @@ class FakeChannel {
   }
 }
 
+/** What the page is like at the moment. */
+export interface Circumstances {
+  isActive: boolean;
+  hasFocus: boolean;
+  isShown: boolean;
+}
+
 export interface FakeRealm {
   readonly realm: Realm;
+  readonly now: Circumstances;
   /** What came to the window, in order. */
   readonly asked: Asked[];
   /** The arguments of every call that the native `get` was left. */
@@ -64,6 +72,20 @@ export function makeRealm(extra: object = {}): FakeRealm {
     }
   }
   const credentials = new CredentialsContainer();
+  const now: Circumstances = { isActive: true, hasFocus: true, isShown: true };
+  class UserActivation {
+    get isActive(): boolean {
+      return now.isActive;
+    }
+  }
+  class Document {
+    get defaultView(): unknown {
+      return now.isShown ? {} : null;
+    }
+    hasFocus(): boolean {
+      return now.hasFocus;
+    }
+  }
   const realm = {
     Reflect,
     JSON,
@@ -81,7 +103,10 @@ export function makeRealm(extra: object = {}): FakeRealm {
     MessageEvent: FakeMessageEvent,
     Credential: class Credential {},
     CredentialsContainer,
-    navigator: { credentials },
+    UserActivation,
+    Document,
+    document: new Document(),
+    navigator: { credentials, userActivation: new UserActivation() },
     isSecureContext: true,
     origin: 'https://shop.example',
     location: { origin: 'https://shop.example' },
@@ -92,6 +117,7 @@ export function makeRealm(extra: object = {}): FakeRealm {
   };
   return {
     realm: realm as unknown as Realm,
+    now,
     asked,
     native,
     get: (options) => credentials.get(options),

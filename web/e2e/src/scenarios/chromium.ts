@@ -13,6 +13,7 @@ import { interrupted } from './interrupted.js';
 import { exporting, merging } from './merging.js';
 import { passkeyAdded, passkeyFirst } from './passkey.js';
 import { restart, restartInFile } from './restart.js';
+import { rules } from './rules.js';
 import { damagedScreens, emptyScreens, screens } from './screens.js';
 import { signedRequests } from './signed.js';
 import { stone } from './stone.js';
@@ -21,6 +22,7 @@ import { firstRun, vault } from './vault.js';
 
 export const chromiumSuites: readonly Suite[] = [
   chain,
+  rules,
   ends,
   hostile,
   signedRequests,

@@ -15,6 +15,7 @@ import { firefoxCard } from './firefox-card.js';
 import { firefoxCardCopy } from './firefox-card-copy.js';
 import { firefoxCopies } from './firefox-copies.js';
 import { firefoxFile } from './firefox-file.js';
+import { firefoxRules } from './firefox-rules.js';
 import { firefoxStone } from './firefox-stone.js';
 
 /** What a person does in the consent window, by how it ends. */
@@ -196,6 +197,7 @@ export const firefoxSuites: readonly Suite[] = [
     ],
   }),
   firefoxCopies,
+  firefoxRules,
   firefoxFile,
   firefoxCard,
   firefoxStone,

@@ -5,7 +5,6 @@
  * click that must have come before, and the limits are all checked behind it. It keeps the originals of what it uses,
  * so that a script that replaces them later neither breaks it nor sees more than the page is given anyway.
  */
-import type { RequestProtocol } from '@hailstone/protocol/openid4vp';
 import {
   ALIVE_MS,
   MAX_REQUEST_LENGTH,
@@ -13,10 +12,8 @@ import {
   type PageAsk,
   type ShimToRelay,
 } from '@hailstone/protocol/page';
-import { defineDigitalCredential, isOurs, makeCredential } from './digital-credential.js';
-
-/** Kinds of credential that are not ours; a call that names one beside `digital` is the browser's to judge. */
-const OTHER_KINDS = ['publicKey', 'password', 'federated', 'identity', 'otp', 'unmediated'];
+import { digitalCredential } from './digital-credential.js';
+import { callReader, type OurRequest } from './web-idl.js';
 
 /** The same for a refusal, a closed window, nothing that matches, and a request that the wallet refuses. */
 const NOT_ALLOWED = 'The request was not allowed, or no answer was given to it.';
@@ -28,15 +25,6 @@ const RELAY_TIMEOUT_MS = 2000;
 const MISSED_ALLOWED = 3;
 
 export type Realm = Window & typeof globalThis;
-
-interface OurRequest {
-  readonly protocol: RequestProtocol;
-  readonly data: object;
-}
-
-interface DigitalCall extends OurRequest {
-  readonly signal: AbortSignal | undefined;
-}
 
 export function installShim(realm: Realm): void {
   const { Reflect: reflect, JSON: json, Promise: PagePromise, TypeError: PageTypeError } = realm;
@@ -51,8 +39,12 @@ export function installShim(realm: Realm): void {
   const { stringify, parse } = json;
   const { slice } = String.prototype;
   const container: CredentialsContainer | undefined = realm.navigator.credentials;
-  // An opaque origin (a sandboxed document) is the browser's to refuse, and so is an insecure one.
-  if (container === undefined || !realm.isSecureContext || realm.origin !== realm.location.origin) return;
+  // An insecure page has no such interface.
+  if (container === undefined || !realm.isSecureContext) return;
+  const isOpaque = realm.origin !== realm.location.origin;
+  const isBrowsers = (realm as { readonly DigitalCredential?: unknown }).DigitalCredential !== undefined;
+  // What a browser that has the interface refuses, it refuses itself.
+  if (isOpaque && isBrowsers) return;
 
   const { origin } = realm.location;
   const prototype = realm.CredentialsContainer.prototype;
@@ -65,7 +57,13 @@ export function installShim(realm: Realm): void {
   const dataOf = getterOf(realm.MessageEvent.prototype, 'data');
   const abortedOf = getterOf(realm.AbortSignal.prototype, 'aborted');
   const reasonOf = getterOf(realm.AbortSignal.prototype, 'reason');
-  const DigitalCredential = defineDigitalCredential(realm);
+  const { navigator, document } = realm;
+  const activation = navigator.userActivation;
+  const isActiveOf = getterOf(realm.UserActivation.prototype, 'isActive');
+  const viewOf = getterOf(realm.Document.prototype, 'defaultView');
+  const { hasFocus } = realm.Document.prototype;
+  const makeCredential = digitalCredential(realm);
+  const readCall = callReader(realm, abortedOf);
   let running = false;
 
   function getterOf(target: object, name: string): (of: object) => unknown {
@@ -73,45 +71,21 @@ export function installShim(realm: Realm): void {
     return (of) => (getter === undefined ? undefined : apply(getter, of, []));
   }
 
-  /** The call, if it is for us; `null` if it is the browser's. Throws the `TypeError` that WebIDL would. */
-  function readCall(options: unknown): DigitalCall | null {
-    if (typeof options !== 'object' || options === null) return null;
-    const { digital, signal } = options as { digital?: unknown; signal?: unknown };
-    if (digital === undefined) return null;
-    for (let i = 0; i < OTHER_KINDS.length; i += 1) {
-      if ((options as Record<string, unknown>)[OTHER_KINDS[i] ?? ''] !== undefined) return null;
-    }
-    const ours = findRequest(digital);
-    if (ours === null) return null;
-    if (signal !== undefined) {
-      try {
-        abortedOf(signal as object);
-      } catch {
-        throw new PageTypeError("Failed to read the 'signal' property: not an AbortSignal.");
-      }
-    }
-    return { protocol: ours.protocol, data: ours.data, signal: signal as AbortSignal | undefined };
+  function refusal(name: string, message: string = NOT_ALLOWED): unknown {
+    return new PageException(message, name);
   }
 
-  /** The first request with a protocol of ours; those of other protocols are as if they were not there. */
-  function findRequest(digital: unknown): OurRequest | null {
-    const requests = (digital as { requests?: unknown } | null)?.requests;
-    if (typeof digital !== 'object' || typeof requests !== 'object' || requests === null) {
-      throw new PageTypeError("Failed to read the 'requests' property: not a sequence.");
-    }
-    let found: OurRequest | null = null;
-    for (const request of requests as Iterable<unknown>) {
-      const { protocol, data } = (request ?? {}) as { protocol?: unknown; data?: unknown };
-      if (protocol === undefined || typeof data !== 'object' || data === null) {
-        throw new PageTypeError("Failed to read a digital request: 'protocol' and 'data' are required.");
-      }
-      const name = `${protocol}`;
-      if (found === null && isOurs(name)) found = { protocol: name, data };
-    }
-    return found;
+  /** The browser would consume what makes the page active, and does not let a script do it: the relay remembers what was used. */
+  function mayAsk(): boolean {
+    return !running && isActiveOf(activation) === true && apply(hasFocus, document, []) === true;
   }
 
-  function ask(call: DigitalCall, data: string, useNative: () => unknown): Promise<unknown> {
+  function ask(
+    request: OurRequest,
+    data: string,
+    signal: AbortSignal | undefined,
+    useNative: () => unknown,
+  ): Promise<unknown> {
     return new PagePromise((resolve, reject) => {
       const { port1: ours, port2: theirs } = new Channel();
       running = true;
@@ -124,39 +98,56 @@ export function installShim(realm: Realm): void {
       }, ALIVE_MS);
 
       function deny(): void {
-        reject(new PageException(NOT_ALLOWED, 'NotAllowedError'));
+        reject(refusal('NotAllowedError'));
       }
       function finish(settle: () => void): void {
         running = false;
         never(timer);
         stop(watch);
         apply(removeEventListener, ours, ['message', onMessage]);
-        if (call.signal !== undefined) apply(removeEventListener, call.signal, ['abort', onAbort]);
+        if (signal !== undefined) apply(removeEventListener, signal, ['abort', onAbort]);
         const goodbye: ShimToRelay = { type: 'abort' };
         apply(postToPort, ours, [goodbye]);
         apply(closePort, ours, []);
         settle();
       }
       function onAbort(): void {
-        finish(() => reject(reasonOf(call.signal as AbortSignal)));
+        finish(() => reject(reasonOf(signal as AbortSignal)));
       }
       function onMessage(event: Event): void {
         missed = 0;
         const message = dataOf(event) as { type?: unknown; data?: unknown } | null;
         if (message?.type === 'taken') never(timer);
-        if (message?.type === 'denied')
-          finish(() => reject(new PageException(NOT_ALLOWED, 'NotAllowedError')));
+        if (message?.type === 'denied') finish(deny);
         if (message?.type !== 'shared' || typeof message.data !== 'string') return;
         const text = message.data;
-        finish(() => resolve(makeCredential(DigitalCredential, call.protocol, parse(text), defineProperty)));
+        finish(() => {
+          try {
+            resolve(makeCredential(request.protocol, objectOf(text)));
+          } catch (thrown) {
+            reject(thrown);
+          }
+        });
       }
 
       apply(addEventListener, ours, ['message', onMessage]);
       apply(startPort, ours, []);
-      if (call.signal !== undefined) apply(addEventListener, call.signal, ['abort', onAbort]);
-      const message: PageAsk = { tag: PAGE_TAG, type: 'ask', protocol: call.protocol, data };
+      if (signal !== undefined) apply(addEventListener, signal, ['abort', onAbort]);
+      const message: PageAsk = { tag: PAGE_TAG, type: 'ask', protocol: request.protocol, data };
       apply(postToWindow, realm, [message, origin, [theirs]]);
     });
+  }
+
+  /** What the answer says; a `TypeError` where it is no object. */
+  function objectOf(text: string): object {
+    let data: unknown = null;
+    try {
+      data = parse(text);
+    } catch {
+      // Said below.
+    }
+    if (typeof data !== 'object' || data === null) throw new PageTypeError('The answer is not an object.');
+    return data;
   }
 
   function rejected(reason: unknown): Promise<never> {
@@ -170,14 +161,17 @@ export function installShim(realm: Realm): void {
       if (this !== container) return useNative();
       try {
         const call = readCall(args[0]);
-        if (call === null) return useNative();
-        if (call.signal !== undefined && abortedOf(call.signal) === true)
-          return rejected(reasonOf(call.signal));
-        if (running) return rejected(new PageException(NOT_ALLOWED, 'NotAllowedError'));
-        const data: unknown = stringify(call.data);
+        if (call === null || (call.request === null && isBrowsers)) return useNative();
+        const { request, signal } = call;
+        if (viewOf(document) === null) throw refusal('InvalidStateError', 'The document is no longer shown.');
+        if (signal !== undefined && abortedOf(signal) === true) return rejected(reasonOf(signal));
+        if (request === null) throw new PageTypeError('No request has a protocol that is known here.');
+        if (isOpaque) throw refusal('SecurityError', 'The document has an opaque origin.');
+        if (!mayAsk()) throw refusal('NotAllowedError');
+        const data: unknown = stringify(request.data);
         if (typeof data !== 'string') throw new PageTypeError("The 'data' of a request is not JSON.");
         // Cut off, it is still longer than the core takes: the person is told, and the page waits as for any refusal.
-        return ask(call, apply(slice, data, [0, MAX_REQUEST_LENGTH]), useNative);
+        return ask(request, apply(slice, data, [0, MAX_REQUEST_LENGTH]), signal, useNative);
       } catch (thrown) {
         return rejected(thrown);
       }
