@@ -1,7 +1,7 @@
 use super::{CredentialError, Issuer, IssuerProof};
-use crate::jose::base64url;
 use crate::jose::json::{self, Limits};
 use crate::jose::jws::Unverified;
+use crate::jose::{Jwk, base64url};
 use crate::time::Timestamp;
 use crate::trust::{Anchors, Chain, Vouched};
 use serde_json::Value;
@@ -13,6 +13,27 @@ const PAYLOAD: Limits = Limits {
 };
 
 impl Issuer {
+    /// Whose credential it is: whose key the person gave, a JWK; else whom its certificate names, if it has one; else the
+    /// `did:jwk` that it names.
+    ///
+    /// # Errors
+    /// [`CredentialError::IssuerKeyInvalid`], and as [`Issuer::certified`] and [`Issuer::named_by_did`].
+    pub fn find(
+        token: &str,
+        key: Option<&str>,
+        anchors: &Anchors,
+        now: Timestamp,
+    ) -> Result<Self, CredentialError> {
+        if let Some(key) = key {
+            let key = Jwk::parse_text(key).map_err(|_| CredentialError::IssuerKeyInvalid)?;
+            return Ok(Self::given(key));
+        }
+        match Self::certified(token, anchors, now) {
+            Err(CredentialError::IssuerKeyUnknown) => Self::named_by_did(token),
+            found => found,
+        }
+    }
+
     /// The issuer that the token names by a certificate (`x5c`), for which an authority has to vouch. `iss`, where it is
     /// there, has to be `https://` and a host that the certificate names (SD-JWT VC §2.5); where it is not, the issuer is
     /// who the certificate says.

@@ -5,7 +5,9 @@ use crate::trust::TrustError;
 /// Why a credential was not taken in, or is not to be had from a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CredentialError {
-    /// `sd_jwt.*`: it is not an SD-JWT VC with a good signature of this issuer, or not valid now.
+    /// It is not an SD-JWT VC with a good signature of this issuer, or not valid now: `credential.expired`,
+    /// `credential.not_yet_valid`, `credential.signature_invalid`, `credential.already_shown` when a holder has bound it to
+    /// somebody, else `credential.malformed`.
     Token(SdJwtError),
     /// `trust.*`: its issuer's certificate.
     Trust(TrustError),
@@ -39,7 +41,11 @@ impl From<TrustError> for CredentialError {
 impl Coded for CredentialError {
     fn code(&self) -> &'static str {
         match self {
-            Self::Token(error) => error.code(),
+            Self::Token(SdJwtError::Expired) => "credential.expired",
+            Self::Token(SdJwtError::NotYetValid) => "credential.not_yet_valid",
+            Self::Token(SdJwtError::TokenInvalid(_)) => "credential.signature_invalid",
+            Self::Token(SdJwtError::BindingUnexpected) => "credential.already_shown",
+            Self::Token(_) => "credential.malformed",
             Self::Trust(error) => error.code(),
             Self::IssuerKeyUnknown => "credential.issuer_key_unknown",
             Self::IssuerKeyInvalid => "credential.issuer_key_invalid",

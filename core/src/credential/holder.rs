@@ -31,14 +31,16 @@ impl HolderKey {
         Some(Self { salt })
     }
 
-    /// A record that waits for the credential that will be bound to this key.
-    pub fn waiting(&self, label: &str) -> Record {
+    /// A record that waits for the credential that will be bound to this key. The public half, to be handed to an issuer, is in
+    /// its field [`Field::HolderJwk`].
+    pub fn waiting(&self, label: &str, site_secret: &Secret32) -> Record {
         Record::new(Kind::Credential)
             .with(Field::Label, label)
             .with(Field::HolderKey, &self.to_text())
+            .with(Field::HolderJwk, &self.public_jwk(site_secret).to_json())
     }
 
-    /// The public half, to be handed to an issuer.
+    /// The public half.
     pub fn public_jwk(&self, site_secret: &Secret32) -> Jwk {
         self.signing_key(site_secret).public_jwk()
     }
@@ -47,7 +49,7 @@ impl HolderKey {
         SigningKey::derive_holder(site_secret, &self.salt)
     }
 
-    pub(super) fn to_text(self) -> String {
+    fn to_text(self) -> String {
         format!("{PREFIX}{}", base64url::encode(&self.salt))
     }
 }

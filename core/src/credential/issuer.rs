@@ -1,5 +1,4 @@
 use super::{CredentialError, certified};
-use crate::data::{Field, Record};
 use crate::jose::Jwk;
 use crate::jose::jws::Unverified;
 use alloc::string::String;
@@ -29,7 +28,7 @@ impl IssuerProof {
         }
     }
 
-    fn from_text(text: &str) -> Option<Self> {
+    pub(super) fn from_text(text: &str) -> Option<Self> {
         [Self::Key, Self::Did, Self::Certificate]
             .into_iter()
             .find(|proof| proof.as_str() == text)
@@ -75,18 +74,6 @@ impl Issuer {
             proof: IssuerProof::Did,
             name: did.into(),
             authorities: Vec::new(),
-        })
-    }
-
-    /// The issuer as a record of a credential has it.
-    pub(super) fn of(record: &Record) -> Option<Self> {
-        let key = record.field(Field::IssuerKey)?;
-        let authorities = record.field(Field::IssuerAuthorities).unwrap_or_default();
-        Some(Self {
-            key: Jwk::parse_text(key).ok()?,
-            proof: IssuerProof::from_text(record.field(Field::IssuerProof)?)?,
-            name: record.field(Field::Issuer).unwrap_or_default().into(),
-            authorities: authorities.lines().map(String::from).collect(),
         })
     }
 

@@ -1,8 +1,8 @@
 //! Credentials that issuers give to the person (SD-JWT VC, `dc+sd-jwt`): received once, with everything checked that can
 //! be, kept as records like all others, and presented unchanged.
 //!
-//! A [`HolderKey`] is made for an issuer to bind the credential to; [`receive`] verifies what the issuer sends and makes the
-//! record; [`Credential`] is what such a record holds. What was proved about the issuer, and what was not, is kept with it.
+//! A [`HolderKey`] is made for an issuer to bind the credential to; [`Received`] is what the issuer sends, verified, and
+//! becomes the record; [`Credential`] is what such a record holds. What was proved about the issuer, and what was not, is kept with it.
 
 mod certified;
 mod error;
@@ -14,10 +14,11 @@ mod receive;
 pub use error::CredentialError;
 pub use holder::HolderKey;
 pub use issuer::{Issuer, IssuerProof};
-pub use receive::receive;
+pub use receive::{Place, Received};
 
 use crate::data::{Field, Kind, Record};
-use crate::sd_jwt::{Expected, HashAlgorithm, Held, Pointer};
+use crate::jose::json::{self, Limits};
+use crate::sd_jwt::{HashAlgorithm, Held, Pointer};
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -26,6 +27,16 @@ use serde_json::Value;
 
 /// The types that people assert themselves begin with this; no issuer's credential is of one of them.
 const OWN_TYPES: &str = "urn:hailstone:";
+
+/// The hash of disclosures that is taken: the one that OpenID4VC HAIP 1.0 §7 has everybody support. A browser's module
+/// with others in it would be larger for all who never see them.
+const HASH: HashAlgorithm = HashAlgorithm::SHA256;
+
+/// What is kept of a credential beside its token; disclosures inside of disclosures add up to this depth.
+const KEPT: Limits = Limits {
+    size: 1 << 20,
+    depth: 66,
+};
 
 /// By how many seconds an issuer's clock may differ from ours.
 const LEEWAY: u64 = 60;
@@ -37,28 +48,50 @@ pub struct Credential {
     held: Held,
     types: Vec<String>,
     claims: Value,
-    issuer: Issuer,
+    issuer: String,
+    proof: IssuerProof,
+    authorities: Vec<String>,
     holder: Option<HolderKey>,
 }
 
 impl Credential {
-    /// Reads a record, and verifies again what was verified when it was received, as of that time.
+    /// Reads a record. What it holds was verified when it was received.
     ///
     /// # Errors
-    /// [`CredentialError::RecordDamaged`] for a record that holds no credential, such as one that waits for it; else as
-    /// [`receive`].
+    /// [`CredentialError::RecordDamaged`] for a record that holds no credential, such as one that waits for it;
+    /// [`CredentialError::Token`].
     pub fn read(record: &Record) -> Result<Self, CredentialError> {
         let damaged = CredentialError::RecordDamaged;
-        let token = record.field(Field::Credential).ok_or(damaged)?;
-        let received = record.field(Field::Received).and_then(|at| at.parse().ok());
-        let issuer = Issuer::of(record).ok_or(damaged)?;
-        let received = Timestamp::from_unix(received.ok_or(damaged)?);
-        let (held, verified) = Held::receive(token, &expected(&issuer, received))?;
+        let text = |field| record.field(field);
+        let token = text(Field::Credential).ok_or(damaged)?;
+        let proof = text(Field::IssuerProof).and_then(IssuerProof::from_text);
+        let authorities = text(Field::IssuerAuthorities).unwrap_or_default();
+        let read = |field| json::read(text(field).unwrap_or_default(), KEPT).map_err(|_| damaged);
+        let Value::Array(listed) = read(Field::CredentialPlaces)? else {
+            return Err(damaged);
+        };
+        let mut places = Vec::with_capacity(listed.len());
+        for place in listed {
+            match place {
+                Value::String(place) => places.push(place),
+                _ => return Err(damaged),
+            }
+        }
+        let mut lines = Vec::new();
+        for line in authorities.lines() {
+            lines.push(line.into());
+        }
+        let mut named = Vec::new();
+        for name in types(record) {
+            named.push(name.into());
+        }
         Ok(Self {
-            held,
-            types: types(record).map(String::from).collect(),
-            claims: Value::Object(verified.claims),
-            issuer,
+            held: Held::restore(token, places, HASH)?,
+            claims: read(Field::CredentialClaims)?,
+            types: named,
+            issuer: text(Field::Issuer).unwrap_or_default().into(),
+            proof: proof.ok_or(damaged)?,
+            authorities: lines,
             holder: HolderKey::of(record),
         })
     }
@@ -79,8 +112,13 @@ impl Credential {
     }
 
     /// Whose it is.
-    pub const fn issuer(&self) -> &Issuer {
+    pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// Why that is believed.
+    pub const fn proof(&self) -> IssuerProof {
+        self.proof
     }
 
     /// The key that it is bound to.
@@ -107,7 +145,7 @@ impl Credential {
     pub fn can_withhold(&self, name: &str) -> bool {
         let place = Pointer::default().name(name);
         let inside = place.clone().name("");
-        let mut places = self.held.disclosable();
+        let mut places = self.held.places();
         places.any(|at| at == place.as_str() || at.starts_with(inside.as_str()))
     }
 
@@ -116,7 +154,7 @@ impl Credential {
     }
 
     pub(crate) fn authorities(&self) -> &[String] {
-        &self.issuer.authorities
+        &self.authorities
     }
 
     /// What goes out with it whatever is chosen, with names like `address.country`, without what it says about itself.
@@ -126,7 +164,7 @@ impl Credential {
 
     /// What goes out beside the claims at these places when they are disclosed: what cannot be withheld, and what stands
     /// open in a disclosure that one of them needs.
-    pub(crate) fn open_beside(&self, chosen: &[&Pointer]) -> Vec<(String, String)> {
+    pub(crate) fn open_beside(&self, chosen: &[Pointer]) -> Vec<(String, String)> {
         open::claims(&self.held, &self.claims, chosen)
     }
 }
@@ -135,7 +173,7 @@ impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Credential")
             .field("vct", &self.vct())
-            .field("proof", &self.issuer.proof)
+            .field("proof", &self.proof)
             .finish_non_exhaustive()
     }
 }
@@ -144,37 +182,42 @@ impl fmt::Debug for Credential {
 pub fn types(record: &Record) -> impl Iterator<Item = &str> {
     let types = record.field(Field::CredentialType);
     let types = types.filter(|_| record.kind() == Kind::Credential);
-    types.into_iter().flat_map(str::lines)
+    types.unwrap_or_default().lines()
+}
+
+/// Whether a record's credential has a type that is wanted.
+pub(crate) fn is_one_of(record: &Record, is_wanted: impl Fn(&str) -> bool) -> bool {
+    types(record).any(is_wanted)
 }
 
 /// A claim's value as people read it: text as it is, what an array or an object holds one after the other, numbers and the
 /// like as JSON has them.
 pub fn text_of(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(elements) => {
-            let elements: Vec<String> = elements.iter().map(text_of).collect();
-            elements.join(", ")
-        }
-        Value::Object(members) => {
-            let members = members.iter();
-            let members: Vec<String> = members
-                .map(|(name, value)| [name.as_str(), &text_of(value)].join(": "))
-                .collect();
-            members.join(", ")
-        }
-        other => crate::jose::json::text(other),
-    }
+    let mut text = String::new();
+    append_text(&mut text, value);
+    text
 }
 
-fn expected<'a>(issuer: &'a Issuer, now: Timestamp) -> Expected<'a> {
-    Expected {
-        issuer: Some(&issuer.key),
-        typ: "dc+sd-jwt",
-        now,
-        leeway: LEEWAY,
-        audience: None,
-        required: &[],
-        hashes: &HashAlgorithm::ALL,
+pub(crate) fn append_text(text: &mut String, value: &Value) {
+    let mut separator = "";
+    match value {
+        Value::String(value) => text.push_str(value),
+        Value::Array(elements) => {
+            for value in elements {
+                text.push_str(separator);
+                append_text(text, value);
+                separator = ", ";
+            }
+        }
+        Value::Object(members) => {
+            for (name, value) in members {
+                text.push_str(separator);
+                text.push_str(name);
+                text.push_str(": ");
+                append_text(text, value);
+                separator = ", ";
+            }
+        }
+        other => text.push_str(&json::text(other)),
     }
 }

@@ -1,70 +1,129 @@
-use super::{CredentialError, HolderKey, Issuer, OWN_TYPES, expected};
+use super::{CredentialError, HASH, Issuer, LEEWAY, OWN_TYPES};
 use crate::data::{Field, Kind, Record};
-use crate::sd_jwt::{Held, SdJwtError, Verified};
-use crate::secret::Secret32;
+use crate::id::RecordId;
+use crate::jose::json;
+use crate::sd_jwt::{Expected, Held, SdJwtError, Verified};
 use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 use serde_json::Value;
 
-/// Receives a credential from an issuer (RFC 9901 §7.2, SD-JWT VC §2.4): its signature by the issuer's key, its rules as an SD-JWT
-/// VC, its validity now, and that it is bound to one of `keys`, if to any. Gives the record to keep, whose label is empty.
+/// A credential whose issuer and content were verified: what it says, and where its disclosures go, are in the record that
+/// becomes of it, so that who has the vault need not verify.
 ///
-/// # Errors
-/// [`CredentialError`], the first rule that is broken.
-pub fn receive(
-    token: &str,
-    issuer: &Issuer,
-    keys: &[HolderKey],
-    site_secret: &Secret32,
-    now: Timestamp,
-) -> Result<Record, CredentialError> {
-    let token = token.trim();
-    let (_, verified) = Held::receive(token, &expected(issuer, now))?;
-    let text = |name| verified.claims.get(name).and_then(Value::as_str);
-    let vct = text("vct").unwrap_or_default();
-    if vct.trim() != vct || vct.is_empty() || vct.chars().any(char::is_control) {
-        return Err(SdJwtError::Malformed("`vct` as a name").into());
-    }
-    if vct.starts_with(OWN_TYPES) {
-        return Err(CredentialError::TypeReserved);
-    }
-    let iss = text("iss");
-    if !issuer.may_be(iss) {
-        return Err(CredentialError::IssuerMismatch);
-    }
-    let name = match issuer.name() {
-        "" => iss.unwrap_or_default(),
-        name => name,
-    };
-    let holder = holder(&verified, keys, site_secret)?;
-    let mut record = Record::new(Kind::Credential)
-        .with(Field::Credential, token)
-        .with(Field::CredentialType, &types(&verified, vct))
-        .with(Field::Issuer, name)
-        .with(Field::IssuerProof, issuer.proof.as_str())
-        .with(Field::IssuerKey, &issuer.key.to_json())
-        .with(Field::IssuerAuthorities, &issuer.authorities.join("\n"))
-        .with(Field::Received, &alloc::format!("{}", now.as_unix()));
-    if let Some(holder) = holder {
-        record.set(Field::HolderKey, &holder.to_text());
-    }
-    Ok(record)
+/// `Debug` shows nothing of it.
+pub struct Received {
+    record: Record,
+    /// The key that it is bound to, in the one spelling of a key.
+    bound: Option<String>,
 }
 
-/// The key that the credential is bound to; it has to be one of ours (RFC 7800 §3.2).
-fn holder(
-    verified: &Verified,
-    keys: &[HolderKey],
-    site_secret: &Secret32,
-) -> Result<Option<HolderKey>, CredentialError> {
-    if !verified.claims.contains_key("cnf") {
-        return Ok(None);
+impl Received {
+    /// Verifies what an issuer handed out (RFC 9901 §7.2, SD-JWT VC §2.4): its signature by the issuer's key, its rules as an
+    /// SD-JWT VC, its validity now.
+    ///
+    /// # Errors
+    /// [`CredentialError`], the first rule that is broken.
+    pub fn verify(token: &str, issuer: &Issuer, now: Timestamp) -> Result<Self, CredentialError> {
+        let token = token.trim();
+        let expected = Expected {
+            issuer: Some(&issuer.key),
+            typ: "dc+sd-jwt",
+            now,
+            leeway: LEEWAY,
+            audience: None,
+            required: &[],
+            hashes: &[HASH],
+        };
+        let (held, verified) = Held::receive(token, &expected)?;
+        let text = |name| verified.claims.get(name).and_then(Value::as_str);
+        let vct = text("vct").unwrap_or_default();
+        if vct.trim() != vct || vct.is_empty() || vct.chars().any(char::is_control) {
+            return Err(SdJwtError::Malformed("`vct` as a name").into());
+        }
+        if vct.starts_with(OWN_TYPES) {
+            return Err(CredentialError::TypeReserved);
+        }
+        let iss = text("iss");
+        if !issuer.may_be(iss) {
+            return Err(CredentialError::IssuerMismatch);
+        }
+        let name = match issuer.name.as_str() {
+            "" => iss.unwrap_or_default(),
+            name => name,
+        };
+        let bound = match verified.claims.contains_key("cnf") {
+            true => Some(verified.holder_key()?.to_json()),
+            false => None,
+        };
+        let places: Vec<Value> = held.places().map(Value::from).collect();
+        let record = Record::new(Kind::Credential)
+            .with(Field::Credential, token)
+            .with(Field::CredentialType, &types(&verified, vct))
+            .with(Field::Issuer, name)
+            .with(Field::IssuerProof, issuer.proof.as_str())
+            .with(Field::IssuerKey, &issuer.key.to_json())
+            .with(Field::IssuerAuthorities, &issuer.authorities.join("\n"))
+            .with(Field::CredentialPlaces, &json::text(&Value::Array(places)));
+        let claims = json::text(&Value::Object(verified.claims));
+        let record = record.with(Field::CredentialClaims, &claims);
+        Ok(Self { record, bound })
     }
-    let bound = verified.holder_key()?;
-    let mut keys = keys.iter().copied();
-    let ours = keys.find(|key| key.public_jwk(site_secret) == bound);
-    ours.map(Some).ok_or(CredentialError::KeyNotOurs)
+
+    /// The record to keep, and where it goes among the records of credentials that are `known`. Its label is the one that is
+    /// given, else that of the key that waits for it.
+    ///
+    /// # Errors
+    /// [`CredentialError::KeyNotOurs`] when it is bound to a key that none of them names (RFC 7800 §3.2).
+    pub fn place(
+        self,
+        known: &[(RecordId, Record)],
+        label: &str,
+    ) -> Result<(Record, Place), CredentialError> {
+        let Self { mut record, bound } = self;
+        let mut waiting = None;
+        if let Some(bound) = bound {
+            let is_bound = |record: &Record| record.field(Field::HolderJwk) == Some(&bound);
+            let same = || known.iter().filter(|(_, record)| is_bound(record));
+            let (_, first) = same().next().ok_or(CredentialError::KeyNotOurs)?;
+            let key = first.field(Field::HolderKey).unwrap_or_default();
+            record.set(Field::HolderKey, key);
+            record.set(Field::HolderJwk, &bound);
+            waiting = same().find(|(_, record)| record.field(Field::Credential).is_none());
+        }
+        let token = record.field(Field::Credential);
+        if known
+            .iter()
+            .any(|(_, other)| other.field(Field::Credential) == token)
+        {
+            return Ok((record, Place::Known));
+        }
+        let of_key = waiting.and_then(|(_, waiting)| waiting.field(Field::Label));
+        let label = Some(label.trim())
+            .filter(|label| !label.is_empty())
+            .or(of_key);
+        record.set(Field::Label, label.unwrap_or_default());
+        let place = waiting.map_or(Place::New, |(id, _)| Place::Waiting(*id));
+        Ok((record, place))
+    }
+}
+
+/// Where a credential that was received goes in the vault.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// It is there already.
+    Known,
+    /// In the place of the key that waits for it.
+    Waiting(RecordId),
+    /// It is a new record.
+    New,
+}
+
+impl fmt::Debug for Received {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Received(redacted)")
+    }
 }
 
 /// A line for each type that it says it is (SD-JWT VC §2.2.2.1, `aka_vcts`).

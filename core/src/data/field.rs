@@ -117,8 +117,12 @@ fields! {
     IssuerAuthorities = 22, "issuer_authorities";
     /// Which of the person's keys the credential is bound to.
     HolderKey = 23, "holder_key";
-    /// When it was received, in seconds since 1970.
-    Received = 24, "received";
+    /// The public half of that key, a JWK.
+    HolderJwk = 24, "holder_jwk";
+    /// All that the credential says, JSON.
+    CredentialClaims = 25, "credential_claims";
+    /// Where each of its disclosures goes, JSON pointers (RFC 6901) in a JSON array.
+    CredentialPlaces = 26, "credential_places";
 }
 
 impl Serialize for Field {

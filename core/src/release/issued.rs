@@ -9,9 +9,9 @@ use super::{ReleaseError, Step};
 use crate::credential::{self, Credential};
 use crate::data::{Field, Record};
 use crate::id::RecordId;
+use crate::jose::json;
 use crate::sd_jwt::Pointer;
 use crate::time::Timestamp;
-use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -31,22 +31,25 @@ pub(super) fn held(
     records: &[(RecordId, Arc<Record>)],
     now: Timestamp,
 ) -> Vec<Held> {
-    let is_named = |name: &str| {
-        let mut queries = query.credentials().iter();
-        queries.any(|query| query.types().any(|taken| taken == name))
-    };
-    records
-        .iter()
-        .filter(|(_, record)| credential::types(record).any(is_named))
-        .filter_map(|(id, record)| {
-            let credential = Credential::read(record).ok()?;
-            credential.is_valid(now).then(|| Held {
+    // Loops rather than adapters here and below: each adapter is code of its own in a browser's module.
+    let mut held = Vec::new();
+    for (id, record) in records {
+        let queries = query.credentials();
+        let is_wanted = credential::is_one_of(record, |name| {
+            queries.iter().any(|query| query.takes_type(name))
+        });
+        let read = is_wanted.then(|| Credential::read(record));
+        if let Some(Ok(credential)) = read
+            && credential.is_valid(now)
+        {
+            held.push(Held {
                 id: *id,
                 record: Arc::clone(record),
                 credential: Arc::new(credential),
-            })
-        })
-        .collect()
+            });
+        }
+    }
+    held
 }
 
 /// A credential that answers a query.
@@ -88,27 +91,20 @@ impl Issued {
         let mut sets = query.claim_masks().to_vec();
         sets.retain(|set| found.contains_all(*set));
         let used = sets.iter().copied().fold(Mask::EMPTY, Mask::or);
-        let claims = query.claims().iter().enumerate();
-        let lines = claims
-            .filter(|(place, _)| used.contains(*place))
-            .map(|(place, claim)| {
+        let mut lines = Vec::new();
+        for (place, claim) in query.claims().iter().enumerate() {
+            if used.contains(place) {
                 let steps = claim.path().steps();
-                let selected = claim.path().select(credential.claims());
-                let mut pointers = Vec::new();
-                follow(
-                    Pointer::default(),
-                    credential.claims(),
-                    steps,
-                    &mut pointers,
-                );
-                Line {
+                let mut line = Line {
                     place,
                     name: name(steps),
-                    value: text(&selected.unwrap_or_default()),
-                    pointers,
-                }
-            })
-            .collect();
+                    value: String::new(),
+                    pointers: Vec::new(),
+                };
+                line.follow(Pointer::default(), credential.claims(), steps);
+                lines.push(line);
+            }
+        }
         Some(Self {
             id: held.id,
             label: held.record.field(Field::Label).map(String::from),
@@ -125,19 +121,12 @@ impl Issued {
     }
 
     pub(super) fn tick(&mut self, claim: &str, ticked: bool) -> Result<(), ReleaseError> {
-        let named: Vec<usize> = self
-            .lines
-            .iter()
-            .filter(|line| line.name == claim)
-            .map(|line| line.place)
-            .collect();
-        if named.is_empty() {
-            return Err(ReleaseError::ChoiceUnknown);
+        let mut found = false;
+        for line in self.lines.iter().filter(|line| line.name == claim) {
+            self.boxes.set(line.place, ticked);
+            found = true;
         }
-        for place in named {
-            self.boxes.set(place, ticked);
-        }
-        Ok(())
+        found.then_some(()).ok_or(ReleaseError::ChoiceUnknown)
     }
 
     pub(super) fn is_satisfied(&self) -> bool {
@@ -147,18 +136,23 @@ impl Issued {
     /// What goes out of it.
     pub(super) fn presented(&self) -> Presented {
         let selected = self.selected().unwrap_or_default();
-        let sent = || {
-            self.lines
-                .iter()
-                .filter(move |line| selected.contains(line.place))
-        };
-        let open = self.open(selected).into_iter().map(|(name, _)| name);
+        let mut pointers = Vec::new();
+        let mut names = Vec::new();
+        for line in self
+            .lines
+            .iter()
+            .filter(|line| selected.contains(line.place))
+        {
+            pointers.extend_from_slice(&line.pointers);
+            names.push(line.name.clone());
+        }
+        for (name, _) in self.credential.open_beside(&pointers) {
+            names.push(name);
+        }
         Presented {
             credential: Arc::clone(&self.credential),
-            pointers: sent()
-                .flat_map(|line| line.pointers.iter().cloned())
-                .collect(),
-            names: sent().map(|line| line.name.clone()).chain(open).collect(),
+            pointers,
+            names,
         }
     }
 
@@ -166,39 +160,39 @@ impl Issued {
         let required = self.required();
         let ticked = self.ticked();
         let selected = self.selected().unwrap_or_default();
-        let claims = self.lines.iter().map(|line| ClaimView {
-            claim: line.name.clone(),
-            slot: 0,
-            value: line.value.clone(),
-            required: required.contains(line.place),
-            ticked: ticked.contains(line.place),
-            sent: included && self.chosen && selected.contains(line.place),
-        });
-        let open = self.open(selected).into_iter();
-        let issuer = self.credential.issuer();
+        let mut claims = Vec::with_capacity(self.lines.len());
+        let mut pointers = Vec::new();
+        for line in &self.lines {
+            let is_selected = selected.contains(line.place);
+            if is_selected {
+                pointers.extend_from_slice(&line.pointers);
+            }
+            claims.push(ClaimView {
+                claim: line.name.clone(),
+                slot: 0,
+                value: line.value.clone(),
+                required: required.contains(line.place),
+                ticked: ticked.contains(line.place),
+                sent: included && self.chosen && is_selected,
+            });
+        }
+        let mut open = Vec::new();
+        for (claim, value) in self.credential.open_beside(&pointers) {
+            open.push(OpenView { claim, value });
+        }
         IssuedView {
             record: self.id,
             label: self.label.clone(),
             vct: self.vct().into(),
-            issuer: issuer.name().into(),
-            proof: issuer.proof(),
+            issuer: self.credential.issuer().into(),
+            proof: self.credential.proof(),
             until: self.credential.validity().1,
             bound: self.credential.holder().is_some(),
             chosen: self.chosen,
             satisfied: self.is_satisfied(),
-            claims: claims.collect(),
-            open: open
-                .map(|(claim, value)| OpenView { claim, value })
-                .collect(),
+            claims,
+            open,
         }
-    }
-
-    /// What goes out beside the claims that are selected.
-    fn open(&self, selected: Mask) -> Vec<(String, String)> {
-        let lines = self.lines.iter();
-        let chosen = lines.filter(|line| selected.contains(line.place));
-        let pointers: Vec<&Pointer> = chosen.flat_map(|line| &line.pointers).collect();
-        self.credential.open_beside(&pointers)
     }
 
     fn combinations(&self) -> impl Iterator<Item = Mask> {
@@ -220,50 +214,52 @@ impl Issued {
     }
 }
 
-/// Every place that a path leads to (OpenID4VP 1.0 §7.1.1); the path fits, as it has selected something.
-fn follow(here: Pointer, value: &Value, steps: &[Step], found: &mut Vec<Pointer>) {
-    let Some((step, steps)) = steps.split_first() else {
-        found.push(here);
-        return;
-    };
-    match (step, value) {
-        (Step::Name(name), Value::Object(members)) => {
-            if let Some(value) = members.get(name) {
-                follow(here.name(name), value, steps, found);
+impl Line {
+    /// Takes every place that a path leads to, and its value (OpenID4VP 1.0 §7.1.1); the path fits, as it has selected
+    /// something.
+    fn follow(&mut self, here: Pointer, value: &Value, steps: &[Step]) {
+        let Some((step, steps)) = steps.split_first() else {
+            if !self.value.is_empty() {
+                self.value.push_str(", ");
             }
-        }
-        (Step::Every, Value::Array(elements)) => {
-            for (place, value) in elements.iter().enumerate() {
-                follow(here.clone().index(place), value, steps, found);
+            credential::append_text(&mut self.value, value);
+            self.pointers.push(here);
+            return;
+        };
+        match (step, value) {
+            (Step::Name(name), Value::Object(members)) => {
+                if let Some(value) = members.get(name) {
+                    self.follow(here.name(name), value, steps);
+                }
             }
-        }
-        (Step::At(place), Value::Array(elements)) => {
-            let place = usize::try_from(*place).unwrap_or(usize::MAX);
-            if let Some(value) = elements.get(place) {
-                follow(here.index(place), value, steps, found);
+            (Step::Every, Value::Array(elements)) => {
+                for (place, value) in elements.iter().enumerate() {
+                    self.follow(here.clone().index(place), value, steps);
+                }
             }
+            (Step::At(place), Value::Array(elements)) => {
+                let place = usize::try_from(*place).unwrap_or(usize::MAX);
+                if let Some(value) = elements.get(place) {
+                    self.follow(here.index(place), value, steps);
+                }
+            }
+            _ => {}
         }
-        _ => {}
     }
 }
 
 /// A path as people read it: `address.locality`, `degrees.*.type`, `nationalities.0`.
 fn name(steps: &[Step]) -> String {
-    let parts: Vec<String> = steps
-        .iter()
-        .map(|step| match step {
-            Step::Name(name) => name.clone(),
-            Step::Every => "*".into(),
-            Step::At(place) => format!("{place}"),
-        })
-        .collect();
-    parts.join(".")
-}
-
-fn text(values: &[&Value]) -> String {
-    let values: Vec<String> = values
-        .iter()
-        .map(|value| credential::text_of(value))
-        .collect();
-    values.join(", ")
+    let mut name = String::new();
+    for step in steps {
+        if !name.is_empty() {
+            name.push('.');
+        }
+        match step {
+            Step::Name(member) => name.push_str(member),
+            Step::Every => name.push('*'),
+            Step::At(place) => name.push_str(&json::text(&Value::from(*place))),
+        }
+    }
+    name
 }

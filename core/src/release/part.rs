@@ -4,7 +4,7 @@ use super::candidate::{Candidate, Records, Slot};
 use super::consent::{Item, Own, Source};
 use super::issued::{Held, Issued};
 use super::query::CredentialQuery;
-use super::view::{AlternativeView, Choice, ClaimView, CredentialView, IssuedView, SlotView};
+use super::view::{AlternativeView, Choice, ClaimView, CredentialView, SlotView};
 use super::{Purpose, ReleaseError};
 use crate::data::Field;
 use crate::id::RecordId;
@@ -32,8 +32,10 @@ impl Part {
         held: &[Held],
     ) -> Option<Self> {
         let own = Candidate::find(query, records);
-        let held = held.iter();
-        let mut issued: Vec<Issued> = held.filter_map(|held| Issued::find(query, held)).collect();
+        let mut issued = Vec::new();
+        for held in held {
+            issued.extend(Issued::find(query, held));
+        }
         let takes_own = own.is_some();
         match issued.first_mut() {
             None if !takes_own => return None,
@@ -114,15 +116,20 @@ impl Part {
         Ok(())
     }
 
-    /// What goes out.
-    pub(super) fn items(&self) -> impl Iterator<Item = Item> {
-        let own = self.taken().map(|own| Source::Own(Own::of(own)));
-        let issued = self.issued.iter().filter(|issued| issued.chosen);
-        let issued = issued.map(|issued| Source::Issued(issued.presented()));
-        own.into_iter().chain(issued).map(|source| Item {
-            id: self.id.clone(),
-            source,
-        })
+    /// Adds what goes out.
+    pub(super) fn give(&self, items: &mut Vec<Item>) {
+        let mut give = |source| {
+            items.push(Item {
+                id: self.id.clone(),
+                source,
+            });
+        };
+        if let Some(own) = self.taken() {
+            give(Source::Own(Own::of(own)));
+        }
+        for issued in self.issued.iter().filter(|issued| issued.chosen) {
+            give(Source::Issued(issued.presented()));
+        }
     }
 
     pub(super) fn view(
@@ -140,8 +147,16 @@ impl Part {
             ticked: line.ticked,
             sent: included && line.selected,
         };
-        let slots = own.into_iter().flat_map(|own| &own.slots);
-        let issued = self.issued.iter().map(|issued| issued.view(included));
+        let mut slots = Vec::new();
+        let mut claims = Vec::new();
+        if let Some(own) = own {
+            slots.extend(own.slots.iter().filter_map(slot));
+            claims.extend(own.lines().map(claim));
+        }
+        let mut issued = Vec::with_capacity(self.issued.len());
+        for one in &self.issued {
+            issued.push(one.view(included));
+        }
         CredentialView {
             id: self.id.clone(),
             vct: self.vct().into(),
@@ -151,13 +166,9 @@ impl Part {
             purpose,
             multiple: self.multiple,
             own: self.own.as_ref().map(|_| self.takes_own),
-            slots: slots.filter_map(slot).collect(),
-            claims: own
-                .into_iter()
-                .flat_map(Candidate::lines)
-                .map(claim)
-                .collect(),
-            issued: issued.collect::<Vec<IssuedView>>(),
+            slots,
+            claims,
+            issued,
         }
     }
 

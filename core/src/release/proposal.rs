@@ -125,8 +125,10 @@ impl Proposal {
     pub fn consent(self) -> Result<Consented, (Box<Self>, ReleaseError)> {
         match self.state() {
             State::Ready => {
-                let included = self.shown().filter(|part| self.is_included(part));
-                let items = included.flat_map(Part::items).collect();
+                let mut items = Vec::new();
+                for part in self.shown().filter(|part| self.is_included(part)) {
+                    part.give(&mut items);
+                }
                 Ok(Consented {
                     request: self.request,
                     items,

@@ -11,7 +11,7 @@ use crate::time::Timestamp;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 use zeroize::Zeroize;
 
 /// What the site receives, and the person's own record of it.
@@ -62,9 +62,9 @@ impl Consented {
 
         let mut vp_token = Map::new();
         for (item, presentation) in items.iter().zip(presentations) {
-            let answers = vp_token.entry(item.id.clone()).or_insert_with(|| json!([]));
-            if let Value::Array(answers) = answers {
-                answers.push(presentation.into());
+            match vp_token.get_mut(&item.id) {
+                Some(Value::Array(answers)) => answers.push(presentation.into()),
+                _ => drop(vp_token.insert(item.id.clone(), Vec::from([presentation]).into())),
             }
         }
         let data = match request.answer() {

@@ -2,9 +2,10 @@
 
 use crate::signer;
 use crate::support::now;
-use hailstone_core::credential::{self, CredentialError, HolderKey, Issuer};
+use hailstone_core::credential::{CredentialError, HolderKey, Issuer, Received};
 use hailstone_core::data::Record;
 use hailstone_core::entropy::Seed;
+use hailstone_core::id::RecordId;
 use hailstone_core::jose::{Jwk, SigningKey};
 use hailstone_core::release::Token;
 use hailstone_core::sd_jwt::{Binding, Credential, Expected, HashAlgorithm, Pointer, verify};
@@ -114,9 +115,19 @@ fn issue_by(
     token.as_str().into()
 }
 
+/// The issuer, as the person knows it.
+pub(crate) fn issuer_of_pids() -> Issuer {
+    Issuer::given(key().public_jwk())
+}
+
 pub(crate) fn receive(token: &str, keys: &[HolderKey]) -> Result<Record, CredentialError> {
-    let issuer = Issuer::given(key().public_jwk());
-    credential::receive(token, &issuer, keys, &secret(), now())
+    let issuer = issuer_of_pids();
+    let known: Vec<_> = keys
+        .iter()
+        .map(|key| (RecordId::from_bytes([9; 16]), key.waiting("", &secret())))
+        .collect();
+    let (record, _) = Received::verify(token, &issuer, now())?.place(&known, "")?;
+    Ok(record)
 }
 
 pub(crate) fn pid_token() -> String {

@@ -4,7 +4,7 @@ use crate::issuer::*;
 use crate::signer::anchors;
 use crate::support::*;
 use crate::token::share;
-use hailstone_core::credential::{self, CredentialError, HolderKey, Issuer};
+use hailstone_core::credential::{CredentialError, HolderKey, Issuer, Place, Received};
 use hailstone_core::data::Field;
 use hailstone_core::entropy::Seed;
 use hailstone_core::id::RecordId;
@@ -15,16 +15,31 @@ use serde_json::{Value, json};
 const SEVEN: RecordId = RecordId::from_bytes([7; 16]);
 
 #[test]
-fn a_record_that_was_tampered_with_or_waits_is_not_offered() {
+fn a_record_that_cannot_be_read_or_that_waits_is_not_offered() {
     let query = [pid_query("pid", &[])];
-    let mut spoiled = pid();
-    let token = pid_token().replacen("eyJ", "eyK", 1);
-    spoiled.set(Field::Credential, &token);
-    assert_eq!(
-        propose(&query, vec![(SEVEN, spoiled)]).view().state,
-        State::NothingMatches
-    );
-    let mut waiting = holder_key().waiting("University");
+    let token = pid_token();
+    for (field, value) in [
+        (Field::Credential, format!("~{token}")),
+        (
+            Field::Credential,
+            token.replacen('~', "~WyJhIiwiYiIsImMiXQ~", 1),
+        ),
+        (Field::Credential, format!("{token}eyJ.eyJ.x")),
+        (Field::CredentialPlaces, "[]".into()),
+        (Field::CredentialPlaces, "[1]".into()),
+        (Field::CredentialClaims, "{".into()),
+        (Field::CredentialClaims, String::new()),
+        (Field::IssuerProof, "other".into()),
+    ] {
+        let mut spoiled = pid();
+        spoiled.set(field, &value);
+        assert_eq!(
+            propose(&query, vec![(SEVEN, spoiled)]).view().state,
+            State::NothingMatches,
+            "{field:?} {value}"
+        );
+    }
+    let mut waiting = holder_key().waiting("University", &secret());
     assert_eq!(
         propose(&query, vec![(SEVEN, waiting.clone())]).view().state,
         State::NothingMatches
@@ -79,7 +94,9 @@ fn an_issuer_with_a_certificate_is_believed_when_an_authority_vouches_for_the_ho
     let certified = |iss: Option<&str>, anchors| {
         let token = certified_token(iss);
         let issuer = Issuer::certified(&token, anchors, now())?;
-        credential::receive(&token, &issuer, &[holder_key()], &secret(), now())
+        Received::verify(&token, &issuer, now())?
+            .place(&[(SEVEN, holder_key().waiting("", &secret()))], "")
+            .map(|(record, _)| record)
     };
     let record = certified(Some("https://shop.example/pid"), &anchors).unwrap();
     assert_eq!(record.field(Field::Issuer), Some("shop.example"));
@@ -102,4 +119,33 @@ fn an_issuer_with_a_certificate_is_believed_when_an_authority_vouches_for_the_ho
         certified(Some("https://shop.example"), &nobody).err(),
         Some(CredentialError::IssuerKeyUnknown)
     );
+}
+
+#[test]
+fn what_is_received_goes_where_its_key_waits_and_is_not_kept_twice() {
+    let place = |known: &[(RecordId, hailstone_core::data::Record)], label: &str| {
+        let issuer = issuer_of_pids();
+        Received::verify(&pid_token(), &issuer, now())
+            .unwrap()
+            .place(known, label)
+    };
+    let waiting = (SEVEN, holder_key().waiting("Borough", &secret()));
+    let (record, at) = place(std::slice::from_ref(&waiting), " ").unwrap();
+    assert_eq!(at, Place::Waiting(SEVEN));
+    assert_eq!(record.field(Field::Label), Some("Borough"));
+    let (record, _) = place(&[waiting], "mine").unwrap();
+    assert_eq!(record.field(Field::Label), Some("mine"));
+    let kept = (SEVEN, record);
+    assert_eq!(
+        place(std::slice::from_ref(&kept), "").unwrap().1,
+        Place::Known
+    );
+    let other = (SEVEN, issue_pid(json!({"given_name": "Augusta"})));
+    let (record, at) = place(&[other], "").unwrap();
+    assert_eq!(at, Place::New, "its key waits no more");
+    assert_eq!(
+        record.field(Field::HolderKey),
+        kept.1.field(Field::HolderKey)
+    );
+    assert_eq!(place(&[], "").err(), Some(CredentialError::KeyNotOurs));
 }

@@ -18,7 +18,7 @@ use tsify::Tsify;
 #[serde(rename_all = "camelCase")]
 pub struct RecordView {
     id: String,
-    #[tsify(type = "'person' | 'email' | 'phone' | 'address'")]
+    #[tsify(type = "'person' | 'email' | 'phone' | 'address' | 'credential'")]
     kind: &'static str,
     title: String,
     label: Option<String>,

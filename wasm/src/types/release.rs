@@ -74,100 +74,34 @@ pub struct ProposalView {
     #[tsify(type = "'ready' | 'incomplete' | 'nothing-matches'")]
     state: release::State,
     whole: bool,
-    credentials: Vec<CredentialView>,
-    choices: Vec<SetView>,
+    #[tsify(type = "CredentialView[]")]
+    credentials: Vec<release::CredentialView>,
+    #[tsify(type = "SetView[]")]
+    choices: Vec<release::SetView>,
 }
 
-/// A credential set that more than one of its options satisfies.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct SetView {
-    set: usize,
-    options: Vec<OptionView>,
+// The core's own values: copies of them would be a kilobyte of the module.
+#[wasm_bindgen(typescript_custom_section)]
+const PARTS: &str = "
+/** One token of a proposal. */
+export interface CredentialView {
+    id: string; vct: string; required: boolean; included: boolean; satisfied: boolean; purpose: Sentence[]; multiple: boolean;
+    own: boolean | null; slots: SlotView[]; claims: ClaimView[]; issued: IssuedView[];
 }
-
-/// One of the options: the types of its tokens.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct OptionView {
-    option: usize,
-    chosen: bool,
-    types: Vec<String>,
+/** One record of a token, and what could stand in its place. */
+export interface SlotView {
+    kind: 'person' | 'email' | 'phone' | 'address'; chosen: string; alternatives: { id: string; title: string; label: string | null }[];
 }
-
-/// One token of a proposal.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct CredentialView {
-    id: String,
-    vct: String,
-    required: bool,
-    included: bool,
-    satisfied: bool,
-    purpose: Vec<Sentence>,
-    multiple: bool,
-    own: Option<bool>,
-    slots: Vec<SlotView>,
-    claims: Vec<ClaimView>,
-    issued: Vec<IssuedView>,
+/** One claim of a token. */
+export interface ClaimView { claim: string; slot: number; value: string; required: boolean; ticked: boolean; sent: boolean }
+/** A credential of an issuer's that could be taken, with what goes out that was not asked for. */
+export interface IssuedView {
+    record: string; label: string | null; vct: string; issuer: string; proof: 'key' | 'did' | 'certificate'; until: number | null; bound: boolean;
+    chosen: boolean; satisfied: boolean; claims: ClaimView[]; open: { claim: string; value: string }[];
 }
-
-/// A credential of an issuer's that could be taken.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct IssuedView {
-    record: String,
-    label: Option<String>,
-    vct: String,
-    issuer: String,
-    #[tsify(type = "'key' | 'did' | 'certificate'")]
-    proof: &'static str,
-    #[tsify(type = "number | null")]
-    until: Option<u64>,
-    chosen: bool,
-    satisfied: bool,
-    claims: Vec<ClaimView>,
-    open: Vec<OpenView>,
-}
-
-/// A claim that cannot be withheld.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct OpenView {
-    claim: String,
-    value: String,
-}
-
-/// One record of a token, and what could stand in its place.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct SlotView {
-    #[tsify(type = "'person' | 'email' | 'phone' | 'address'")]
-    kind: &'static str,
-    chosen: String,
-    alternatives: Vec<AlternativeView>,
-}
-
-/// A record that could be chosen.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct AlternativeView {
-    id: String,
-    title: String,
-    label: Option<String>,
-}
-
-/// One claim of a token.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct ClaimView {
-    claim: String,
-    slot: usize,
-    value: String,
-    required: bool,
-    ticked: bool,
-    sent: bool,
-}
+/** A credential set that more than one of its options satisfies. */
+export interface SetView { set: number; required: boolean; options: { option: number; chosen: boolean; types: string[] }[] }
+";
 
 impl ProposalView {
     /// `whole`: every record opened that could have been a part of it.
@@ -179,81 +113,8 @@ impl ProposalView {
             encrypted: view.encrypted,
             state: view.state,
             whole,
-            credentials: view.credentials.into_iter().map(Into::into).collect(),
-            choices: view.choices.into_iter().map(set).collect(),
-        }
-    }
-}
-
-fn set(view: release::SetView) -> SetView {
-    let option = |one: release::OptionView| OptionView {
-        option: one.option,
-        chosen: one.chosen,
-        types: one.types,
-    };
-    SetView {
-        set: view.set,
-        options: view.options.into_iter().map(option).collect(),
-    }
-}
-
-fn claim(claim: release::ClaimView) -> ClaimView {
-    ClaimView {
-        claim: claim.claim,
-        slot: claim.slot,
-        value: claim.value,
-        required: claim.required,
-        ticked: claim.ticked,
-        sent: claim.sent,
-    }
-}
-
-fn issued(view: release::IssuedView) -> IssuedView {
-    let open = |one: release::OpenView| OpenView {
-        claim: one.claim,
-        value: one.value,
-    };
-    IssuedView {
-        record: view.record.to_string(),
-        label: view.label,
-        vct: view.vct,
-        issuer: view.issuer,
-        proof: view.proof.as_str(),
-        until: view.until.map(|until| until.as_unix()),
-        chosen: view.chosen,
-        satisfied: view.satisfied,
-        claims: view.claims.into_iter().map(claim).collect(),
-        open: view.open.into_iter().map(open).collect(),
-    }
-}
-
-impl From<release::CredentialView> for CredentialView {
-    fn from(view: release::CredentialView) -> Self {
-        let slot = |slot: release::SlotView| SlotView {
-            kind: slot.kind.as_str(),
-            chosen: slot.chosen.to_string(),
-            alternatives: slot
-                .alternatives
-                .into_iter()
-                .map(|one| AlternativeView {
-                    id: one.id.to_string(),
-                    title: one.title,
-                    label: one.label,
-                })
-                .collect(),
-        };
-        Self {
-            id: view.id,
-            vct: view.vct,
-            required: view.required,
-            included: view.included,
-            satisfied: view.satisfied,
-            purpose: sentences_of(view.purpose),
-            slots: view.slots.into_iter().map(slot).collect(),
-            multiple: view.multiple,
-            own: view.own,
-            claims: view.claims.into_iter().map(claim).collect(),
-            issued: view.issued.into_iter().map(issued).collect(),
+            credentials: view.credentials,
+            choices: view.choices,
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod card_copy;
 mod copies;
+mod credentials;
 mod merging;
 mod numbered;
 mod open;

@@ -9,8 +9,14 @@ use hailstone_core::vault::{Content, Edit};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// The kinds of the person's own data.
-const DATA: [Kind; 4] = [Kind::Person, Kind::Email, Kind::Phone, Kind::Address];
+/// The kinds of the person's own data, and what issuers say.
+const DATA: [Kind; 5] = [
+    Kind::Person,
+    Kind::Email,
+    Kind::Phone,
+    Kind::Address,
+    Kind::Credential,
+];
 
 #[wasm_bindgen]
 impl Wallet {

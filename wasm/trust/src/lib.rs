@@ -1,6 +1,8 @@
 //! Who signed, in a browser. What is verified here goes to the wallet's own module as JSON; nothing secret comes in.
 #![cfg(target_family = "wasm")]
 
+pub mod credential;
+
 use hailstone_core::error::{Class, Coded};
 use hailstone_core::release::{Examined, Origin, RequestError, Trust};
 use hailstone_core::time::Timestamp;

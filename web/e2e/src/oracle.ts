@@ -4,11 +4,12 @@
  * response as the page had them.
  */
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { createHash, createPublicKey, type JsonWebKey, verify } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, verify } from 'node:crypto';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { DcqlPresentationResult, DcqlQuery } from 'dcql';
 import { base64url, compactDecrypt, decodeJwt, decodeProtectedHeader, importJWK, type JWK } from 'jose';
 import type { Asked } from './asking.js';
+import { hasher, ISSUER, ISSUER_JWK } from './issuer.js';
 import { readToken } from './token.js';
 
 export interface Opened {
@@ -41,11 +42,11 @@ export async function open(asked: Asked, origin: string, data: unknown): Promise
     equal(presentations.length, 1, `one presentation for ${id}`);
     const compact = presentations[0] ?? '';
     const payload = await verifyToken(compact, asked.nonce, origin);
-    subjects.add(String(payload.iss));
+    if (payload.iss !== ISSUER) subjects.add(String(payload.iss));
     claims[id] = Object.fromEntries(Object.entries(payload).filter(([name]) => !STANDARD.includes(name)));
     disclosed[id] = readToken(compact).claims;
   }
-  equal(subjects.size, 1, 'every token of one answer has one subject');
+  ok(subjects.size <= 1, 'every token of own data in one answer has one subject');
   judge(asked, vp_token, claims);
   return { subject: [...subjects][0] ?? '', claims, disclosed };
 }
@@ -54,34 +55,41 @@ async function verifyToken(compact: string, nonce: string, origin: string): Prom
   const issuerJwt = compact.split('~')[0] ?? '';
   const { iss, exp = 0, cnf, vct } = decodeJwt(issuerJwt) as Record<string, unknown> & { exp?: number };
   const { typ, alg, kid } = decodeProtectedHeader(issuerJwt);
-  deepEqual({ typ, alg, kid }, { typ: 'dc+sd-jwt', alg: 'ES256', kid: `${iss}#0` });
-  const did = /^did:jwk:([A-Za-z0-9_-]+)$/.exec(String(iss));
-  const jwk = JSON.parse(Buffer.from(did?.[1] ?? '', 'base64url').toString('utf8')) as JWK;
-  deepEqual((cnf as { jwk: JWK }).jwk, jwk, 'the key of the holder is the key of the issuer');
+  deepEqual({ typ, alg }, { typ: 'dc+sd-jwt', alg: 'ES256' });
+  const holder = (cnf as { jwk: JWK }).jwk;
+  const jwk = iss === ISSUER ? (ISSUER_JWK as JWK) : ownKey(String(iss), kid, holder);
   ok(exp * 1000 > Date.now(), 'the token has not expired');
   ok(typeof vct === 'string');
 
-  const check = (signed: string, signature: string): boolean =>
-    verify(
-      'sha256',
-      new TextEncoder().encode(signed),
-      { key: createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' }), dsaEncoding: 'ieee-p1363' },
-      base64url.decode(signature),
-    );
+  const check =
+    (key: JWK) =>
+    (signed: string, signature: string): boolean =>
+      verify(
+        'sha256',
+        new TextEncoder().encode(signed),
+        { key: createPublicKey({ key: key as JsonWebKey, format: 'jwk' }), dsaEncoding: 'ieee-p1363' },
+        base64url.decode(signature),
+      );
   const library = new SDJwtVcInstance({
-    hasher: (text, algorithm) => {
-      const hash = createHash(algorithm.replace('-', ''));
-      return new Uint8Array(hash.update(typeof text === 'string' ? text : new Uint8Array(text)).digest());
-    },
+    hasher,
     hashAlg: 'sha-256',
-    verifier: check,
-    kbVerifier: check,
+    verifier: check(jwk),
+    kbVerifier: check(holder),
   });
   const { payload, kb } = await library.verify(compact, { keyBindingNonce: nonce });
   equal(kb?.payload.aud, `origin:${origin}`, 'made for this origin');
   const age = Date.now() / 1000 - (kb?.payload.iat ?? 0);
   ok(age > -60 && age < 600, 'the key binding is fresh');
   return payload as unknown as Record<string, unknown>;
+}
+
+/** Of what people say about themselves: the key that `iss` is, which is the holder's, too. */
+function ownKey(iss: string, kid: string | undefined, holder: JWK): JWK {
+  equal(kid, `${iss}#0`);
+  const did = /^did:jwk:([A-Za-z0-9_-]+)$/.exec(iss);
+  const jwk = JSON.parse(Buffer.from(did?.[1] ?? '', 'base64url').toString('utf8')) as JWK;
+  deepEqual(holder, jwk, 'the key of the holder is the key of the issuer');
+  return jwk;
 }
 
 function judge(

@@ -21,7 +21,7 @@ const COMPOSED = [
 /** Codes of the Rust side that a person can be shown. Those of `jose` and `sd_jwt` are defects when they come out of a
  *  release, and are said by the words of that class. */
 const CHAIN_CODE =
-  /(?:=>|code:) "((?:vault|wallet|store|request|certificate|release|card|bridge|import)\.[a-z_]+)"/g;
+  /(?:=>|code:) "((?:vault|wallet|store|request|certificate|release|card|bridge|import|credential)\.[a-z_]+)"/g;
 const FAULT_CODE = /makeFault\(\s*'([^']+)'|code: '([a-z_]+\.[a-z_]+)'/g;
 
 export async function checkWords() {

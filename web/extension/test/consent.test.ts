@@ -21,6 +21,7 @@ const PROPOSAL: ProposalView = {
   state: 'ready',
   whole: true,
   credentials: [],
+  choices: [],
 };
 
 type Answers = Partial<{ [T in CoreCall]: (takes: Takes<CoreCalls, T>) => Gives<CoreCalls, T> }>;

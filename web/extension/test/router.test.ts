@@ -10,6 +10,7 @@ import { cardRoutes } from '../src/background/routes/card.js';
 import { cardCopyRoutes } from '../src/background/routes/card-copy.js';
 import { consentRoutes } from '../src/background/routes/consent.js';
 import { copiesRoutes } from '../src/background/routes/copies.js';
+import { credentialRoutes } from '../src/background/routes/credentials.js';
 import { placeRoutes } from '../src/background/routes/place.js';
 import { unlockerRoutes } from '../src/background/routes/unlockers.js';
 import { vaultRoutes } from '../src/background/routes/vault.js';
@@ -45,6 +46,7 @@ const TABLE: Record<keyof Routes, readonly CallerKind[]> = {
   'card-copy': ['vault'],
   'renew-card-copy': ['vault'],
   'restore-from-card': ['vault'],
+  'change-credentials': ['vault'],
   'consent-state': ['consent'],
   'consent-choose': ['consent'],
   'consent-share': ['consent'],
@@ -112,6 +114,7 @@ const routes: Routes = {
   ),
   ...unlockerRoutes(core, 'chrome-extension://id', () => undefined),
   ...copiesRoutes(core, () => undefined),
+  ...credentialRoutes(core, () => undefined),
   ...windowRoutes(async () => undefined),
 };
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ProposalView, ReceiptView } from '@hailstone/protocol/views';
+import type { CredentialView, IssuedView, ProposalView, ReceiptView } from '@hailstone/protocol/views';
 import type { ConsentView } from '@hailstone/protocol/wire';
-import type { TemplateResult } from 'lit';
+import { nothing, type TemplateResult } from 'lit';
 import { GUARD_MS, Guard } from '../src/ui/consent/guard.js';
+import { answersView, choicesView, issuedView } from '../src/ui/consent/issued.js';
 import { groupsOf, isOwnChoice, sentCount } from '../src/ui/consent/model.js';
 import { wordsIn } from '../src/ui/i18n/words.js';
 import { historyView } from '../src/ui/vault/history.js';
@@ -39,9 +40,73 @@ const PROPOSAL: ProposalView = {
         { claim: 'email', slot: 0, value: 'a@example.org', required: true, ticked: true, sent: true },
         { claim: 'phone_number', slot: 1, value: '+43 1', required: false, ticked: false, sent: false },
       ],
+      multiple: false,
+      own: true,
+      issued: [],
     },
   ],
+  choices: [],
 };
+
+const DEGREE: IssuedView = {
+  record: 'r',
+  label: 'University',
+  vct: 'https://uni.example/degree',
+  issuer: 'https://uni.example',
+  proof: 'key',
+  until: null,
+  chosen: true,
+  satisfied: true,
+  claims: [
+    { claim: 'degree', slot: 0, value: 'Doctor', required: true, ticked: true, sent: true },
+    { claim: 'awarded', slot: 0, value: '1840', required: false, ticked: false, sent: false },
+  ],
+  open: [{ claim: 'registrar', value: 'R' }],
+};
+
+test('a credential of an issuer stands apart, with who issued it and what goes along', () => {
+  const [contact] = PROPOSAL.credentials;
+  assert.ok(contact);
+  const credential: CredentialView = {
+    ...contact,
+    id: 'degree',
+    own: null,
+    slots: [],
+    claims: [],
+    issued: [DEGREE],
+  };
+  const proposalWith = (issued: readonly IssuedView[], own: boolean | null = null): ProposalView => ({
+    ...PROPOSAL,
+    credentials: [{ ...credential, issued, own }],
+  });
+  assert.equal(sentCount(proposalWith([DEGREE])), 2, 'what goes along counts');
+  assert.equal(sentCount(proposalWith([{ ...DEGREE, chosen: false }])), 0);
+  const w = wordsIn('en');
+  const boxes = { off: false, waiting: false };
+  const actions = { choose: () => undefined };
+  const text = written(issuedView(w, credential, boxes, actions));
+  assert.match(text, /Issued by https:\/\/uni\.example/);
+  assert.match(text, /Nobody else vouches for it/);
+  for (const claim of ['degree', 'awarded', 'registrar'])
+    assert.match(text, new RegExp(`consent-claim-${claim}`));
+  assert.match(text, /Goes with it/);
+  assert.equal(answersView(w, credential, boxes, actions), nothing, 'one answer is no choice');
+  const [own] = proposalWith([DEGREE], false).credentials;
+  assert.ok(own);
+  assert.match(written(answersView(w, own, boxes, actions)), /What you say yourself/);
+  const choices = choicesView(
+    w,
+    {
+      ...PROPOSAL,
+      choices: [
+        { set: 0, options: [{ option: 0, chosen: true, types: [DEGREE.vct, 'urn:hailstone:person:1'] }] },
+      ],
+    },
+    boxes,
+    actions,
+  );
+  assert.match(written(choices), /https:\/\/uni\.example\/degree \+ About you/);
+});
 
 test('claims stand under the record that they come from, and a choice is offered only where there is one', () => {
   const [group] = groupsOf(PROPOSAL);

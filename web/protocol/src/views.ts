@@ -64,6 +64,8 @@ export type VaultStatus =
 
 export const RECORD_KINDS = ['person', 'email', 'phone', 'address'] as const;
 export type RecordKind = (typeof RECORD_KINDS)[number];
+/** What issuers say about the person, which a module of its own reads. */
+export const CREDENTIAL = 'credential';
 
 export interface FieldView {
   /** The OIDC claim name, `given_name` or `address.locality`; `field-` and a number for a field of a later version. */
@@ -73,7 +75,7 @@ export interface FieldView {
 
 export interface RecordView {
   readonly id: string;
-  readonly kind: RecordKind;
+  readonly kind: RecordKind | typeof CREDENTIAL;
   readonly title: string;
   /** The person's own word for it: "work". */
   readonly label: string | null;
@@ -165,6 +167,18 @@ export interface ProposalView {
   /** Whether every record opened that could have been a part of it. */
   readonly whole: boolean;
   readonly credentials: readonly CredentialView[];
+  /** Where any of several combinations of tokens is enough, which of them. */
+  readonly choices: readonly SetView[];
+}
+
+/** A credential set that more than one of its options satisfies; `types` are those of an option's tokens. */
+export interface SetView {
+  readonly set: number;
+  readonly options: readonly {
+    readonly option: number;
+    readonly chosen: boolean;
+    readonly types: readonly string[];
+  }[];
 }
 
 export interface CredentialView {
@@ -175,8 +189,57 @@ export interface CredentialView {
   readonly included: boolean;
   readonly satisfied: boolean;
   readonly purpose: readonly LocalizedText[];
+  /** Whether the site takes more than one token here. */
+  readonly multiple: boolean;
+  /** Whether the person's own data is taken; `null` where it could not be. */
+  readonly own: boolean | null;
   readonly slots: readonly SlotView[];
   readonly claims: readonly ClaimView[];
+  /** The credentials of issuers that could be taken. */
+  readonly issued: readonly IssuedView[];
+}
+
+/**
+ * Why an issuer is believed to be who it is: the person gave its key; it is nothing but a key; an authority vouches for its
+ * certificate.
+ */
+export type IssuerProof = 'key' | 'did' | 'certificate';
+
+export interface IssuedView {
+  /** Its record. */
+  readonly record: string;
+  readonly label: string | null;
+  readonly vct: string;
+  readonly issuer: string;
+  readonly proof: IssuerProof;
+  /** When it ends, seconds since 1970. */
+  readonly until: number | null;
+  readonly chosen: boolean;
+  readonly satisfied: boolean;
+  /** What was asked for and it has. */
+  readonly claims: readonly ClaimView[];
+  /** What goes out with it that was not asked for. */
+  readonly open: readonly { readonly claim: string; readonly value: string }[];
+}
+
+/** A credential of an issuer's, or a key that waits for one. */
+export interface HeldView {
+  readonly id: string;
+  readonly label: string | null;
+  /** Its type; `null` of a key that waits. */
+  readonly vct: string | null;
+  /** The public half of the key that it is bound to, a JWK. */
+  readonly key: string | null;
+  /** `null` of a key that waits, or where it cannot be read. */
+  readonly says: {
+    readonly issuer: string;
+    readonly proof: IssuerProof;
+    readonly until: number | null;
+    /** Whether it is good now. */
+    readonly valid: boolean;
+    /** `open` when it goes out whatever is chosen. */
+    readonly claims: readonly { readonly claim: string; readonly value: string; readonly open: boolean }[];
+  } | null;
 }
 
 export interface SlotView {
@@ -203,7 +266,22 @@ export interface ClaimView {
 export type Choice =
   | { readonly type: 'include'; readonly credential: string; readonly included: boolean }
   | { readonly type: 'tick'; readonly credential: string; readonly claim: string; readonly ticked: boolean }
-  | { readonly type: 'record'; readonly credential: string; readonly slot: number; readonly record: string };
+  | { readonly type: 'record'; readonly credential: string; readonly slot: number; readonly record: string }
+  /** Without a record the person's own data. */
+  | {
+      readonly type: 'answer';
+      readonly credential: string;
+      readonly record: string | null;
+      readonly chosen: boolean;
+    }
+  | {
+      readonly type: 'tick-issued';
+      readonly credential: string;
+      readonly record: string;
+      readonly claim: string;
+      readonly ticked: boolean;
+    }
+  | { readonly type: 'option'; readonly set: number; readonly option: number };
 
 /** How a release ends that gives nothing. */
 export type EndReason = 'refused' | 'closed' | 'aborted';

@@ -243,6 +243,7 @@ export interface ScreenCalls {
   'renew-card-copy': { takes: { card: string; name: string; language: Language }; gives: OnCardView };
   /** As `restore`, with what is on this card. */
   'restore-from-card': { takes: { card: string; language: Language }; gives: null };
+  'change-credentials': { takes: CredentialChange; gives: null };
   'consent-state': { takes: { request: string }; gives: ConsentView };
   /** Gives the next revision, unless something else changed the proposal, too. */
   'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
@@ -299,6 +300,17 @@ export interface MadeCopy extends OnCardView {
   readonly bytes: string;
 }
 
+/**
+ * `key`: a key with this name waits for the credential of an issuer; `keep`: what the module for who signed has verified, base64url, stands in the
+ * place of the record with this name, or is a new one; `remove`: the record goes.
+ */
+export const CREDENTIAL_CHANGES = ['key', 'keep', 'remove'] as const;
+export interface CredentialChange {
+  readonly change: (typeof CREDENTIAL_CHANGES)[number];
+  readonly name: string;
+  readonly record: string;
+}
+
 export interface CoreCalls {
   status: { takes: Nothing; gives: VaultStatus };
   createWithPassphrase: { takes: { label: string; passphrase: string }; gives: null };
@@ -334,6 +346,7 @@ export interface CoreCalls {
   renewCopy: { takes: { found: readonly string[]; room: number }; gives: MadeCopy };
   /** Begins to restore the first of them that is one. */
   restoreCopies: { takes: { copies: readonly string[] }; gives: null };
+  changeCredentials: { takes: CredentialChange; gives: null };
   beginRelease: { takes: { origin: string; protocol: string; data: string }; gives: ReleaseStart };
   propose: { takes: { release: number }; gives: ProposalView };
   choose: { takes: { release: number; choice: Choice }; gives: ProposalView };

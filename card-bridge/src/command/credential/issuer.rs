@@ -5,7 +5,6 @@ use crate::clock;
 use crate::command::authorities;
 use crate::error::Failure;
 use hailstone_core::credential::{CredentialError, Issuer};
-use hailstone_core::jose::Jwk;
 use hailstone_core::sd_jwt;
 use std::path::{Path, PathBuf};
 
@@ -18,20 +17,13 @@ pub(in crate::command) fn compact(text: &str) -> Result<String, Failure> {
     Ok(text.into())
 }
 
-/// The key that the person gave comes first; then a certificate, for which an authority has to vouch; then a `did:jwk`.
+/// Whose it is, by the key in a file, or by these authorities and those of the public web.
 pub(super) fn find(
     token: &str,
     key: Option<&Path>,
     anchors: &[PathBuf],
 ) -> Result<Issuer, Failure> {
-    if let Some(key) = key {
-        let key = Jwk::parse_text(&text(key)?);
-        let key = key.map_err(|_| CredentialError::IssuerKeyInvalid)?;
-        return Ok(Issuer::given(key));
-    }
+    let key = key.map(text).transpose()?;
     let trusted = authorities::read(anchors)?;
-    match Issuer::certified(token, &trusted, clock::now()) {
-        Err(CredentialError::IssuerKeyUnknown) => Ok(Issuer::named_by_did(token)?),
-        found => Ok(found?),
-    }
+    Ok(Issuer::find(token, key.as_deref(), &trusted, clock::now())?)
 }

@@ -8,10 +8,12 @@ pub(super) use issuer::compact;
 use super::{prompt, remind_of_copy, vault_file};
 use crate::card::PcscReaders;
 use crate::cli::{note, say};
+use crate::clock;
 use crate::error::{Argument, Failure};
 use crate::seen::Seen;
 use crate::wallet::{Desk, Shut, Wallet};
 use crate::writer;
+use hailstone_core::credential::Received;
 use hailstone_core::data::Record;
 use hailstone_core::id::RecordId;
 use hailstone_core::vault::Edit;
@@ -82,7 +84,7 @@ pub fn run(credential: Credential, language: Language) -> Result<(), Failure> {
         } => {
             let token = issuer::compact(&text(file)?)?;
             let issuer = issuer::find(&token, issuer_key.as_deref(), anchors)?;
-            Some((token, issuer))
+            Some(Received::verify(&token, &issuer, clock::now())?)
         }
         _ => None,
     };
@@ -95,17 +97,16 @@ pub fn run(credential: Credential, language: Language) -> Result<(), Failure> {
     let shut = Shut::read(&vault_file(credential.vault)?)?;
     let mut wallet = shut.unlock(credential.with.as_deref(), &mut desk)?;
     match (credential.deed, read) {
-        (Deed::Add { label, .. }, Some((token, issuer))) => {
-            let label = label.as_deref();
-            let (record, known) = wallet.receive(&token, &issuer, label, writer::own()?)?;
+        (Deed::Add { label, .. }, Some(received)) => {
+            let (record, known) =
+                wallet.receive(received, &label.unwrap_or_default(), writer::own()?)?;
             for line in text::added(&record, known, language) {
                 say(&line);
             }
         }
         (Deed::Show { record }, _) => {
             let (id, record) = find(&mut wallet, &record)?;
-            let jwk = wallet.holder_jwk(&record);
-            for line in text::whole(id, &record, jwk.as_deref(), language) {
+            for line in text::whole(id, &record, language) {
                 say(&line);
             }
         }

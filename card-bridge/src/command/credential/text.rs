@@ -49,18 +49,13 @@ pub(super) fn list(known: &[(RecordId, Record)], language: Language) -> Vec<Stri
 }
 
 /// One with all that it says, and the key that it is bound to.
-pub(super) fn whole(
-    id: RecordId,
-    record: &Record,
-    jwk: Option<&str>,
-    language: Language,
-) -> Vec<String> {
+pub(super) fn whole(id: RecordId, record: &Record, language: Language) -> Vec<String> {
     let mut lines = vec![head(id, record, language)];
     lines.extend(read(record, language));
     if let Ok(credential) = Credential::read(record) {
         lines.extend(claims(&credential, language));
     }
-    if let Some(jwk) = jwk {
+    if let Some(jwk) = record.field(Field::HolderJwk) {
         lines.push(row(word("key", "Schlüssel", language), jwk));
     }
     lines
@@ -101,10 +96,9 @@ fn read(record: &Record, language: Language) -> Vec<String> {
 
 /// Who issued it and what is known about that, until when it is good, and what it is bound to.
 fn about(credential: &Credential, language: Language) -> Vec<String> {
-    let issuer = credential.issuer();
     let mut lines = vec![
-        row(word("issuer", "Aussteller", language), issuer.name()),
-        row("", proof(issuer.proof(), language)),
+        row(word("issuer", "Aussteller", language), credential.issuer()),
+        row("", proof(credential.proof(), language)),
     ];
     if let Some(until) = credential.validity().1 {
         lines.push(row(

@@ -163,6 +163,14 @@ impl CredentialQuery {
         types.iter().map(alloc::string::String::as_str)
     }
 
+    /// Whether the site takes this type (DQ-9).
+    pub(in crate::release) fn takes_type(&self, name: &str) -> bool {
+        match &self.format {
+            Format::SdJwtVc { vct_values } => vct_values.iter().any(|taken| taken == name),
+            Format::Mdoc { .. } | Format::Other(_) => false,
+        }
+    }
+
     fn matches<'a>(&self, holdings: impl Iterator<Item = (usize, &'a Holding<'a>)>) -> Vec<Match> {
         holdings
             .filter_map(|(holding, held)| {
@@ -175,8 +183,7 @@ impl CredentialQuery {
     /// The claims of a holding that answer this query, or `None` when it does not: another type (DQ-9), no binding to
     /// a key of ours (DQ-7), another issuer (DQ-8), or no claim set of which every claim is there (DQ-2, DQ-3).
     pub(in crate::release) fn matched(&self, holding: &Holding<'_>) -> Option<Mask> {
-        let is_taken = |name: &str| holding.types.contains(&name);
-        if !self.types().any(is_taken)
+        if !holding.types.iter().any(|name| self.takes_type(name))
             || self.holder_binding && !holding.holder_binding
             || !self.trusts(holding.authorities)
         {

@@ -4,6 +4,7 @@ import { cardCopies } from './card-copy.js';
 import { cards } from './cards.js';
 import { chain } from './chain.js';
 import { copies } from './copies.js';
+import { credentials } from './credentials.js';
 import { ends } from './ends.js';
 import { faults } from './faults.js';
 import { file } from './file.js';
@@ -26,6 +27,7 @@ export const chromiumSuites: readonly Suite[] = [
   ends,
   hostile,
   signedRequests,
+  credentials,
   interrupted,
   vault,
   firstRun,

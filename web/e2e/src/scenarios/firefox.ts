@@ -14,6 +14,7 @@ import { given } from './chain.js';
 import { firefoxCard } from './firefox-card.js';
 import { firefoxCardCopy } from './firefox-card-copy.js';
 import { firefoxCopies } from './firefox-copies.js';
+import { firefoxCredentials } from './firefox-credentials.js';
 import { firefoxFile } from './firefox-file.js';
 import { firefoxRules } from './firefox-rules.js';
 import { firefoxStone } from './firefox-stone.js';
@@ -196,6 +197,7 @@ export const firefoxSuites: readonly Suite[] = [
       },
     ],
   }),
+  firefoxCredentials,
   firefoxCopies,
   firefoxRules,
   firefoxFile,

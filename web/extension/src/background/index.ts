@@ -24,6 +24,7 @@ import { cardRoutes } from './routes/card.js';
 import { CARD_COPIES_SETTING, cardCopyRoutes } from './routes/card-copy.js';
 import { consentRoutes } from './routes/consent.js';
 import { copiesRoutes } from './routes/copies.js';
+import { credentialRoutes } from './routes/credentials.js';
 import { PLACE_SETTING, placeOf, placeRoutes } from './routes/place.js';
 import { unlockerRoutes } from './routes/unlockers.js';
 import { vaultRoutes } from './routes/vault.js';
@@ -96,6 +97,7 @@ const routes: Routes = {
   ...unlockerRoutes(core, ownOrigin(), vaultChanged),
   ...consentRoutes(consents),
   ...copiesRoutes(core, vaultChanged),
+  ...credentialRoutes(core, vaultChanged),
   ...placeRoutes({
     core,
     bridge,

@@ -161,6 +161,8 @@ export class CoreHost {
     renewCopy: (wallet, { found, room }) => wallet.renewCopy(found.map(decodeBase64url), room),
     restoreCopies: (wallet, { copies }) => restoreFirst(wallet, copies),
     settle: (wallet, { record, field, value }) => wallet.settle(record, field, value).then(() => null),
+    changeCredentials: (wallet, { change, name, record }) =>
+      wallet.changeCredentials(change, name, decodeBase64url(record)).then(() => null),
     beginRelease: async (wallet, { origin, protocol, data }) => {
       const start = await this.#begin(wallet, origin, protocol, data);
       this.#releases.add(start.release);
@@ -201,13 +203,21 @@ export class CoreHost {
 }
 
 function chosen(wallet: Wallet, release: number, choice: Choice): ProposalView {
-  const { type, credential } = choice;
+  const { type } = choice;
   switch (type) {
     case 'include':
-      return wallet.choose(release, type, credential, '', Number(choice.included));
+      return wallet.choose(release, type, choice.credential, '', Number(choice.included));
     case 'tick':
-      return wallet.choose(release, type, credential, choice.claim, Number(choice.ticked));
+      return wallet.choose(release, type, choice.credential, choice.claim, Number(choice.ticked));
     case 'record':
-      return wallet.choose(release, type, credential, choice.record, choice.slot);
+      return wallet.choose(release, type, choice.credential, choice.record, choice.slot);
+    case 'answer':
+      return wallet.choose(release, type, choice.credential, choice.record ?? '', Number(choice.chosen));
+    case 'tick-issued': {
+      const { credential, record, claim, ticked } = choice;
+      return wallet.choose(release, type, credential, `${record} ${claim}`, Number(ticked));
+    }
+    case 'option':
+      return wallet.choose(release, type, '', String(choice.set), choice.option);
   }
 }

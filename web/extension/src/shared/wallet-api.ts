@@ -13,7 +13,7 @@ import type {
   Unlocker,
   VaultStatus,
 } from '@hailstone/protocol/views';
-import type { MadeCopy } from '@hailstone/protocol/wire';
+import type { CredentialChange, MadeCopy } from '@hailstone/protocol/wire';
 
 /** What a card has to agree on; no bytes where it is asked through its channel. Memory of the module, so it is freed after reading. */
 export interface ModuleCardAgreement {
@@ -58,13 +58,18 @@ export interface Wallet {
   checkWhole(): void;
   insertDrafts(drafts: Uint8Array): Promise<number>;
   receipts(): Promise<ReceiptView[]>;
+  /** `key` takes its name, `keep` and `remove` a record; only `keep` takes bytes. */
+  changeCredentials(change: CredentialChange['change'], name: string, record: Uint8Array): Promise<void>;
   beginRelease(origin: string, protocol: string, data: string): ReleaseStart;
   /** A signed request, as {@link TrustModule.examineRequest} returned it. */
   beginExamined(origin: string, examined: string): ReleaseStart;
   /** A signed request that was refused there. */
   beginRefused(origin: string, code: string, faultClass: string): ReleaseStart;
   propose(release: number): Promise<ProposalView>;
-  /** `include` and `tick`: `number` is 1 or 0; `record`: it is the slot, and `name` the record. */
+  /**
+   * `include`, `tick`, `answer` and `tick-issued`: `number` is 1 or 0; `record`: it is the slot, `option`: the option. `name` is a claim,
+   * a record, a record and a claim with a space between, or the number of a set.
+   */
   choose(
     release: number,
     choice: Choice['type'],
@@ -109,12 +114,31 @@ export interface ModuleAnchors {
   free(): void;
 }
 
+/** A credential that was verified, and the record of the key that waits for it. */
+export interface ModuleExamined {
+  readonly record: Uint8Array;
+  readonly place: string;
+  /** Whether it is there already. */
+  readonly known: boolean;
+  free(): void;
+}
+
 /** The generated JavaScript of the module that says who signed. */
 export interface TrustModule {
   default(init: { module_or_path: string | URL }): Promise<unknown>;
   readonly Anchors: new () => ModuleAnchors;
   /** Verifies a signed request of a page; throws an `Error` with `code` and `class`. */
   examineRequest(protocol: string, origin: string, data: string, anchors: ModuleAnchors): string;
+  /** Verifies a credential, by the issuer's key (a JWK) where that is not empty; `records` is JSON of the vault's. */
+  examineCredential(
+    token: string,
+    key: string,
+    label: string,
+    records: string,
+    anchors: ModuleAnchors,
+  ): ModuleExamined;
+  /** What credentials say: JSON of `HeldView[]`. */
+  readCredentials(records: string): string;
 }
 
 /** What the import module found in a file, and the same as bytes for `Wallet.insertDrafts`. */

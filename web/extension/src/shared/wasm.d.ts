@@ -12,6 +12,8 @@ declare module '@hailstone/wasm-trust' {
   export default initialise;
   export const Anchors: Module['Anchors'];
   export const examineRequest: Module['examineRequest'];
+  export const examineCredential: Module['examineCredential'];
+  export const readCredentials: Module['readCredentials'];
 }
 
 declare module '@hailstone/wasm-interchange' {

@@ -33,5 +33,25 @@ export const choice: Parse<Choice> = (value) => {
     });
     return { type, ...parse(value) };
   }
+  if (type === 'answer') {
+    const parse = shape<{ credential: string; record: string | null; chosen: boolean }>({
+      credential: name,
+      record: (record) => (record === null ? null : name(record)),
+      chosen: flag,
+    });
+    return { type, ...parse(value) };
+  }
+  if (type === 'tick-issued') {
+    const parse = shape<{ credential: string; record: string; claim: string; ticked: boolean }>({
+      credential: name,
+      record: name,
+      claim: text(4096),
+      ticked: flag,
+    });
+    return { type, ...parse(value) };
+  }
+  if (type === 'option') {
+    return { type, ...shape<{ set: number; option: number }>({ set: count, option: count })(value) };
+  }
   throw new Malformed('a choice');
 };

@@ -1,20 +1,14 @@
 /** One credential of the proposal: its group box, the record it comes from, its claims. */
 import type { Choice } from '@hailstone/protocol/views';
-import { html, noChange, nothing } from 'lit';
-import { live } from 'lit/directives/live.js';
+import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { claimName, labelTag, type Part, typeName } from '../parts/common.js';
+import { type Boxes, claimWords, held, isChecked } from './boxes.js';
+import { answersView, issuedView } from './issued.js';
 import type { ClaimRow, Group, RecordChoice } from './model.js';
 
 interface Chooses {
   choose(choice: Choice): void;
-}
-
-/** How the boxes are. */
-interface Boxes {
-  readonly off: boolean;
-  /** A choice is on its way: a box stays as it was clicked until the core has said what it holds. */
-  readonly waiting: boolean;
 }
 
 export function groupView(w: Words, { credential, slots }: Group, boxes: Boxes, actions: Chooses): Part {
@@ -45,6 +39,8 @@ export function groupView(w: Words, { credential, slots }: Group, boxes: Boxes, 
       }
       ${satisfied ? nothing : html`<p class="small muted">${w.t('consent.group-missing')}</p>`}
       ${satisfied && !included ? html`<p class="small muted">${w.t('consent.stays')}</p>` : nothing}
+      ${answersView(w, credential, boxes, actions)}
+      ${issuedView(w, credential, boxes, actions)}
       ${slots.map(
         (slot) => html`
           ${slot.choice === null ? nothing : recordView(w, slot.choice, boxes, actions)}
@@ -55,8 +51,7 @@ export function groupView(w: Words, { credential, slots }: Group, boxes: Boxes, 
 
 function claimView(w: Words, row: ClaimRow, boxes: Boxes, actions: Chooses): Part {
   const { claim, credential, value, required, ticked, sent } = row;
-  const words = html`<span class="claim-words"><span class="claim-name">${claimName(w, claim)}</span>
-    <span class="claim-value" dir="auto">${value}</span></span>`;
+  const words = claimWords(claimName(w, claim), value);
   return html`
     <li class=${sent ? 'claim' : 'claim off'} data-testid="consent-claim-${claim}" data-sent=${sent ? 'yes' : 'no'}>
       ${
@@ -97,12 +92,4 @@ function recordView(
           </label>`,
       )}
     </fieldset>`;
-}
-
-function held(value: boolean, { waiting }: Boxes) {
-  return waiting ? noChange : live(value);
-}
-
-function isChecked(event: Event): boolean {
-  return (event.currentTarget as HTMLInputElement).checked;
 }

@@ -48,7 +48,12 @@ function slotGroup(credential: CredentialView, slot: SlotView, index: number): S
 
 /** How many values go with these ticks. */
 export function sentCount(proposal: ProposalView): number {
-  return proposal.credentials.flatMap(({ claims }) => claims).filter(({ sent }) => sent).length;
+  const issued = proposal.credentials.flatMap((credential) =>
+    credential.issued.filter(({ chosen }) => chosen && credential.included),
+  );
+  const claims = [...proposal.credentials, ...issued].flatMap((one) => one.claims);
+  const along = issued.reduce((count, { open }) => count + open.length, 0);
+  return claims.filter(({ sent }) => sent).length + along;
 }
 
 /** Whether what is shown next is what the person's own choice came to, and nothing else changed with it. */

@@ -6,6 +6,7 @@ import type { Words } from '../i18n/words.js';
 import { brand, busyView, faultView, type Part, siteName } from '../parts/common.js';
 import { type UnlockActions, type UnlockState, unlockView } from '../parts/unlock.js';
 import { groupView } from './group.js';
+import { choicesView } from './issued.js';
 import { groupsOf, sentCount } from './model.js';
 
 export interface ConsentState {
@@ -154,6 +155,7 @@ function proposalView(state: ConsentState, { proposal, revision }: Proposed, act
     html`
       ${asks(w, proposal.origin)}${proofView(w, proposal.proof)}${purposeView(w, proposal.purpose)}${damageView(w, proposal)}
       <h2 class="section">${w.t('consent.would-go')}</h2>
+      ${choicesView(w, proposal, boxes, actions)}
       ${groupsOf(proposal).map((group) => groupView(w, group, boxes, actions))}
       ${proposal.encrypted ? nothing : html`<div class="notice warn" data-testid="consent-not-encrypted"><p>${w.t('consent.not-encrypted')}</p></div>`}
       ${ready ? nothing : html`<p class="notice" role="status" data-testid="consent-incomplete">${w.t('consent.incomplete')}</p>`}

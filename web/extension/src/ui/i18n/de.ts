@@ -2,6 +2,7 @@
 import { accessDe } from './access-de.js';
 import { cardCopyDe } from './card-copy-de.js';
 import { copiesDe } from './copies-de.js';
+import { credentialsDe } from './credentials-de.js';
 import { olderDe } from './older-de.js';
 import { paperDe } from './paper-de.js';
 import { trustDe } from './trust-de.js';
@@ -11,6 +12,7 @@ export const de: Catalogue = {
   ...accessDe,
   ...cardCopyDe,
   ...copiesDe,
+  ...credentialsDe,
   ...olderDe,
   ...paperDe,
   ...trustDe,

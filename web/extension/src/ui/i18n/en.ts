@@ -1,6 +1,7 @@
 import { accessEn } from './access-en.js';
 import { cardCopyEn } from './card-copy-en.js';
 import { copiesEn } from './copies-en.js';
+import { credentialsEn } from './credentials-en.js';
 import { olderEn } from './older-en.js';
 import { paperEn } from './paper-en.js';
 import { trustEn } from './trust-en.js';
@@ -10,6 +11,7 @@ export const en = {
   ...accessEn,
   ...cardCopyEn,
   ...copiesEn,
+  ...credentialsEn,
   ...olderEn,
   ...paperEn,
   ...trustEn,

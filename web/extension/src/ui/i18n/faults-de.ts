@@ -1,4 +1,5 @@
 import { faultsCardDe } from './faults-card-de.js';
+import { faultsCredentialDe } from './faults-credential-de.js';
 import { faultsRequestDe } from './faults-request-de.js';
 import { faultsVaultDe } from './faults-vault-de.js';
 import type { FaultCatalogue } from './words.js';
@@ -6,6 +7,7 @@ import type { FaultCatalogue } from './words.js';
 export const faultsDe: FaultCatalogue = {
   ...faultsVaultDe,
   ...faultsCardDe,
+  ...faultsCredentialDe,
   ...faultsRequestDe,
   'class.retry': { what: 'Das hat gerade nicht geklappt.', next: 'Versuchen Sie es gleich noch einmal.' },
   'class.person': {

@@ -1,4 +1,5 @@
 import { faultsCardEn } from './faults-card-en.js';
+import { faultsCredentialEn } from './faults-credential-en.js';
 import { faultsRequestEn } from './faults-request-en.js';
 import { faultsVaultEn } from './faults-vault-en.js';
 
@@ -6,6 +7,7 @@ import { faultsVaultEn } from './faults-vault-en.js';
 export const faultsEn = {
   ...faultsVaultEn,
   ...faultsCardEn,
+  ...faultsCredentialEn,
   ...faultsRequestEn,
   'class.retry': { what: 'That did not work just now.', next: 'Try again in a moment.' },
   'class.person': {

@@ -1,4 +1,4 @@
-import type { Fault } from '@hailstone/protocol/views';
+import type { Fault, IssuerProof } from '@hailstone/protocol/views';
 import type { CardView } from '@hailstone/protocol/wire';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Words } from '../i18n/words.js';
@@ -76,6 +76,17 @@ export function siteName(origin: string): string {
 export function typeName(w: Words, vct: string): string {
   const [, type] = /^urn:hailstone:([a-z-]+):1$/.exec(vct) ?? [];
   return type === undefined ? vct : w.maybe(`type.${type}`, vct);
+}
+
+const ISSUER_PROOF = {
+  key: 'credentials.proof.key',
+  did: 'credentials.proof.did',
+  certificate: 'credentials.proof.certificate',
+} as const;
+
+/** What is known about who issued a credential. */
+export function issuerProof(proof: IssuerProof): (typeof ISSUER_PROOF)[IssuerProof] {
+  return ISSUER_PROOF[proof];
 }
 
 export function claimName(w: Words, claim: string): string {

@@ -60,7 +60,7 @@ function recordChoices(w: Words, record: RecordView, busy: boolean, actions: Set
       @click=${() => actions.settle({ record: id, field, value })}>${text}</button>`;
   return html`
     <div class="stack" data-testid="choice-record">
-      <h3><span class="tag">${w.t(`entry.${kind}`)}</span> <span dir="auto">${title}</span></h3>
+      <h3><span class="tag">${w.t(kind === 'credential' ? 'credentials.one' : `entry.${kind}`)}</span> <span dir="auto">${title}</span></h3>
       ${
         disputed
           ? html`

@@ -18,6 +18,7 @@ import { CARD_COPY_START, cardCopyActions, closedCopy, copyAfterCardStep } from 
 import { followCards } from './cards.js';
 import { SETTLE_START, settleActions } from './choices.js';
 import { COPIES_START, copiesActions } from './copies/actions.js';
+import { credentialActions, readHeld, TAKING_START } from './credentials/actions.js';
 import { EXPORT_START, type ExportPage, exportActions, exportIfAsked } from './export/actions.js';
 import { keepFocus } from './focus.js';
 import { readContacts } from './import.js';
@@ -50,6 +51,8 @@ const initial: VaultState = {
   olderAccepted: false,
   records: null,
   receipts: null,
+  credentials: null,
+  taking: TAKING_START,
   importing: { step: 'idle' },
   copies: COPIES_START,
   cardCopy: CARD_COPY_START,
@@ -68,6 +71,8 @@ const initial: VaultState = {
 const CLOSED = {
   records: null,
   receipts: null,
+  credentials: null,
+  taking: TAKING_START,
   importing: { step: 'idle' },
   access: ACCESS_START,
   merge: MERGE_START,
@@ -99,6 +104,11 @@ const actions: VaultActions = {
   ...settleActions(link, (settle) => screen.set({ settle }), refresh),
   export: exportActions(link, exportPage),
   authorities: authoritiesActions((adding) => screen.set({ adding })),
+  credentials: credentialActions(
+    link,
+    () => screen.state.records ?? [],
+    (taking) => screen.set({ taking }),
+  ),
   chooseAutoLock: (minutes) => void writeSetting(AUTO_LOCK_SETTING, minutes),
   chooseCardLock: (on) => void writeSetting(CARD_LOCK_SETTING, on ? CARD_LOCK_ON : CARD_LOCK_OFF),
   copies: copiesActions(link, (copies) => screen.set({ copies }), refresh),
@@ -229,9 +239,10 @@ async function refresh(): Promise<void> {
     const records = await link.call('records', {});
     // What could be opened is shown, and that there was more is said.
     await attempt(() => link.call('check-whole', {}));
+    const credentials = await readHeld(records);
     const receipts = await link.call('receipts', { limit: HISTORY_SHOWN + 1 });
     const kept = await link.call('card-copy', {});
-    screen.set({ records, receipts, cardCopy: { ...screen.state.cardCopy, kept } });
+    screen.set({ records, receipts, credentials, cardCopy: { ...screen.state.cardCopy, kept } });
     await exportIfAsked(link, exportPage, status.vaultId);
   });
 }

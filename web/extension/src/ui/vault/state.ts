@@ -1,5 +1,5 @@
 /** What the vault page knows. The views are functions of this. */
-import type { Fault, ReceiptView, RecordView, VaultStatus } from '@hailstone/protocol/views';
+import type { Fault, HeldView, ReceiptView, RecordView, VaultStatus } from '@hailstone/protocol/views';
 import type { CardView } from '@hailstone/protocol/wire';
 import type { Spoken } from '../i18n/language.js';
 import type { UnlockState } from '../parts/unlock.js';
@@ -8,6 +8,7 @@ import type { AuthoritiesState } from './authorities.js';
 import type { CardCopyState } from './card-copy/actions.js';
 import type { SettleState } from './choices.js';
 import type { CopiesState } from './copies/actions.js';
+import type { TakingState } from './credentials/actions.js';
 import type { ExportState } from './export/actions.js';
 import type { MergeState } from './merge/actions.js';
 import type { PasskeyState } from './passkey/section.js';
@@ -35,6 +36,8 @@ export interface VaultState {
   readonly olderAccepted: boolean;
   readonly records: readonly RecordView[] | null;
   readonly receipts: readonly ReceiptView[] | null;
+  readonly credentials: readonly HeldView[] | null;
+  readonly taking: TakingState;
   readonly importing: ImportState;
   readonly copies: CopiesState;
   readonly cardCopy: CardCopyState;

@@ -1,4 +1,5 @@
 /** The vault page. */
+import { CREDENTIAL } from '@hailstone/protocol/views';
 import { html, nothing } from 'lit';
 import { live } from 'lit/directives/live.js';
 import { LANGUAGE_CHOICES, type LanguageChoice } from '../i18n/language.js';
@@ -15,6 +16,8 @@ import { choicesView, type SettleActions } from './choices.js';
 import type { CopiesActions } from './copies/actions.js';
 import { backupView, giveUpRestore, restoreView } from './copies/view.js';
 import { type CreateActions, createView } from './create.js';
+import type { CredentialActions } from './credentials/actions.js';
+import { credentialsView } from './credentials/view.js';
 import { dataView, type ImportActions } from './data.js';
 import type { ExportActions } from './export/actions.js';
 import { exportUnlocking, exportView } from './export/view.js';
@@ -40,6 +43,7 @@ export interface VaultActions
   readonly merge: MergeActions;
   readonly export: ExportActions;
   readonly authorities: AuthoritiesActions;
+  readonly credentials: CredentialActions;
   show(tab: Tab): void;
   lock(): void;
   acceptOlder(): void;
@@ -102,11 +106,17 @@ function content(state: VaultState, actions: VaultActions): Part {
         ? html`${safetyNotice(w, state.status, () => actions.show('safety'))}
             ${excerptNotice(w, state.status)}
             ${choicesView(w, state.records ?? [], state.settle, actions)}
-            ${dataView(w, state.records, state.importing, actions)}`
+            ${dataView(w, ownData(state.records), state.importing, actions)}
+            ${credentialsView(w, state.credentials, state.taking, actions.credentials)}`
         : state.tab === 'history'
           ? historyView(w, state.receipts)
           : safetyView(state, state.status, actions);
   }
+}
+
+/** Without what issuers say, which stands by itself. */
+function ownData(records: VaultState['records']): VaultState['records'] {
+  return records === null ? null : records.filter(({ kind }) => kind !== CREDENTIAL);
 }
 
 /** How the vault is opened, copied, and locked. */

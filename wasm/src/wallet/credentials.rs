@@ -1,0 +1,55 @@
+//! Credentials from issuers. What they say is read, and verified, by the module for who signed.
+
+use super::Wallet;
+use crate::error::Failure;
+use crate::host::make_seed;
+use hailstone_core::credential::HolderKey;
+use hailstone_core::data::{Kind, Record};
+use hailstone_core::id::RecordId;
+use hailstone_core::vault::{Content, Edit};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+impl Wallet {
+    /// Changes the credentials, by `change`:
+    ///
+    /// - `key`: a new key, `name`d by the person, waits in the vault for the credential that an issuer will bind to it.
+    /// - `keep`: what the module for who signed has verified, the record in `postcard`, is kept: in the place of the record `name`, or as a new one
+    ///   where that is empty.
+    /// - `remove`: the credential in the record `name` is deleted.
+    ///
+    /// # Errors
+    /// `wallet.locked`, `wallet.argument_invalid`, `vault.*`, `store.*`.
+    #[wasm_bindgen(js_name = changeCredentials)]
+    pub async fn change_credentials(
+        &self,
+        change: &str,
+        name: &str,
+        record: &[u8],
+    ) -> Result<(), Failure> {
+        let id = || RecordId::parse(name).ok_or(Failure::ARGUMENT);
+        self.unlocked(async |vault| {
+            let edit = match change {
+                "key" => {
+                    let key = HolderKey::make(make_seed()?);
+                    Edit::Insert(Content::Data(key.waiting(name, vault.site_secret())))
+                }
+                "keep" => {
+                    let record: Record =
+                        postcard::from_bytes(record).map_err(|_| Failure::ARGUMENT)?;
+                    if record.kind() != Kind::Credential {
+                        return Err(Failure::ARGUMENT);
+                    }
+                    match name {
+                        "" => Edit::Insert(Content::Data(record)),
+                        _ => Edit::Replace(id()?, Content::Data(record)),
+                    }
+                }
+                "remove" => Edit::Delete(id()?),
+                _ => return Err(Failure::ARGUMENT),
+            };
+            self.write(vault, &[edit]).await
+        })
+        .await
+    }
+}
