@@ -25,6 +25,10 @@ pub(crate) fn run(project: &Project) -> Result {
     for (what, manifest) in [
         ("deny: what we develop with", "Cargo.toml"),
         ("deny: what we fuzz with", "core/fuzz/Cargo.toml"),
+        (
+            "deny: what tokens are measured beside",
+            "xtask/peers/release/Cargo.toml",
+        ),
     ] {
         let mut everything = deny(project, &project.path(manifest), "xtask/deny.toml");
         everything.args(["check", "licenses", "sources"]);

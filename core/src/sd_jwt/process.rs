@@ -6,7 +6,6 @@ use super::{
 };
 use crate::jose::base64url;
 use crate::jose::json::{self, JsonError, Limits};
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::mem;
@@ -75,22 +74,39 @@ pub(super) fn place(
     always_plain: &[&str],
     places: &mut impl Places,
 ) -> Result<Map<String, Value>, SdJwtError> {
+    // Step 3a.
+    let mut known: Vec<_> = disclosures
+        .iter()
+        .enumerate()
+        .map(|(at, text)| Known {
+            digest: hash.digest(text),
+            at,
+            text,
+            is_found: false,
+        })
+        .collect();
+    known.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
     let mut processor = Processor {
-        disclosures: BTreeMap::new(),
-        seen: BTreeSet::new(),
+        known,
+        seen: Vec::new(),
         places,
     };
-    // Step 3a.
-    for (at, disclosure) in disclosures.iter().enumerate() {
-        let digest = hash.digest(disclosure);
-        let taken = processor.disclosures.insert(digest, (at, disclosure));
-        if taken.is_some() {
-            return Err(SdJwtError::DigestRepeated);
-        }
-    }
     processor.object(&mut payload, always_plain, DEPTH)?;
-    // Step 5. Each disclosure was taken out where its digest stood.
-    if processor.disclosures.is_empty() {
+    let Processor {
+        known, mut seen, ..
+    } = processor;
+    // Step 4. A list is sorted already, as a rule, and to sort some of these takes little.
+    seen.sort();
+    let is_repeated = seen.windows(2).any(|pair| pair.first() == pair.last())
+        || known.windows(2).any(|pair| match pair {
+            [one, next] => one.digest == next.digest,
+            _ => false,
+        });
+    if is_repeated {
+        return Err(SdJwtError::DigestRepeated);
+    }
+    // Step 5.
+    if known.iter().all(|disclosure| disclosure.is_found) {
         Ok(payload)
     } else {
         Err(SdJwtError::DisclosureUnreferenced)
@@ -123,11 +139,20 @@ impl Places for Nowhere {
     fn disclosed(&mut self, _: usize) {}
 }
 
+/// A disclosure that came with the token.
+struct Known<'a> {
+    digest: String,
+    /// Its place in the token.
+    at: usize,
+    text: &'a str,
+    is_found: bool,
+}
+
 struct Processor<'a, 'p, P> {
-    /// The disclosures that no digest has led to yet, by digest, each with its place in the token.
-    disclosures: BTreeMap<String, (usize, &'a str)>,
+    /// In the order of their digests.
+    known: Vec<Known<'a>>,
     /// Every digest found so far.
-    seen: BTreeSet<String>,
+    seen: Vec<String>,
     places: &'p mut P,
 }
 
@@ -168,7 +193,7 @@ impl<'a, P: Places> Processor<'a, '_, P> {
             let Value::String(digest) = digest else {
                 return Err(SdJwtError::Malformed("`_sd` as an array of text"));
             };
-            let Some((at, disclosure)) = self.find(digest)? else {
+            let Some((at, disclosure)) = self.find(digest) else {
                 continue;
             };
             let (name, mut value) = object_property(disclosure)?;
@@ -194,7 +219,7 @@ impl<'a, P: Places> Processor<'a, '_, P> {
         for mut item in mem::take(items) {
             let mut place = None;
             if let Some(digest) = take_placeholder(&mut item)? {
-                match self.find(digest)? {
+                match self.find(digest) {
                     None => continue,
                     Some((at, disclosure)) => {
                         item = array_element(disclosure)?;
@@ -214,14 +239,18 @@ impl<'a, P: Places> Processor<'a, '_, P> {
         Ok(())
     }
 
-    /// The disclosure of a digest, which is looked up once only (step 4).
-    fn find(&mut self, digest: String) -> Result<Option<(usize, &'a str)>, SdJwtError> {
-        let disclosure = self.disclosures.remove(&digest);
-        if self.seen.insert(digest) {
-            Ok(disclosure)
-        } else {
-            Err(SdJwtError::DigestRepeated)
+    /// The disclosure of a digest. Where a digest is there twice, or a disclosure, nothing comes of it in the end (step 4).
+    fn find(&mut self, digest: String) -> Option<(usize, &'a str)> {
+        let place = self
+            .known
+            .binary_search_by(|known| known.digest.as_str().cmp(&digest));
+        self.seen.push(digest);
+        let known = self.known.get_mut(place.ok()?)?;
+        if known.is_found {
+            return None;
         }
+        known.is_found = true;
+        Some((known.at, known.text))
     }
 }
 

@@ -3,4 +3,5 @@
 pub mod conformance;
 pub mod contents;
 pub mod primitives;
+pub mod release;
 pub mod vault;

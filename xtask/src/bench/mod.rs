@@ -5,6 +5,7 @@ mod browser;
 mod card;
 mod chain;
 mod goals;
+mod release;
 mod size;
 mod vault;
 
@@ -29,6 +30,8 @@ pub(crate) enum Group {
     Vault,
     /// The core in headless Chromium, beside others: vaults, Argon2id, sealing.
     Browser,
+    /// Tokens and encrypted answers, native and as wasm in Node, beside others.
+    Release,
     /// Cards: commands, bytes and time of what is done with them, and the size of our own application.
     Card,
 }
@@ -113,7 +116,7 @@ const LIMITS: [(&str, f64); 3] = [
 pub(crate) fn run(project: &Project, options: &Options) -> Result {
     if !matches!(
         options.group,
-        Some(Group::Vault | Group::Browser | Group::Card)
+        Some(Group::Vault | Group::Browser | Group::Card | Group::Release)
     ) {
         build::modules(
             project,
@@ -130,6 +133,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
                 Group::Size => size::figures(project)?,
                 Group::Chain => chain::figures(project, options.wasm_toolchain)?,
                 Group::Vault => vault::figures(project)?,
+                Group::Release => release::figures(project, options.wasm_toolchain)?,
                 Group::Card => card::figures(project)?,
                 Group::Browser => {
                     browser::figures(project, options.wasm_toolchain, options.only.as_deref())?
@@ -145,7 +149,7 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
         write(path, format!("{all:#}\n"))?;
     }
     let goals = vault::GOALS.iter().chain(&browser::GOALS);
-    let goals = goals.chain(&card::GOALS);
+    let goals = goals.chain(&card::GOALS).chain(&release::GOALS);
     if let Some(verdict) = goals::verdict(goals, &figures) {
         println!("{verdict}");
     }

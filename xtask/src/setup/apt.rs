@@ -37,8 +37,14 @@ pub(crate) const SECOND_CARD: [Package; 1] = [&["python3-venv"]];
 /// Browsers, and a font so that pages have text.
 pub(crate) const BROWSERS: [Package; 3] = [&["chromium"], &["firefox-esr"], &["fonts-dejavu-core"]];
 
-/// What the vault is measured beside, and GNU time for the memory that each takes.
-pub(crate) const PEERS: [Package; 4] = [&["sqlcipher"], &["keepassxc"], &["age"], &["time"]];
+/// What the vault is measured beside, GNU time for the memory that each takes, and what `josekit` is compiled with.
+pub(crate) const PEERS: [Package; 5] = [
+    &["sqlcipher"],
+    &["keepassxc"],
+    &["age"],
+    &["time"],
+    &["libssl-dev"],
+];
 
 /// A Rust compiler whose standard library can be built for wasm32, where rustup cannot give the target.
 pub(crate) const WASM: [Package; 4] = [

@@ -41,6 +41,7 @@ pub(super) fn fuzz(context: &Context<'_>) -> Result {
 }
 
 const FUZZ: &str = "core/fuzz/Cargo.toml";
+const PEERS: &str = "xtask/peers/release/Cargo.toml";
 
 /// Formatting.
 pub(super) fn fmt(context: &Context<'_>) -> Result {
@@ -49,10 +50,13 @@ pub(super) fn fmt(context: &Context<'_>) -> Result {
         "cargo fmt",
         &mut project.cargo(&["fmt", "--all", "--check"]),
     )?;
-    project.quiet(
-        "cargo fmt core/fuzz",
-        &mut project.cargo(&["fmt", "--manifest-path", FUZZ, "--check"]),
-    )
+    for (what, manifest) in [("core/fuzz", FUZZ), ("xtask/peers/release", PEERS)] {
+        project.quiet(
+            &format!("cargo fmt {what}"),
+            &mut project.cargo(&["fmt", "--manifest-path", manifest, "--check"]),
+        )?;
+    }
+    Ok(())
 }
 
 /// Packages for wasm32 alone.

@@ -1,0 +1,33 @@
+//! `release-peer sd-jwt N` and `release-peer jwe`: how long the crates `sd-jwt-payload` and `josekit` take for what
+//! `card-bridge/examples/release_bench.rs` does, in the same words: a line for each task with its name and the median of its times in
+//! microseconds.
+
+mod jwe;
+mod sd_jwt;
+
+use std::{env, error::Error, hint::black_box, time::Instant};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+fn main() -> Result {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["sd-jwt", number] => sd_jwt::run(number.parse()?),
+        ["jwe"] => jwe::run(),
+        _ => Err("`sd-jwt` and a number, or `jwe`, expected".into()),
+    }
+}
+
+/// Does it again and again for a quarter of a second, and says the median.
+fn measure<T>(name: &str, mut task: impl FnMut() -> Result<T>) -> Result {
+    let begin = Instant::now();
+    let mut times = Vec::new();
+    while begin.elapsed().as_millis() < 250 || times.len() < 5 {
+        let start = Instant::now();
+        black_box(task()?);
+        times.push(start.elapsed().as_secs_f64() * 1e6);
+    }
+    times.sort_by(f64::total_cmp);
+    println!("{name} {}", times[times.len() / 2]);
+    Ok(())
+}
