@@ -194,7 +194,7 @@ mod tests {
                 .filter(|name| !quick.contains(name))
                 .copied()
                 .collect::<Vec<_>>(),
-            ["size", "fuzz", "e2e", "demo", "demo-card"]
+            ["size", "oracles", "fuzz", "e2e", "demo", "demo-card"]
         );
     }
 

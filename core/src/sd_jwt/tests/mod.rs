@@ -1,6 +1,7 @@
 //! One test for each numbered rule of the release profile, named after it: `sj_*` for the issuer and holder, `sj_v*` for
 //! the verifier, `sv_*` for credentials.
 
+mod credentials;
 mod examining;
 mod holding;
 mod issuing;
@@ -46,6 +47,10 @@ fn token(claims: &[(&str, Value)]) -> SdJwt {
         .map(|((_, value), path)| Claim { path, value })
         .collect();
     issue(&issuance(&claims), &key(), seed(2)).unwrap()
+}
+
+fn email() -> SdJwt {
+    token(&[("email", json!("ada@example.org"))])
 }
 
 fn issuance<'a>(claims: &'a [Claim<'a>]) -> Issuance<'a> {
