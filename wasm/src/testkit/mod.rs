@@ -2,6 +2,7 @@
 
 pub mod conformance;
 pub mod contents;
+pub mod dcql;
 pub mod primitives;
 pub mod release;
 pub mod vault;

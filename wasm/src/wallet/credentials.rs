@@ -1,6 +1,6 @@
 //! Credentials from issuers. What they say is read, and verified, by the module for who signed.
 
-use super::Wallet;
+use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::make_seed;
 use hailstone_core::credential::HolderKey;
@@ -28,28 +28,27 @@ impl Wallet {
         record: &[u8],
     ) -> Result<(), Failure> {
         let id = || RecordId::parse(name).ok_or(Failure::ARGUMENT);
-        self.unlocked(async |vault| {
-            let edit = match change {
-                "key" => {
-                    let key = HolderKey::make(make_seed()?);
-                    Edit::Insert(Content::Data(key.waiting(name, vault.site_secret())))
+        let edit = match change {
+            "key" => {
+                let State::Unlocked(vault) = &*self.state.borrow() else {
+                    return Err(Failure::LOCKED);
+                };
+                let key = HolderKey::make(make_seed()?);
+                Edit::Insert(Content::Data(key.waiting(name, vault.site_secret())))
+            }
+            "keep" => {
+                let record: Record = postcard::from_bytes(record).map_err(|_| Failure::ARGUMENT)?;
+                if record.kind() != Kind::Credential {
+                    return Err(Failure::ARGUMENT);
                 }
-                "keep" => {
-                    let record: Record =
-                        postcard::from_bytes(record).map_err(|_| Failure::ARGUMENT)?;
-                    if record.kind() != Kind::Credential {
-                        return Err(Failure::ARGUMENT);
-                    }
-                    match name {
-                        "" => Edit::Insert(Content::Data(record)),
-                        _ => Edit::Replace(id()?, Content::Data(record)),
-                    }
+                match name {
+                    "" => Edit::Insert(Content::Data(record)),
+                    _ => Edit::Replace(id()?, Content::Data(record)),
                 }
-                "remove" => Edit::Delete(id()?),
-                _ => return Err(Failure::ARGUMENT),
-            };
-            self.write(vault, &[edit]).await
-        })
-        .await
+            }
+            "remove" => Edit::Delete(id()?),
+            _ => return Err(Failure::ARGUMENT),
+        };
+        self.edit(vec![edit]).await
     }
 }

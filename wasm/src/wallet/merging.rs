@@ -87,7 +87,6 @@ impl Wallet {
                 Edit::Update(record, vec![(field, Some(value))])
             }
         };
-        self.unlocked(async |vault| self.write(vault, &[edit]).await)
-            .await
+        self.edit(vec![edit]).await
     }
 }

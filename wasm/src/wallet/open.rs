@@ -118,16 +118,13 @@ impl Wallet {
         if self.unwritten.borrow().is_empty() {
             return Ok(());
         }
-        self.unlocked(async |vault| {
-            let receipts = self.unwritten.borrow().clone();
-            let edits = receipts
-                .into_iter()
-                .map(|receipt| Edit::Insert(Content::Receipt(Box::new(receipt))));
-            self.write(vault, &edits.collect::<Vec<_>>()).await?;
-            self.unwritten.borrow_mut().clear();
-            Ok(())
-        })
-        .await
+        let mut edits = Vec::new();
+        for receipt in self.unwritten.borrow().iter() {
+            edits.push(Edit::Insert(Content::Receipt(Box::new(receipt.clone()))));
+        }
+        self.edit(edits).await?;
+        self.unwritten.borrow_mut().clear();
+        Ok(())
     }
 }
 

@@ -64,13 +64,11 @@ impl Wallet {
     pub async fn insert_drafts(&self, drafts: &[u8]) -> Result<u32, Failure> {
         let records: Vec<Record> = postcard::from_bytes(drafts).map_err(|_| Failure::ARGUMENT)?;
         let count = u32::try_from(records.len()).map_err(|_| Failure::ARGUMENT)?;
-        self.unlocked(async |vault| {
-            let edits = records
-                .into_iter()
-                .map(|record| Edit::Insert(Content::Data(record)));
-            self.write(vault, &edits.collect::<Vec<_>>()).await
-        })
-        .await?;
+        let mut edits = Vec::with_capacity(records.len());
+        for record in records {
+            edits.push(Edit::Insert(Content::Data(record)));
+        }
+        self.edit(edits).await?;
         Ok(count)
     }
 

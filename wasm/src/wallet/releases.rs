@@ -8,7 +8,9 @@ use crate::types::{ErrorView, ProposalView, ReleaseStart, sentences_of};
 use core::fmt;
 use hailstone_core::data::{Kind, Outcome, Receipt, Record};
 use hailstone_core::id::RecordId;
-use hailstone_core::release::{Choice, Examined, Origin, Proof, Proposal, Request, RequestError};
+use hailstone_core::release::{
+    Choice, Consented, Examined, Origin, Proof, Proposal, Request, RequestError, Token,
+};
 use hailstone_core::vault::{Content, Edit};
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -244,13 +246,14 @@ impl Wallet {
                 return Err(error.into());
             }
         };
-        let shared = self.unlocked(async |vault| {
-            let token = consented.token(vault.site_secret(), now(), make_seed()?)?;
-            let receipt = Content::Receipt(Box::new(token.receipt().clone()));
-            self.write(vault, &[Edit::Insert(receipt)]).await?;
-            Ok(token.data().to_owned())
-        });
-        let outcome = shared.await;
+        let outcome = match self.token(consented) {
+            Ok(token) => {
+                let receipt = Content::Receipt(Box::new(token.receipt().clone()));
+                let written = self.edit(vec![Edit::Insert(receipt)]).await;
+                written.map(|()| token.data().to_owned())
+            }
+            Err(failure) => Err(failure),
+        };
         if outcome.is_err() {
             self.releases
                 .borrow_mut()
@@ -335,6 +338,17 @@ impl Wallet {
             release: number,
             ..start
         })
+    }
+}
+
+impl Wallet {
+    fn token(&self, consented: Consented) -> Result<Token, Failure> {
+        match &*self.state.borrow() {
+            State::Unlocked(vault) => {
+                Ok(consented.token(vault.site_secret(), now(), make_seed()?)?)
+            }
+            _ => Err(Failure::LOCKED),
+        }
     }
 }
 

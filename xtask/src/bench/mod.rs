@@ -4,6 +4,7 @@
 mod browser;
 mod card;
 mod chain;
+mod dcql;
 mod goals;
 mod release;
 mod size;
@@ -149,7 +150,10 @@ pub(crate) fn run(project: &Project, options: &Options) -> Result {
         write(path, format!("{all:#}\n"))?;
     }
     let goals = vault::GOALS.iter().chain(&browser::GOALS);
-    let goals = goals.chain(&card::GOALS).chain(&release::GOALS);
+    let goals = goals
+        .chain(&card::GOALS)
+        .chain(&release::GOALS)
+        .chain(&dcql::GOALS);
     if let Some(verdict) = goals::verdict(goals, &figures) {
         println!("{verdict}");
     }

@@ -1,7 +1,7 @@
 //! Tokens and encrypted answers: native, issued, presented and verified beside the crate `sd-jwt-payload`, encrypted and decrypted beside
 //! `josekit`; in Node, the module in wasm beside npm `@sd-jwt/sd-jwt-vc` and `jose`. Ours and theirs run in turns.
 
-use super::{Figure, beside, goals::Goal, parse_lines};
+use super::{Figure, beside, dcql, goals::Goal, parse_lines};
 use crate::{
     build,
     error::{Failure, Result},
@@ -67,6 +67,7 @@ pub(super) fn figures(project: &Project, wasm_toolchain: Choice) -> Result<Vec<F
     build::testkit(project, options)?;
     let mut node = project.node("web/e2e/bench-release.mjs", &[]);
     figures.extend(parse_lines(&capture(node.envs(build::products(project)))?)?);
+    figures.extend(dcql::figures(project)?);
     Ok(figures)
 }
 
