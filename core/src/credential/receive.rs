@@ -57,6 +57,8 @@ impl Received {
             true => Some(verified.holder_key()?.to_json()),
             false => None,
         };
+        let algorithm = verified.header.get("alg").and_then(Value::as_str);
+        let algorithm = algorithm.unwrap_or_default();
         let places: Vec<Value> = held.places().map(Value::from).collect();
         let record = Record::new(Kind::Credential)
             .with(Field::Credential, token)
@@ -64,6 +66,7 @@ impl Received {
             .with(Field::Issuer, name)
             .with(Field::IssuerProof, issuer.proof.as_str())
             .with(Field::IssuerKey, &issuer.key.to_json())
+            .with(Field::IssuerAlgorithm, algorithm)
             .with(Field::IssuerAuthorities, &issuer.authorities.join("\n"))
             .with(Field::CredentialPlaces, &json::text(&Value::Array(places)));
         let claims = json::text(&Value::Object(verified.claims));

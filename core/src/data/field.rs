@@ -123,6 +123,8 @@ fields! {
     CredentialClaims = 25, "credential_claims";
     /// Where each of its disclosures goes, JSON pointers (RFC 6901) in a JSON array.
     CredentialPlaces = 26, "credential_places";
+    /// What it is signed with, the `alg` of its header.
+    IssuerAlgorithm = 27, "issuer_algorithm";
 }
 
 impl Serialize for Field {

@@ -167,6 +167,21 @@ fn check_formats(metadata: &Map<String, Value>) -> Result<(), RequestError> {
     Ok(())
 }
 
+/// What the site takes an issuer's signature in, as far as it says so (Appendix B.3.4); [`Answer::read`] has checked the list.
+pub(super) fn issuer_algorithms(parameters: &Map<String, Value>) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut at = parameters.get("client_metadata");
+    for name in ["vp_formats_supported", "dc+sd-jwt", "sd-jwt_alg_values"] {
+        at = at.and_then(|value| value.get(name));
+    }
+    if let Some(Value::Array(listed)) = at {
+        for name in listed {
+            names.push(name.as_str().unwrap_or_default().into());
+        }
+    }
+    names
+}
+
 fn names_of<'a>(value: &'a Value, expected: &'static str) -> Result<Vec<&'a str>, RequestError> {
     let names = value.as_array().filter(|names| !names.is_empty());
     let names = names.ok_or(RequestError::MetadataInvalid(expected))?;

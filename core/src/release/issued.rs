@@ -3,9 +3,9 @@
 use super::boxes::{self, Boxes};
 use super::consent::Presented;
 use super::mask::Mask;
-use super::query::{CredentialQuery, Holding, Query};
+use super::query::{CredentialQuery, Holding};
 use super::view::{ClaimView, IssuedView, OpenView};
-use super::{ReleaseError, Step};
+use super::{ReleaseError, Request, Step};
 use crate::credential::{self, Credential};
 use crate::data::{Field, Record};
 use crate::id::RecordId;
@@ -24,20 +24,22 @@ pub(super) struct Held {
     credential: Arc<Credential>,
 }
 
-/// The credentials of types that the query names, those that are valid now. One that cannot be read is damaged; where
+/// The credentials of types that the query names, those that are valid now and signed as the site takes it. One that cannot be read is damaged; where
 /// credentials are shown, that is said.
 pub(super) fn held(
-    query: &Query,
+    request: &Request,
     records: &[(RecordId, Arc<Record>)],
     now: Timestamp,
 ) -> Vec<Held> {
     // Loops rather than adapters here and below: each adapter is code of its own in a browser's module.
     let mut held = Vec::new();
     for (id, record) in records {
-        let queries = query.credentials();
-        let is_wanted = credential::is_one_of(record, |name| {
-            queries.iter().any(|query| query.takes_type(name))
-        });
+        let queries = request.query().credentials();
+        let algorithm = record.field(Field::IssuerAlgorithm).unwrap_or_default();
+        let is_wanted = request.takes_algorithm(algorithm)
+            && credential::is_one_of(record, |name| {
+                queries.iter().any(|query| query.takes_type(name))
+            });
         let read = is_wanted.then(|| Credential::read(record));
         if let Some(Ok(credential)) = read
             && credential.is_valid(now)

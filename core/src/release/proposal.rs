@@ -46,7 +46,7 @@ impl Proposal {
             .into_iter()
             .map(|(id, record)| (id, Arc::new(record)))
             .collect();
-        let held = issued::held(request.query(), &records, now);
+        let held = issued::held(&request, &records, now);
         let queries = request.query().credentials().iter().enumerate();
         let parts: Vec<Option<Part>> = queries
             .map(|(place, query)| Part::find(place, query, &records, &held))

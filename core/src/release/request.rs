@@ -1,4 +1,4 @@
-use super::answer::Answer;
+use super::answer::{Answer, issuer_algorithms};
 use super::purpose::{self, Statement};
 use super::query::{CredentialQuery, Format};
 use super::{Examined, Origin, Proof, Proposal, Query, RequestError, Site};
@@ -32,6 +32,8 @@ pub struct Request {
     nonce: String,
     answer: Answer,
     query: Query,
+    /// What the site takes issuers' signatures in; any where it names none.
+    algorithms: Vec<String>,
     statements: Vec<Statement>,
 }
 
@@ -87,12 +89,14 @@ impl Request {
         let query = query(parameters)?;
         let answer = Answer::read(parameters, &site)?;
         let statements = purpose::read(parameters, &query)?;
+        let algorithms = issuer_algorithms(parameters);
         Ok(Self {
             site,
             proof,
             nonce,
             answer,
             query,
+            algorithms,
             statements,
         })
     }
@@ -169,6 +173,11 @@ impl Request {
             subject: None,
             token_hash: None,
         }
+    }
+
+    /// Whether the site takes an issuer's signature under this algorithm.
+    pub(super) fn takes_algorithm(&self, name: &str) -> bool {
+        self.algorithms.is_empty() || self.algorithms.iter().any(|taken| taken == name)
     }
 
     pub(super) const fn query(&self) -> &Query {

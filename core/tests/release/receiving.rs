@@ -149,3 +149,25 @@ fn what_is_received_goes_where_its_key_waits_and_is_not_kept_twice() {
     );
     assert_eq!(place(&[], "").err(), Some(CredentialError::KeyNotOurs));
 }
+
+#[test]
+fn vp_w8_a_credential_that_is_signed_in_a_way_that_the_site_does_not_take_is_not_offered() {
+    let state = |values: Value| {
+        let mut request = parameters(json!({"credentials": [pid_query("pid", &[])]}));
+        request["client_metadata"]["vp_formats_supported"]["dc+sd-jwt"] = values;
+        let mut record = pid();
+        assert_eq!(record.field(Field::IssuerAlgorithm), Some("ES256"));
+        record.set(Field::IssuerAlgorithm, "EdDSA");
+        let request = parse(&request).unwrap();
+        request.propose(vec![(SEVEN, record)], now()).view().state
+    };
+    assert_eq!(
+        state(json!({"sd-jwt_alg_values": ["ES256"]})),
+        State::NothingMatches
+    );
+    assert_eq!(
+        state(json!({"sd-jwt_alg_values": ["ES256", "EdDSA"]})),
+        State::Ready
+    );
+    assert_eq!(state(json!({"kb-jwt_alg_values": ["ES256"]})), State::Ready);
+}
