@@ -1,16 +1,9 @@
 //! Ordered collections that are filled one by one. Where they are collected, the standard library sorts first, and a sort is
 //! some kilobytes of code for every type that it is made for: the browser's module has to stay small. So is a tree.
 
-use alloc::collections::BTreeSet;
 use alloc::vec::{self, Vec};
 use core::slice;
 use serde::{Deserialize, Deserializer, Serialize};
-
-pub(crate) fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
-    let mut set = BTreeSet::new();
-    set.extend(items);
-    set
-}
 
 /// Values by key, in one row. What is put in goes to its place by moving what stands behind it, so that it is for few values, for small
 /// ones, or for such as come in their order.
@@ -33,6 +26,10 @@ impl<K, V> Map<K, V> {
 
     pub(crate) fn iter(&self) -> slice::Iter<'_, (K, V)> {
         self.0.iter()
+    }
+
+    pub(crate) fn iter_mut(&mut self) -> slice::IterMut<'_, (K, V)> {
+        self.0.iter_mut()
     }
 
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
@@ -62,6 +59,21 @@ impl<K: Ord, V> Map<K, V> {
                 None
             }
         }
+    }
+
+    /// The value of this key, which is made where there is none; `None` never.
+    pub(crate) fn get_or_default(&mut self, key: K) -> Option<&mut V>
+    where
+        V: Default,
+    {
+        let place = match self.place(&key) {
+            Ok(place) => place,
+            Err(place) => {
+                self.0.insert(place, (key, V::default()));
+                place
+            }
+        };
+        self.0.get_mut(place).map(|(_, value)| value)
     }
 
     pub(crate) fn remove(&mut self, key: &K) -> Option<V> {
@@ -121,6 +133,10 @@ mod tests {
                 assert_eq!(map.insert(key, value), tree.insert(key, value));
             }
             assert_eq!(map.get(&key), tree.get(&key));
+            if step % 7 == 0 {
+                *map.get_or_default(key).unwrap() += 1;
+                *tree.entry(key).or_default() += 1;
+            }
             assert_eq!(map.len(), tree.len());
         }
         assert!(map.iter().map(|(key, value)| (key, value)).eq(&tree));

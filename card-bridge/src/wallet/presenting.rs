@@ -9,17 +9,13 @@ use hailstone_core::error::Coded;
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::release::{Consented, Token};
 use hailstone_core::vault::{Content, Edit};
-use std::collections::BTreeSet;
 
 impl Wallet {
     /// The records of these kinds, and whether there are some that could not be opened.
     ///
     /// # Errors
     /// As [`Wallet::records`].
-    pub fn of_kinds(
-        &mut self,
-        kinds: &BTreeSet<Kind>,
-    ) -> Result<(Vec<(RecordId, Record)>, bool), Failure> {
+    pub fn of_kinds(&mut self, kinds: &[Kind]) -> Result<(Vec<(RecordId, Record)>, bool), Failure> {
         let found = self.records()?;
         let mut damaged = found.damaged > 0;
         let mut records = Vec::new();

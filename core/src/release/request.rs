@@ -6,9 +6,7 @@ use crate::data::Record;
 use crate::data::{Kind, Outcome, Receipt, TokenType, token_type};
 use crate::id::RecordId;
 use crate::jose::json::{self, Limits};
-use crate::ordered;
 use crate::time::Timestamp;
-use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -117,7 +115,7 @@ impl Request {
     }
 
     /// The kinds of record that [`Request::propose`] can make use of: the others need not be opened.
-    pub fn kinds(&self) -> BTreeSet<Kind> {
+    pub fn kinds(&self) -> Vec<Kind> {
         let credentials = self.query.credentials();
         let own = credentials
             .iter()
@@ -126,7 +124,13 @@ impl Request {
             .map(|slot| slot.kind);
         let mut types = credentials.iter().flat_map(CredentialQuery::types);
         let issued = types.any(|name| token_type(name).is_none());
-        ordered::set(own.chain(issued.then_some(Kind::Credential)))
+        let mut kinds = Vec::new();
+        for kind in own.chain(issued.then_some(Kind::Credential)) {
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
     }
 
     /// Finds what would answer the request among `records`, whose order is that in which alternatives are shown.

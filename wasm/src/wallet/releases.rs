@@ -142,7 +142,7 @@ impl Wallet {
             Some(Release::Asked(request) | Release::Proposed { request, .. }) => request.clone(),
             _ => return Err(Failure::OUT_OF_ORDER),
         };
-        let kinds: Vec<Kind> = request.kinds().into_iter().collect();
+        let kinds = request.kinds();
         let contents = self
             .unlocked(async |vault| self.contents(vault, &kinds).await)
             .await?;
