@@ -109,6 +109,16 @@ fn a_credential_is_asked_for_taken_in_shown_and_removed() {
         "{all}"
     );
 
+    // A backup has it, and what is restored shows it as it was.
+    let backup = desk.home.path().join("backup");
+    let other = desk.home.path().join("other.db");
+    let (backup, other) = (backup.to_str().unwrap(), other.to_str().unwrap());
+    assert_eq!(code(&desk.run(&["backup", backup], passphrase)), "");
+    let restore = ["restore", backup, "--vault", other];
+    assert_eq!(code(&desk.run(&restore, passphrase)), "");
+    let restored = ["credential", "show", id, "--vault", other];
+    assert_eq!(text(&desk.run(&restored, passphrase).stdout), shown);
+
     desk.locale = "de_DE.UTF-8";
     let german = text(&desk.run(&["credential", "show", id], passphrase).stdout);
     assert!(

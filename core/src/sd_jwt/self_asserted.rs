@@ -35,7 +35,7 @@ pub struct SelfAsserted<'a> {
 /// # Errors
 /// [`SdJwtError::TokenInvalid`] when `kid` is no `did:jwk` of a P-256 key; [`SdJwtError::IssuerWrong`] when `iss` or
 /// `cnf` is not that key; [`SdJwtError::ClaimMissing`] when there is no `exp`; [`SdJwtError::VctWrong`]; else as
-/// [`verify`].
+/// [`super::verify()`].
 pub fn verify_self_asserted(
     presentation: &str,
     expected: &SelfAsserted<'_>,
