@@ -1,7 +1,6 @@
 use super::RequestError;
 use alloc::string::String;
 use core::fmt;
-use core::net::{Ipv4Addr, Ipv6Addr};
 
 /// A page's origin as a browser serialises it (WHATWG HTML, "ASCII serialization of an origin"): `https://shop.example`,
 /// `https://shop.example:8443`. It is the site's whole identity for an unsigned request (OpenID4VP 1.0 Appendix A.2), the
@@ -69,12 +68,7 @@ fn is_port(text: &str) -> bool {
 
 fn is_host(host: &str) -> bool {
     if let Some(address) = host.strip_prefix('[') {
-        return address.strip_suffix(']').is_some_and(|address| {
-            address
-                .bytes()
-                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b':'))
-                && address.parse::<Ipv6Addr>().is_ok()
-        });
+        return address.strip_suffix(']').is_some_and(is_ipv6);
     }
     let labels_are_good = host.split('.').all(|label| {
         (1..=63).contains(&label.len())
@@ -87,7 +81,38 @@ fn is_host(host: &str) -> bool {
         .rsplit('.')
         .next()
         .is_some_and(|label| label.bytes().all(|byte| byte.is_ascii_digit()));
-    labels_are_good && (!ends_in_number || host.parse::<Ipv4Addr>().is_ok())
+    labels_are_good && (!ends_in_number || is_ipv4(host))
+}
+
+/// Four numbers below 256, as they are serialised (WHATWG URL, "IPv4 serializer").
+fn is_ipv4(host: &str) -> bool {
+    let part = |part: &str| {
+        let short = part == "0" || !part.starts_with('0');
+        short && part.parse::<u16>().is_ok_and(|number| number < 256)
+    };
+    host.split('.').count() == 4 && host.split('.').all(part)
+}
+
+/// Eight numbers of up to four hexadecimal digits, or fewer with one gap (WHATWG URL, "IPv6 serializer").
+fn is_ipv6(address: &str) -> bool {
+    let group = |group: &str| {
+        let digits = group.bytes();
+        (1..=4).contains(&group.len())
+            && digits
+                .into_iter()
+                .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    };
+    let groups = |side: &str| match side {
+        "" => Some(0),
+        side => side.split(':').all(group).then(|| side.split(':').count()),
+    };
+    match address.split_once("::") {
+        None => groups(address) == Some(8),
+        Some((left, right)) => match (groups(left), groups(right)) {
+            (Some(left), Some(right)) => left.saturating_add(right) < 8,
+            _ => false,
+        },
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +130,10 @@ mod tests {
             "https://192.0.2.1",
             "https://[2001:db8::1]",
             "https://[2001:db8::1]:8443",
+            "https://[1:2:3:4:5:6:7:8]",
+            "https://[1:2:3:4:5:6:7::]",
+            "https://[::]",
+            "https://255.0.10.1",
             "http://localhost",
             "http://localhost:8080",
             "http://127.0.0.1:3000",
@@ -158,6 +187,16 @@ mod tests {
             "https://[::G]",
             "https://[::1%25eth0]",
             "https://[]",
+            "https://[1:2:3:4:5:6:7]",
+            "https://[1:2:3:4:5:6:7:8:9]",
+            "https://[1:2:3:4:5:6:7:8::]",
+            "https://[1::2::3]",
+            "https://[:1]",
+            "https://[1:]",
+            "https://[12345::]",
+            "https://[::ffff:192.0.2.1]",
+            "https://192.0.2.256",
+            "https://192.0.2.1.1",
             "http://shop.example",
             "http://localhost.example",
             "http://127.0.0.2",

@@ -8,6 +8,7 @@ use crate::id::RecordId;
 use crate::jose::json::{self, Limits};
 use crate::time::Timestamp;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 use core::fmt;
 use serde_json::{Map, Value};
@@ -24,7 +25,10 @@ pub const MULTISIGNED: &str = "openid4vp-v1-multisigned";
 /// It can be cloned, so that a host can propose again after the vault was locked; a consent cannot.
 /// `Debug` shows the origin and counts, nothing of what is asked.
 #[derive(Clone)]
-pub struct Request {
+pub struct Request(Arc<Checked>);
+
+/// What is read of it.
+struct Checked {
     site: Site,
     proof: Proof,
     nonce: String,
@@ -88,7 +92,7 @@ impl Request {
         let answer = Answer::read(parameters, &site)?;
         let statements = purpose::read(parameters, &query)?;
         let algorithms = issuer_algorithms(parameters);
-        Ok(Self {
+        Ok(Self(Arc::new(Checked {
             site,
             proof,
             nonce,
@@ -96,27 +100,27 @@ impl Request {
             query,
             algorithms,
             statements,
-        })
+        })))
     }
 
     /// The site, and where its answer goes.
-    pub const fn site(&self) -> &Site {
-        &self.site
+    pub fn site(&self) -> &Site {
+        &self.0.site
     }
 
     /// Whether the answer is encrypted to a key of the site.
-    pub const fn is_encrypted(&self) -> bool {
-        self.answer.is_encrypted()
+    pub fn is_encrypted(&self) -> bool {
+        self.0.answer.is_encrypted()
     }
 
     /// What was proved about who asks.
-    pub const fn proof(&self) -> &Proof {
-        &self.proof
+    pub fn proof(&self) -> &Proof {
+        &self.0.proof
     }
 
     /// The kinds of record that [`Request::propose`] can make use of: the others need not be opened.
     pub fn kinds(&self) -> Vec<Kind> {
-        let credentials = self.query.credentials();
+        let credentials = self.0.query.credentials();
         let own = credentials
             .iter()
             .flat_map(|credential| token_types(credential.format()))
@@ -151,7 +155,8 @@ impl Request {
 
     /// What the site wants to do with the answer as a whole, or, for `Some`, with one credential.
     pub(super) fn purposes(&self, credential: Option<usize>) -> Vec<super::Purpose> {
-        self.statements
+        self.0
+            .statements
             .iter()
             .filter(|statement| match (&statement.credentials, credential) {
                 (None, None) => true,
@@ -164,10 +169,10 @@ impl Request {
 
     /// A receipt of nothing released: every purpose that the site stated stands in it.
     pub(super) fn receipt(&self, outcome: Outcome, now: Timestamp) -> Receipt {
-        let purposes = self.statements.iter().flat_map(|s| &s.purposes);
+        let purposes = self.0.statements.iter().flat_map(|s| &s.purposes);
         Receipt {
             at: now,
-            origin: self.site.name().into(),
+            origin: self.0.site.name().into(),
             outcome,
             error: None,
             purpose: purposes
@@ -181,28 +186,28 @@ impl Request {
 
     /// Whether the site takes an issuer's signature under this algorithm.
     pub(super) fn takes_algorithm(&self, name: &str) -> bool {
-        self.algorithms.is_empty() || self.algorithms.iter().any(|taken| taken == name)
+        self.0.algorithms.is_empty() || self.0.algorithms.iter().any(|taken| taken == name)
     }
 
-    pub(super) const fn query(&self) -> &Query {
-        &self.query
+    pub(super) fn query(&self) -> &Query {
+        &self.0.query
     }
 
-    pub(super) const fn answer(&self) -> &Answer {
-        &self.answer
+    pub(super) fn answer(&self) -> &Answer {
+        &self.0.answer
     }
 
     pub(super) fn nonce(&self) -> &str {
-        &self.nonce
+        &self.0.nonce
     }
 }
 
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
-            .field("site", &self.site)
-            .field("answer", &self.answer)
-            .field("credentials", &self.query.credentials().len())
+            .field("site", &self.0.site)
+            .field("answer", &self.0.answer)
+            .field("credentials", &self.0.query.credentials().len())
             .finish_non_exhaustive()
     }
 }

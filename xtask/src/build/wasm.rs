@@ -92,6 +92,9 @@ impl Module {
         let mut cargo = toolchain.cargo(project, "build");
         cargo.args(["--locked", "--profile", profile.name()]);
         cargo.args(["--package", self.package, "--features", self.features]);
+        if profile == Profile::Release {
+            toolchain.leave_out_words(project, &mut cargo);
+        }
         let what = format!("{} ({}, {})", self.folder, profile.name(), toolchain.name());
         project.quiet(&format!("wasm module {what}"), &mut cargo)?;
         let compiled = toolchain.module(project, profile.name(), self.name);

@@ -83,17 +83,21 @@ impl Examined {
             size: Request::MAX_BYTES.saturating_mul(4),
             depth: Request::MAX_DEPTH.saturating_add(1),
         };
-        let mut members = json::read_object(text.as_bytes(), limits)?;
+        let members = json::read_object(text.as_bytes(), limits)?;
         let uris = members.get("uris").filter(|uris| !uris.is_null());
         let uris = uris.map(|uris| texts(uris).ok_or(EXAMINED));
+        let client_id = text_of(&members, "client_id")?;
+        let proof = Proof::read(members.get("proof").and_then(Value::as_object))?;
+        let uris = uris.transpose()?;
+        let parameters = members.into_iter().find(|(name, _)| name == "parameters");
+        let Some((_, Value::Object(parameters))) = parameters else {
+            return Err(EXAMINED);
+        };
         Ok(Self {
-            client_id: text_of(&members, "client_id")?,
-            proof: Proof::read(members.get("proof").and_then(Value::as_object))?,
-            uris: uris.transpose()?,
-            parameters: match members.remove("parameters") {
-                Some(Value::Object(parameters)) => parameters,
-                _ => return Err(EXAMINED),
-            },
+            parameters,
+            client_id,
+            proof,
+            uris,
         })
     }
 
