@@ -221,16 +221,20 @@ pub(super) fn token_types(format: &Format) -> impl Iterator<Item = &'static Toke
     vct_values.iter().filter_map(|vct| token_type(vct))
 }
 
-/// §5.2: ASCII characters that need no escape in a URL.
+/// VP-W4.
 fn nonce(parameters: &Map<String, Value>) -> Result<String, RequestError> {
     let nonce = parameters.get("nonce").ok_or(RequestError::NonceMissing)?;
+    url_safe(nonce).ok_or(RequestError::NonceInvalid)
+}
+
+/// Text of the alphabet that `nonce` and `state` have (§5.2), no longer than a nonce may be.
+pub(super) fn url_safe(value: &Value) -> Option<String> {
     let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    nonce
+    value
         .as_str()
-        .filter(|nonce| (1..=Request::MAX_NONCE_BYTES).contains(&nonce.len()))
-        .filter(|nonce| nonce.bytes().all(good))
+        .filter(|text| (1..=Request::MAX_NONCE_BYTES).contains(&text.len()))
+        .filter(|text| text.bytes().all(good))
         .map(String::from)
-        .ok_or(RequestError::NonceInvalid)
 }
 
 /// §5.1: `dcql_query` or `scope`, never both; over the Digital Credentials API only the first is there to be had (A.2).

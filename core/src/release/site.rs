@@ -1,5 +1,5 @@
 use super::Origin;
-use super::client::ClientId;
+use super::client::{ClientId, Prefix};
 use crate::jose::json;
 use alloc::format;
 use alloc::string::String;
@@ -20,8 +20,8 @@ pub enum Site {
 #[derive(Clone, PartialEq, Eq)]
 pub struct Post {
     pub(super) client: ClientId,
-    /// What the person is shown, and what the key of the answer is derived from.
-    pub(super) name: String,
+    /// Of `response_uri`.
+    pub(super) origin: Origin,
     pub(super) response_uri: String,
     pub(super) state: Option<String>,
 }
@@ -32,7 +32,15 @@ impl Site {
     pub fn name(&self) -> &str {
         match self {
             Self::Page(origin) => origin.as_str(),
-            Self::Link(post) => &post.name,
+            Self::Link(post) => post.name(),
+        }
+    }
+
+    /// Where the answer goes: the page, or the host that it is posted to.
+    pub const fn origin(&self) -> &Origin {
+        match self {
+            Self::Page(origin) => origin,
+            Self::Link(post) => &post.origin,
         }
     }
 
@@ -95,17 +103,27 @@ impl Site {
     }
 }
 
+impl Post {
+    /// Nobody signed for `redirect_uri`: then the place is all that is known.
+    fn name(&self) -> &str {
+        match self.client.prefix {
+            Prefix::RedirectUri => self.origin.as_str(),
+            _ => self.client.as_str(),
+        }
+    }
+}
+
 impl fmt::Debug for Site {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Page(origin) => write!(f, "Page({origin})"),
-            Self::Link(post) => write!(f, "Link({})", post.name),
+            Self::Link(post) => write!(f, "Link({})", post.name()),
         }
     }
 }
 
 impl fmt::Debug for Post {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Post({})", self.name)
+        write!(f, "Post({})", self.name())
     }
 }

@@ -1,6 +1,7 @@
 use super::*;
 use crate::card::{CardError, Point as CardPoint};
 use crate::jose::base64url;
+use alloc::string::String;
 use alloc::{format, vec};
 use proptest::prelude::*;
 

@@ -6,7 +6,7 @@ mod key;
 mod request;
 mod vault;
 
-use super::{pair, plain};
+use super::{of_request, pair, plain};
 use crate::error::{Argument, Failure};
 use hailstone_core::vault::StoreError as Store;
 use hailstone_core::wire::BridgeError as Bridge;
@@ -20,7 +20,7 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::Store(error) => store(*error),
         Failure::Import(error) => import(*error),
         Failure::Credential(error) => credential::explain(*error),
-        Failure::Request(error) => request::explain(*error),
+        Failure::Request(error) => of_request(*error, request::words(*error)),
         Failure::Authority { path, error } => {
             let (what, remedy) = request::certificate(*error);
             pair(format!("{}: {what}", path.display()), remedy)

@@ -30,7 +30,7 @@ pub(super) struct Screen {
 pub(super) fn introduce(request: &Request, response_uri: &str, language: Language) {
     let named = match request.proof() {
         Proof::Certificate { name, .. } | Proof::Attested { name, .. } if !name.is_empty() => name,
-        _ => origin_of(response_uri),
+        _ => request.site().origin().as_str(),
     };
     say(&format!("{} {}", plain(named), words::asks(language)));
     if named != request.site().name() {
@@ -43,14 +43,6 @@ pub(super) fn introduce(request: &Request, response_uri: &str, language: Languag
     };
     say(&format!("  {way} {}", plain(response_uri)));
     say(&format!("  {}", purpose(&request.purpose(), language)));
-}
-
-/// The scheme and host of an address; without a proof they are the name of whoever asks.
-fn origin_of(uri: &str) -> &str {
-    let host = uri.find("://").map_or(0, |at| at.saturating_add(3));
-    let rest = uri.get(host..).unwrap_or_default();
-    let end = rest.find(['/', '?']).unwrap_or(rest.len());
-    uri.get(..host.saturating_add(end)).unwrap_or(uri)
 }
 
 /// The site's own words, in the person's language if it has them.

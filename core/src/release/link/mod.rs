@@ -14,6 +14,7 @@ pub use call::{Call, Method};
 pub use reply::redirect_of;
 
 use super::client::{ClientId, Examined, Prefix, Trust};
+use super::request::url_safe;
 use super::site::Post;
 use super::{Proof, Request, RequestError, Site};
 use crate::entropy::Seed;
@@ -117,14 +118,10 @@ fn asked(client: ClientId, examined: Examined) -> Result<Box<Request>, RequestEr
     let post = post(client, &parameters)?;
     match post.client.prefix {
         // §5.9.3: the host of the answer is the one of the certificate.
-        Prefix::X509SanDns => {
-            let origin = https_origin(&post.response_uri);
-            let host = origin.as_ref().map(uri::host);
-            if !host.is_some_and(|host| host.eq_ignore_ascii_case(post.client.rest())) {
-                return Err(RequestError::ResponseUriInvalid(
-                    "response_uri: on the host of client_id",
-                ));
-            }
+        Prefix::X509SanDns if !uri::host(&post.origin).eq_ignore_ascii_case(post.client.rest()) => {
+            return Err(RequestError::ResponseUriInvalid(
+                "response_uri: on the host of client_id",
+            ));
         }
         Prefix::VerifierAttestation
             if uris.is_some_and(|uris| !uris.contains(&post.response_uri)) =>
@@ -152,27 +149,17 @@ fn post(client: ClientId, parameters: &Map<String, Value>) -> Result<Post, Reque
     let origin = https_origin(response_uri).ok_or(expected)?;
     let state = match parameters.get("state") {
         None => None,
-        Some(state) => Some(state_of(state)?),
-    };
-    let name = match client.prefix {
-        Prefix::RedirectUri => origin.as_str().into(),
-        _ => client.as_str().into(),
+        Some(state) => {
+            let good = url_safe(state);
+            Some(good.ok_or(RequestError::LinkInvalid(
+                "state: of the alphabet of a nonce",
+            ))?)
+        }
     };
     Ok(Post {
         client,
-        name,
+        origin,
         response_uri: response_uri.into(),
         state,
     })
-}
-
-/// VP-W4: of the alphabet of `nonce`.
-fn state_of(state: &Value) -> Result<String, RequestError> {
-    let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
-    state
-        .as_str()
-        .filter(|state| (1..=Request::MAX_NONCE_BYTES).contains(&state.len()))
-        .filter(|state| state.bytes().all(good))
-        .map(String::from)
-        .ok_or(RequestError::LinkInvalid("state: text for an address"))
 }

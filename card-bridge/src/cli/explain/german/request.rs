@@ -5,16 +5,7 @@ use crate::error::SiteFault;
 use hailstone_core::release::RequestError as Request;
 use hailstone_core::trust::TrustError as Trust;
 
-pub(super) fn explain(error: Request) -> (String, String) {
-    let (what, remedy) = words(error);
-    // The site's developer looks for the standard's own code.
-    pair(
-        what,
-        format!("{remedy} (OpenID4VP: {})", error.standard_code()),
-    )
-}
-
-fn words(error: Request) -> (&'static str, &'static str) {
+pub(super) fn words(error: Request) -> (&'static str, &'static str) {
     match error {
         Request::TooLarge => (
             "Die Anfrage ist zu groß.",
