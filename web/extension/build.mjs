@@ -1,6 +1,6 @@
 // Builds the extension for one browser:
 //   node build.mjs --target chromium|firefox --wasm DIR --out DIR
-// DIR of --wasm holds `hailstone/`, `interchange/` and `trust/` as `cargo xtask build` makes them.
+// DIR of --wasm holds `hailstone/`, `copies/`, `interchange/` and `trust/` as `cargo xtask build` makes them.
 import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -23,6 +23,7 @@ if ((target !== 'chromium' && target !== 'firefox') || !values.wasm || !values.o
 const out = resolve(values.out);
 const modules = {
   '@hailstone/wasm': join(resolve(values.wasm), 'hailstone', 'hailstone_wasm.js'),
+  '@hailstone/wasm-copies': join(resolve(values.wasm), 'copies', 'hailstone_wasm_copies.js'),
   '@hailstone/wasm-interchange': join(resolve(values.wasm), 'interchange', 'hailstone_wasm_interchange.js'),
   '@hailstone/wasm-trust': join(resolve(values.wasm), 'trust', 'hailstone_wasm_trust.js'),
 };

@@ -1,7 +1,6 @@
 //! The class that the extension talks to. Calls come one at a time (the extension queues them); a call that is still
 //! waiting for the store makes the next one fail with `wallet.out_of_order` rather than mix with it.
 
-mod card_copy;
 mod copies;
 mod credentials;
 mod merging;
@@ -21,6 +20,7 @@ use crate::host::{make_seed, make_writer};
 use crate::indexed_db::IndexedDb;
 use crate::place::{FileLine, Place};
 use crate::status::{Notes, Unlocker, WalletStatus};
+use crate::typed;
 use core::cell::{Cell, RefCell};
 use core::pin::Pin;
 use hailstone_core::data::{Kind, Receipt};
@@ -30,7 +30,7 @@ use hailstone_core::vault::{
     Backup, Edit, Locked, Opened, Query, Store, Taken, Unlocked, Vault, VaultError, Witness,
 };
 use releases::Releases;
-use tsify::{Ts, Tsify};
+use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 use with_card::CardWork;
 
@@ -248,11 +248,4 @@ struct One {
 
 fn unlockers<S>(vault: &Vault<S>) -> Vec<Unlocker> {
     vault.unlockers().iter().map(Unlocker::from).collect()
-}
-
-fn typed<T: Tsify + serde::Serialize>(value: &T) -> Result<Ts<T>, Failure>
-where
-    Ts<T>: Sized,
-{
-    Ts::from_rust(value).map_err(|_| Failure::ARGUMENT)
 }

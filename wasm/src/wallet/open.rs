@@ -3,12 +3,11 @@
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::{calibrated, make_seed, now};
-use hailstone_core::id::UnlockerId;
-use hailstone_core::secret::{Secret32, SecretBytes};
+use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{
-    Changes, Content, Edit, Locked, NewUnlocker, RecoveryKey, Refused, Store, Unlocked,
-    UnlockerKind, Vault, VaultError,
+    Changes, Content, Edit, Locked, NewUnlocker, Refused, Store, Unlocked, Vault,
 };
+use hailstone_wasm_host::opening::open_with;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]
@@ -126,39 +125,6 @@ impl Wallet {
         self.unwritten.borrow_mut().clear();
         Ok(())
     }
-}
-
-/// Opens a vault with what its unlocker needs: see [`Wallet::unlock`].
-pub(super) fn open_with(
-    vault: Vault<Locked>,
-    unlocker: &str,
-    secret: &SecretBytes,
-) -> Result<Vault<Unlocked>, Refused> {
-    let id = UnlockerId::parse(unlocker);
-    let known = vault.unlockers().iter().find(|one| Some(one.id()) == id);
-    let kind = known.map(|one| (one.id(), one.kind()));
-    let error = match kind {
-        Some((id, UnlockerKind::Passphrase { .. })) => {
-            return vault.unlock_with_passphrase(id, secret);
-        }
-        Some((id, UnlockerKind::Recovery { .. })) => match RecoveryKey::read(secret) {
-            Some(key) => return vault.unlock_with_recovery(id, &key),
-            None => VaultError::RecoveryWrong,
-        },
-        Some((id, UnlockerKind::Shares { .. })) => match RecoveryKey::read(secret) {
-            Some(key) => return vault.unlock_with_joined(id, &key),
-            None => VaultError::RecoveryWrong,
-        },
-        Some((id, UnlockerKind::Passkey { .. })) => match Secret32::read(secret) {
-            Some(output) => return vault.unlock_with_passkey(id, &output),
-            None => VaultError::PasskeyWrong,
-        },
-        _ => VaultError::UnlockerUnknown,
-    };
-    Err(Refused {
-        vault: Box::new(vault),
-        error,
-    })
 }
 
 /// What opened the vault is noted; that is written down with the next change.

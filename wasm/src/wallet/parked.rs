@@ -1,9 +1,8 @@
 //! The open root, put away so that the next process goes on where this one was stopped.
 
-use super::passkey::secret;
 use super::{State, Wallet};
 use crate::error::Failure;
-use crate::host::make_seed;
+use crate::host::{make_seed, secret};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]

@@ -2,10 +2,9 @@
 
 use super::Wallet;
 use crate::error::Failure;
-use hailstone_core::secret::Secret32;
+use crate::host::secret;
 use hailstone_core::vault::NewUnlocker;
 use wasm_bindgen::prelude::wasm_bindgen;
-use zeroize::Zeroizing;
 
 #[wasm_bindgen]
 impl Wallet {
@@ -37,11 +36,4 @@ impl Wallet {
         }
         self.add(&new).await
     }
-}
-
-/// Takes over what came from JavaScript, and wipes what is left of it here.
-pub(super) fn secret(bytes: Vec<u8>) -> Result<Secret32, Failure> {
-    let mut bytes = Zeroizing::new(bytes);
-    let bytes = bytes.as_mut_slice().try_into();
-    Ok(Secret32::take(bytes.map_err(|_| Failure::ARGUMENT)?))
 }

@@ -1,7 +1,8 @@
 //! Reading and adding records.
 
-use super::{One, Wallet, typed};
+use super::{One, Wallet};
 use crate::error::Failure;
+use crate::typed;
 use crate::types::{ReceiptView, RecordView};
 use hailstone_core::data::{Kind, Receipt, Record};
 use hailstone_core::id::RecordId;

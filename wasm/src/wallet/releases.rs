@@ -1,9 +1,10 @@
 //! Requests under way: from what a page sent to what goes back to it.
 
 use super::numbered::Numbered;
-use super::{One, State, Wallet, typed};
+use super::{One, State, Wallet};
 use crate::error::Failure;
 use crate::host::{make_seed, now};
+use crate::typed;
 use crate::types::{ErrorView, ProposalView, ReleaseStart, sentences_of};
 use core::fmt;
 use hailstone_core::data::{Kind, Outcome, Receipt, Record};

@@ -2,12 +2,9 @@
 
 use super::{State, Wallet};
 use crate::error::Failure;
-use hailstone_core::error::Coded;
-use hailstone_core::vault::{Store, StoreError, Unlocked, Vault, VaultError};
+use hailstone_core::vault::{Store, Unlocked, Vault};
+use hailstone_wasm_host::together::{not_followed, together};
 use wasm_bindgen::prelude::wasm_bindgen;
-
-/// How often a step is done anew that met a write of somebody else's each time.
-const TRIES: u8 = 4;
 
 #[wasm_bindgen]
 impl Wallet {
@@ -41,27 +38,13 @@ impl Wallet {
 }
 
 impl Wallet {
-    /// Runs a step, and runs it anew, on top, when somebody else wrote meanwhile.
+    /// Runs a step on what is in the store by now.
     pub(super) async fn together<T>(
         &self,
         vault: &mut Vault<Unlocked>,
         step: impl AsyncFn(&mut Vault<Unlocked>) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        for _ in 0..TRIES {
-            match step(vault).await {
-                Err(failure) if failure.code() == StoreError::Conflict.code() => {}
-                outcome => return outcome,
-            }
-            self.follow(vault).await?;
-        }
-        Err(StoreError::Conflict.into())
-    }
-
-    /// Goes on from what is in the store.
-    async fn follow(&self, vault: &mut Vault<Unlocked>) -> Result<(), Failure> {
-        let header = self.store.header().await?;
-        let header = header.ok_or(Failure::SUPERSEDED)?;
-        vault.follow(&header).map_err(not_followed)
+        together(&self.store, vault, step).await
     }
 
     /// The vault locked, as it is in the store now: what opened it before may open it no more.
@@ -72,13 +55,5 @@ impl Wallet {
             Ok(Some(header)) => Vault::read(&header).unwrap_or(locked),
             _ => locked,
         })
-    }
-}
-
-/// Why an open vault cannot go on from what is in the store: it is older, or something else than this one has become.
-fn not_followed(error: VaultError) -> Failure {
-    match error {
-        VaultError::ChangesStale | VaultError::RolledBack => VaultError::RolledBack.into(),
-        _ => Failure::SUPERSEDED,
     }
 }

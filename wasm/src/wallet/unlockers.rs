@@ -1,6 +1,5 @@
 //! Who opens the vault: unlockers are added, renamed, removed and rehearsed while it is open.
 
-use super::open::open_with;
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::{calibrated, make_seed, now};
@@ -9,6 +8,7 @@ use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{
     NewUnlocker, Prepared, RecoveryKey, Store, Unlocked, Vault, VaultError,
 };
+use hailstone_wasm_host::opening::open_with;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]

@@ -18,10 +18,11 @@ mkdirSync(folder, { recursive: true });
 writeFileSync(
   join(folder, 'check.ts'),
   `import * as wallet from ${at(resolve(wasm), 'hailstone', 'hailstone_wasm.js')};
+import * as copies from ${at(resolve(wasm), 'copies', 'hailstone_wasm_copies.js')};
 import * as interchange from ${at(resolve(wasm), 'interchange', 'hailstone_wasm_interchange.js')};
 import * as trust from ${at(resolve(wasm), 'trust', 'hailstone_wasm_trust.js')};
-import type { InterchangeModule, TrustModule, WalletModule } from ${at(here, 'src', 'shared', 'wallet-api.js')};
-export const modules: [WalletModule, InterchangeModule, TrustModule] = [wallet, interchange, trust];
+import type { CopiesModule, InterchangeModule, TrustModule, WalletModule } from ${at(here, 'src', 'shared', 'wallet-api.js')};
+export const modules: [WalletModule, CopiesModule, InterchangeModule, TrustModule] = [wallet, copies, interchange, trust];
 `,
 );
 writeFileSync(

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { Core } from '../src/background/core.js';
 import { unlockerRoutes } from '../src/background/routes/unlockers.js';
 import { CoreHost } from '../src/offscreen/core-host.js';
-import type { Wallet } from '../src/shared/wallet-api.js';
+import type { ModuleBeside, Wallet } from '../src/shared/wallet-api.js';
 
 test('what opens a vault is wiped after use, whether it opens it or not', async () => {
   const seen: Uint8Array[] = [];
@@ -24,13 +24,19 @@ test('what opens a vault is wiped after use, whether it opens it or not', async 
       assert.deepEqual([change, id, label], ['rehearse', 'u', '']);
       take(secret);
     },
+    refresh: async () => undefined,
+    park: () => new Uint8Array(),
+  };
+  const vault: Partial<ModuleBeside> = {
     merge: async (file, id, secret) => {
       assert.deepEqual([[...file], id], [[], 'u']);
       take(secret);
       return { came: 1, changed: 0, choices: 0, disputed: 0 };
     },
+    free: () => undefined,
   };
-  const host = new CoreHost(async () => wallet as Wallet);
+  const open = async (): Promise<Wallet> => wallet as Wallet;
+  const host = new CoreHost(open, open, null, null, null, async () => vault as ModuleBeside);
   const output = 'AQID';
   await host.call('enrollPasskey', {
     label: 'l',

@@ -10,7 +10,10 @@ use crate::{
 /// Bytes of the modules, and how long Node's engine, which is Chromium's, takes to compile the main one.
 pub(super) fn figures(project: &Project) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
-    for (name, module) in ["main", "interchange", "trust"].into_iter().zip(MODULES) {
+    for (name, module) in ["main", "copies", "interchange", "trust"]
+        .into_iter()
+        .zip(MODULES)
+    {
         let sizes = Sizes::of(project, &project.output(module))?;
         for (kind, bytes) in [
             ("raw", sizes.raw),

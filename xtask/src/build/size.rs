@@ -67,8 +67,9 @@ impl Sizes {
 }
 
 /// The modules as built.
-pub(crate) const MODULES: [&str; 3] = [
+pub(crate) const MODULES: [&str; 4] = [
     "wasm/hailstone/hailstone_wasm_bg.wasm",
+    "wasm/copies/hailstone_wasm_copies_bg.wasm",
     "wasm/interchange/hailstone_wasm_interchange_bg.wasm",
     "wasm/trust/hailstone_wasm_trust_bg.wasm",
 ];

@@ -11,12 +11,18 @@ use crate::{
 use std::{fs, path::Path};
 use wasm_bindgen_cli_support::Bindgen;
 
-/// The modules: the core, and two that are loaded only when needed.
-pub(super) const MODULES: [Module; 3] = [
+/// The modules: the core, and three that are loaded only when needed.
+pub(super) const MODULES: [Module; 4] = [
     Module {
         package: "hailstone-wasm",
         name: "hailstone_wasm",
         folder: "hailstone",
+        features: "",
+    },
+    Module {
+        package: "hailstone-wasm-copies",
+        name: "hailstone_wasm_copies",
+        folder: "copies",
         features: "",
     },
     Module {

@@ -21,7 +21,7 @@ const COMMON: [&str; 4] = [
 /// Builds the extension for one browser into `target/hailstone/extension/<browser>`.
 pub(super) fn extension(project: &Project, browser: &str) -> Result {
     let wasm = project.output("wasm");
-    let modules = ["hailstone", "interchange", "trust"].map(|name| wasm.join(name));
+    let modules = ["hailstone", "copies", "interchange", "trust"].map(|name| wasm.join(name));
     let out = project.output("extension").join(browser);
     let stamp = stamp(
         project,

@@ -61,6 +61,8 @@ const BROWSER: &[&str] = &[
     "web-sys",
     "js-sys",
     "hailstone-wasm",
+    "hailstone-wasm-copies",
+    "hailstone-wasm-host",
     "hailstone-wasm-interchange",
     "hailstone-wasm-trust",
 ];
@@ -70,6 +72,8 @@ const PRODUCT: &[&str] = &[
     "hailstone-core",
     "hailstone-interchange",
     "hailstone-wasm",
+    "hailstone-wasm-copies",
+    "hailstone-wasm-host",
     "hailstone-wasm-interchange",
     "hailstone-wasm-trust",
     "hailstone-bridge",
@@ -77,7 +81,7 @@ const PRODUCT: &[&str] = &[
 const VIRTUAL_CARD: &[&str] = &["hailstone-virtual-card"];
 
 /// A manifest and the lists of what its dependencies may not be; development dependencies are free.
-const ROOMS: [(&str, &[&[&str]]); 12] = [
+const ROOMS: [(&str, &[&[&str]]); 14] = [
     ("core/Cargo.toml", &[OUTSIDE, PRODUCT, VIRTUAL_CARD]),
     ("core/aead/Cargo.toml", &[OUTSIDE, PRODUCT, VIRTUAL_CARD]),
     (
@@ -89,6 +93,14 @@ const ROOMS: [(&str, &[&[&str]]); 12] = [
         &[CRYPTOGRAPHY, STORAGE, BROWSER, DESKTOP, VIRTUAL_CARD],
     ),
     ("wasm/Cargo.toml", &[CRYPTOGRAPHY, DESKTOP, VIRTUAL_CARD]),
+    (
+        "wasm/copies/Cargo.toml",
+        &[CRYPTOGRAPHY, DESKTOP, VIRTUAL_CARD],
+    ),
+    (
+        "wasm/host/Cargo.toml",
+        &[CRYPTOGRAPHY, DESKTOP, VIRTUAL_CARD],
+    ),
     (
         "wasm/interchange/Cargo.toml",
         &[CRYPTOGRAPHY, DESKTOP, VIRTUAL_CARD],

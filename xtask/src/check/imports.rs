@@ -170,12 +170,12 @@ struct Alone {
 
 const ALONE: [Alone; 3] = [
     Alone {
-        room: "wasm/src",
+        room: "wasm",
         what: "IndexedDB",
         is_one: |word| word.starts_with("Idb"),
     },
     Alone {
-        room: "wasm/src",
+        room: "wasm",
         what: "SubtleCrypto",
         is_one: |word| ["SubtleCrypto", "CryptoKey"].contains(&word),
     },

@@ -57,7 +57,12 @@ const ROOMS: [Room; 9] = [
     Room {
         folder: "web/extension/src/offscreen",
         rooms: &["web/extension/src/shared", "web/extension/src/platform"],
-        packages: &[PROTOCOL, "@hailstone/wasm", "@hailstone/wasm-trust"],
+        packages: &[
+            PROTOCOL,
+            "@hailstone/wasm",
+            "@hailstone/wasm-copies",
+            "@hailstone/wasm-trust",
+        ],
     },
     // In Firefox the background's page is the core's home, so it starts what lives in `offscreen`.
     Room {

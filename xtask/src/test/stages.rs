@@ -60,9 +60,13 @@ pub(super) fn fmt(context: &Context<'_>) -> Result {
 }
 
 /// Packages for wasm32 alone.
-const WASM: [&str; 6] = [
+const WASM: [&str; 10] = [
     "--exclude",
     "hailstone-wasm",
+    "--exclude",
+    "hailstone-wasm-copies",
+    "--exclude",
+    "hailstone-wasm-host",
     "--exclude",
     "hailstone-wasm-interchange",
     "--exclude",
@@ -93,6 +97,8 @@ pub(super) fn clippy_wasm(context: &Context<'_>) -> Result {
     for package in [
         "hailstone-core",
         "hailstone-wasm",
+        "hailstone-wasm-copies",
+        "hailstone-wasm-host",
         "hailstone-wasm-interchange",
         "hailstone-wasm-trust",
     ] {

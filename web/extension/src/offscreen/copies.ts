@@ -3,7 +3,7 @@ import type { MergeView, Unlocker } from '@hailstone/protocol/views';
 import { BACKUP_PART, type Opening } from '@hailstone/protocol/wire';
 import { decodeBase64url, encodeBase64url } from '../shared/base64url.js';
 import { faultOf, makeFault } from '../shared/fault.js';
-import type { Wallet } from '../shared/wallet-api.js';
+import type { ModuleBeside, Wallet } from '../shared/wallet-api.js';
 import { withSecret } from './secret.js';
 
 const DAMAGED = ['vault.backup_malformed', 'vault.header_malformed'];
@@ -66,8 +66,8 @@ export class Copies {
   }
 
   /** Brings what was taken into the vault; where that fails, it can be tried with another unlocker. */
-  async merge(wallet: Wallet, { unlocker, secret }: Opening): Promise<MergeView> {
-    const merged = await withSecret(secret, (bytes) => wallet.merge(this.#whole(), unlocker, bytes));
+  async merge(vault: ModuleBeside, { unlocker, secret }: Opening): Promise<MergeView> {
+    const merged = await withSecret(secret, (bytes) => vault.merge(this.#whole(), unlocker, bytes));
     this.#forget();
     return merged;
   }

@@ -5,6 +5,7 @@ import type { CoreCall, CoreCalls, Gives, Takes } from '@hailstone/protocol/wire
 import { decodeBase64url } from '../shared/base64url.js';
 import { faultOf, makeFault } from '../shared/fault.js';
 import type { Wallet } from '../shared/wallet-api.js';
+import { beside, type OpenBeside } from './beside.js';
 import { cardAnswers } from './cards.js';
 import { Copies, restoreFirst } from './copies.js';
 import { Parking, type ParkingMemory } from './parking.js';
@@ -31,6 +32,7 @@ export class CoreHost {
   readonly #memory: SeenMemory | null;
   readonly #parking: Parking | null;
   readonly #signatures: Signatures | null;
+  readonly #beside: OpenBeside | null;
   #wallet: Promise<Wallet> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   readonly #releases = new Set<number>();
@@ -38,7 +40,8 @@ export class CoreHost {
 
   /**
    * `open` takes the place that is chosen, `openOwn` the browser's own storage; `memory` has what was seen of vaults, `parking`
-   * what was open when the core was stopped; `signatures` says who signed a request.
+   * what was open when the core was stopped; `signatures` says who signed a request, and
+   * `openBeside` opens the same place for copies.
    */
   constructor(
     open: () => Promise<Wallet>,
@@ -46,7 +49,9 @@ export class CoreHost {
     memory: SeenMemory | null = null,
     parking: ParkingMemory | null = null,
     signatures: Signatures | null = null,
+    openBeside: OpenBeside | null = null,
   ) {
+    this.#beside = openBeside;
     this.#signatures = signatures;
     this.#open = open;
     this.#openOwn = openOwn;
@@ -157,8 +162,9 @@ export class CoreHost {
     restorePart: (_, { at, bytes }) => this.#copies.take(at, bytes),
     restore: (wallet) => this.#copies.restore(wallet),
     backupUnlockers: (wallet) => this.#copies.unlockers(wallet),
-    merge: (wallet, takes) => this.#copies.merge(wallet, takes),
-    renewCopy: (wallet, { found, room }) => wallet.renewCopy(found.map(decodeBase64url), room),
+    merge: (wallet, takes) => beside(wallet, this.#beside, (vault) => this.#copies.merge(vault, takes)),
+    renewCopy: (wallet, { found, room }) =>
+      beside(wallet, this.#beside, (vault) => vault.renewCopy(found.map(decodeBase64url), room)),
     restoreCopies: (wallet, { copies }) => restoreFirst(wallet, copies),
     settle: (wallet, { record, field, value }) => wallet.settle(record, field, value).then(() => null),
     changeCredentials: (wallet, { change, name, record }) =>

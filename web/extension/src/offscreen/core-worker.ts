@@ -1,8 +1,9 @@
 /** The worker: the wallet module, and the calls that come in for it. */
 import initialise, { Wallet } from '@hailstone/wasm';
+import initialiseCopies, { Beside } from '@hailstone/wasm-copies';
 import { faultOf } from '../shared/fault.js';
 import { askingOver, Caller, type Line, parseCallFrame, reply } from '../shared/rpc.js';
-import type { Wallet as OpenWallet } from '../shared/wallet-api.js';
+import type { FileLine, ModuleBeside, Wallet as OpenWallet } from '../shared/wallet-api.js';
 import { CoreHost } from './core-host.js';
 import { type AskBackground, BackgroundFileLine } from './file-line.js';
 import { parkedPlace } from './parked-place.js';
@@ -12,6 +13,11 @@ import { watchStore } from './watch-store.js';
 const DATABASE = 'hailstone';
 /** Has no vault in it, only what this browser needs to write to the one in the file. */
 const FILE_DATABASE = 'hailstone-file';
+
+interface Place {
+  readonly database: string;
+  readonly line?: FileLine;
+}
 
 const outside: Line = {
   post: (message) => self.postMessage(message),
@@ -31,15 +37,28 @@ async function openOwn(): Promise<OpenWallet> {
   return Wallet.open(DATABASE);
 }
 
+/** Where the vault can be, and where it was when it was opened last. */
+const OWN: Place = { database: DATABASE };
+const FILE: Place = { database: FILE_DATABASE, line };
+let place = OWN;
+
 let unwatch: () => void = () => undefined;
 
 async function openChosen(): Promise<OpenWallet> {
   await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
-  const inFile = (await ask('place', {})) === 'file';
-  const wallet = await (inFile ? Wallet.open(FILE_DATABASE, line) : Wallet.open(DATABASE));
+  const chosen = (await ask('place', {})) === 'file' ? FILE : OWN;
+  const wallet = await Wallet.open(chosen.database, chosen.line);
+  place = chosen;
   unwatch();
-  unwatch = watchStore(inFile ? FILE_DATABASE : DATABASE, () => void goneOn());
+  unwatch = watchStore(chosen.database, () => void goneOn());
   return wallet;
+}
+
+async function openBeside(key: Uint8Array, parked: Uint8Array): Promise<ModuleBeside> {
+  await initialiseCopies({
+    module_or_path: new URL('wasm/hailstone_wasm_copies_bg.wasm', self.location.href),
+  });
+  return Beside.open(place.database, place.line, key, parked);
 }
 
 /** The browser has closed the database: what is there now is opened anew, and the screens look again. */
@@ -62,6 +81,7 @@ const host = new CoreHost(
     place: parkedPlace,
   },
   signaturesWith(() => ask('authorities', {})),
+  openBeside,
 );
 
 outside.onMessage((message) => {

@@ -85,10 +85,6 @@ export interface Wallet {
   restore(file: Uint8Array): void;
   /** What opens such a file. */
   unlockersOf(file: Uint8Array): Unlocker[];
-  /** Brings such a file into the open vault, opened with its own keys where no unlocker is named. */
-  merge(file: Uint8Array, unlockerId: string, secret: Uint8Array): Promise<MergeView>;
-  /** Brings in what was found on a card, and makes another copy for it. */
-  renewCopy(found: Uint8Array[], room: number): Promise<MadeCopy>;
   /** Settles what two copies say differently. */
   settle(record: string, field: string, value: string): Promise<void>;
   free(): void;
@@ -105,6 +101,28 @@ export interface FileLine {
 export interface WalletModule {
   default(init: { module_or_path: string | URL }): Promise<unknown>;
   readonly Wallet: { open(databaseName: string, file?: FileLine): Promise<Wallet> };
+}
+
+/** The vault that a wallet has open, opened once more; what is written is for the wallet to go on from. */
+export interface ModuleBeside {
+  /** Brings a backup in, opened with the vault's own keys where no unlocker is named. */
+  merge(file: Uint8Array, unlockerId: string, secret: Uint8Array): Promise<MergeView>;
+  /** Brings in what was found on a card, and makes another copy for it. */
+  renewCopy(found: Uint8Array[], room: number): Promise<MadeCopy>;
+  free(): void;
+}
+
+/** The generated JavaScript of the module of copies. */
+export interface CopiesModule {
+  default(init: { module_or_path: string | URL }): Promise<unknown>;
+  readonly Beside: {
+    open(
+      databaseName: string,
+      file: FileLine | null | undefined,
+      key: Uint8Array,
+      parked: Uint8Array,
+    ): Promise<ModuleBeside>;
+  };
 }
 
 /** The authorities that are trusted. */

@@ -6,6 +6,13 @@ declare module '@hailstone/wasm' {
   export const Wallet: Module['Wallet'];
 }
 
+declare module '@hailstone/wasm-copies' {
+  type Module = import('./wallet-api.js').CopiesModule;
+  const initialise: Module['default'];
+  export default initialise;
+  export const Beside: Module['Beside'];
+}
+
 declare module '@hailstone/wasm-trust' {
   type Module = import('./wallet-api.js').TrustModule;
   const initialise: Module['default'];

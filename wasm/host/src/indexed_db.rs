@@ -22,11 +22,14 @@ const SCHEMA: u32 = 1;
 
 /// A database of the extension's own origin.
 #[derive(Debug)]
-pub(crate) struct IndexedDb(IdbDatabase);
+pub struct IndexedDb(IdbDatabase);
 
 impl IndexedDb {
     /// Opens the database, and makes it where there is none.
-    pub(crate) async fn open(name: &str) -> Result<Self, StoreError> {
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn open(name: &str) -> Result<Self, StoreError> {
         let factory = Reflect::get(&js_sys::global(), &"indexedDB".into()).map_err(failed)?;
         let factory: IdbFactory = factory.dyn_into().map_err(|_| StoreError::Unavailable)?;
         let request = factory.open_with_u32(name, SCHEMA).map_err(failed)?;
@@ -48,7 +51,10 @@ impl IndexedDb {
     }
 
     /// Who this installation is among those that write to the vault; `made` is kept where it is nobody yet.
-    pub(crate) async fn writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
         let key = WRITER.into();
         let held = result(&self.read_transaction(META)?.get(&key).map_err(failed)?).await?;
         if let Some(text) = held.as_string() {
@@ -58,7 +64,10 @@ impl IndexedDb {
     }
 
     /// Makes this installation another writer from now on.
-    pub(crate) async fn keep_writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn keep_writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
         let key = WRITER.into();
         let transaction = self.write_transaction()?;
         let done = completion(&transaction);

@@ -39,7 +39,7 @@ extern "C" {
 
 /// The store of one wallet.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub struct Place {
     /// Holds the vault; and what is this installation's own, wherever the vault is.
     database: IndexedDb,
     /// Holds the vault instead.
@@ -47,17 +47,23 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) const fn new(database: IndexedDb, file: Option<FileLine>) -> Self {
+    /// A vault in the file where there is one, and otherwise in the database.
+    #[must_use]
+    pub const fn new(database: IndexedDb, file: Option<FileLine>) -> Self {
         Self { database, file }
     }
 
     /// What is kept of this installation alone.
-    pub(crate) const fn own(&self) -> &IndexedDb {
+    #[must_use]
+    pub const fn own(&self) -> &IndexedDb {
         &self.database
     }
 
     /// [`IndexedDb::writer`].
-    pub(crate) async fn writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
+    ///
+    /// # Errors
+    /// `store.*`.
+    pub async fn writer(&self, made: WriterId) -> Result<WriterId, StoreError> {
         self.own().writer(made).await
     }
 }

@@ -13,61 +13,64 @@ pub struct Failure {
 
 impl Failure {
     /// A call that does not fit the wallet's state: a defect of the caller's.
-    pub(crate) const OUT_OF_ORDER: Self = Self {
+    pub const OUT_OF_ORDER: Self = Self {
         code: "wallet.out_of_order",
         class: Class::Ours,
         tries_left: None,
     };
     /// There is a vault already.
-    pub(crate) const EXISTS: Self = Self {
+    pub const EXISTS: Self = Self {
         code: "wallet.vault_exists",
         class: Class::Person,
         tries_left: None,
     };
     /// The vault is locked.
-    pub(crate) const LOCKED: Self = Self {
+    pub const LOCKED: Self = Self {
         code: "wallet.locked",
         class: Class::Person,
         tries_left: None,
     };
     /// Another program has changed what opens the vault; it is locked now.
-    pub(crate) const SUPERSEDED: Self = Self {
+    pub const SUPERSEDED: Self = Self {
         code: "wallet.superseded",
         class: Class::Person,
         tries_left: None,
     };
     /// An argument from JavaScript is not of the declared type.
-    pub(crate) const ARGUMENT: Self = Self {
+    pub const ARGUMENT: Self = Self {
         code: "wallet.argument_invalid",
         class: Class::Ours,
         tries_left: None,
     };
     /// Some of what the vault has in it did not open.
-    pub(crate) const PARTLY_DAMAGED: Self = Self {
+    pub const PARTLY_DAMAGED: Self = Self {
         code: "wallet.partly_damaged",
         class: Class::Person,
         tries_left: None,
     };
     /// The browser gave no random bytes.
-    pub(crate) const NO_ENTROPY: Self = Self {
+    pub const NO_ENTROPY: Self = Self {
         code: "wallet.no_entropy",
         class: Class::Ours,
         tries_left: None,
     };
 
     /// The browser's own cryptography cannot be had.
-    #[cfg(feature = "testkit")]
-    pub(crate) const NO_CRYPTOGRAPHY: Self = Self {
+    pub const NO_CRYPTOGRAPHY: Self = Self {
         code: "wallet.no_cryptography",
         class: Class::Ours,
         tries_left: None,
     };
 
-    pub(crate) const fn code(&self) -> &'static str {
+    /// What happened, for programs.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
         self.code
     }
 
-    pub(crate) const fn class(&self) -> Class {
+    /// Whose turn it is.
+    #[must_use]
+    pub const fn class(&self) -> Class {
         self.class
     }
 }
