@@ -57,6 +57,8 @@ pub(crate) enum Label {
     CardPinSalt,
     /// HKDF: the pairwise signing key for one origin, from the vault's site secret.
     SiteKey,
+    /// HKDF: the same for a site that takes Ed25519 alone.
+    SiteKeyEd25519,
     /// HKDF: a key to which an issuer binds a credential, from the vault's site secret.
     HolderKey,
 }
@@ -92,6 +94,7 @@ impl Label {
             Self::ContentKey => b"hailstone/v1/content-key\0",
             Self::Content => b"hailstone/v1/content\0",
             Self::SiteKey => b"hailstone/v1/site-key\0",
+            Self::SiteKeyEd25519 => b"hailstone/v1/site-key-ed25519\0",
             Self::HolderKey => b"hailstone/v1/holder-key\0",
         }
     }
@@ -130,6 +133,7 @@ mod tests {
             ContentKey,
             Content,
             SiteKey,
+            SiteKeyEd25519,
             HolderKey,
         ];
         for a in all {

@@ -1,6 +1,6 @@
 use crate::data::{Field, Kind, Record};
 use crate::entropy::Seed;
-use crate::jose::{Jwk, SigningKey, base64url};
+use crate::jose::{Algorithm, Jwk, SigningKey, base64url};
 use crate::secret::Secret32;
 use alloc::format;
 use alloc::string::String;
@@ -17,6 +17,9 @@ pub struct HolderKey {
 const PREFIX: &str = "vault:";
 
 impl HolderKey {
+    /// What it signs a key binding in.
+    pub(crate) const ALGORITHM: Algorithm = Algorithm::Es256;
+
     /// A new one.
     pub fn make(seed: Seed) -> Self {
         Self {

@@ -11,6 +11,7 @@ mod jwk;
 pub mod jws;
 mod secret_jwk;
 mod signing_key;
+mod site_key;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ pub use error::JoseError;
 pub use jwk::{Curve, Jwk, KeyType, KeyUse};
 pub use secret_jwk::SecretJwk;
 pub use signing_key::{Ed25519Key, SigningKey};
+pub(crate) use site_key::SiteKey;
 
 use json::Limits;
 

@@ -90,6 +90,17 @@ pub struct Ed25519Key {
 }
 
 impl Ed25519Key {
+    /// The pairwise key of one origin: HKDF-SHA-256 (RFC 5869) of the site secret with `info = label || origin`. Any 32 bytes are a key
+    /// (RFC 8032 §5.1.5). `algorithm` is one of the two names.
+    pub(crate) fn derive(algorithm: Algorithm, site_secret: &Secret32, origin: &str) -> Self {
+        let context: [&[u8]; 1] = [origin.as_bytes()];
+        let secret = hash::derive_key(Label::SiteKeyEd25519, &[], site_secret, &context);
+        Self {
+            key: ed25519::SigningKey::from_secret(&secret),
+            algorithm,
+        }
+    }
+
     /// Reads a private Ed25519 key: the members of [`Jwk::parse`] and `d` (RFC 8037 §2). Its signatures say `Ed25519`, or `EdDSA`
     /// when that is the key's own `alg`.
     ///

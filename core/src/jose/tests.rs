@@ -47,6 +47,26 @@ fn the_derivation_of_site_keys_is_frozen() {
     );
 }
 
+/// For a site that takes Ed25519 alone, under either name.
+#[test]
+fn the_derivation_of_ed25519_site_keys_is_frozen() {
+    let key = |algorithm, secret: u8, origin| {
+        let secret = Secret32::take(&mut [secret; 32]);
+        Ed25519Key::derive(algorithm, &secret, origin).public_jwk()
+    };
+    let expected = key(Algorithm::Ed25519, 1, ORIGIN);
+    assert_eq!(
+        base64url::encode(&expected.thumbprint()),
+        "VpTnscVXkO0gyaKpCaQsEGoPSdSlGtQwhnx3NrUPLY0"
+    );
+    assert_eq!(key(Algorithm::EdDsa, 1, ORIGIN), expected);
+    assert_ne!(key(Algorithm::Ed25519, 2, ORIGIN), expected);
+    assert_ne!(
+        key(Algorithm::Ed25519, 1, "https://shop.example:8443"),
+        expected
+    );
+}
+
 #[test]
 fn debug_output_of_keys_and_messages_shows_nothing() {
     assert_eq!(format!("{:?}", site_key(ORIGIN)), "SigningKey(redacted)");

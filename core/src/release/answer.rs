@@ -1,5 +1,4 @@
-//! What `response_mode` and `client_metadata` say about the answer: how it is protected, and whether the site can read
-//! what we send (OpenID4VP 1.0 §5.1, §8.3, Appendix A.2, B.3.4).
+//! What `response_mode` and `client_metadata` say about the answer: how it is protected (OpenID4VP 1.0 §5.1, §8.3, Appendix A.2).
 
 use super::{RequestError, Site};
 use crate::jose::jwe::{Encryption, Recipient};
@@ -50,7 +49,6 @@ impl Answer {
             },
             _ => return Err(RequestError::ResponseModeUnsupported),
         };
-        check_formats(metadata)?;
         Ok(answer)
     }
 
@@ -146,43 +144,10 @@ fn encryption(metadata: &Map<String, Value>) -> Result<Encryption, RequestError>
     .ok_or(RequestError::AlgorithmUnsupported)
 }
 
-/// The formats and algorithms that the site takes, which it has to list as we know them from nowhere else (§5.1). Ours
-/// must be among them: `dc+sd-jwt`, and ES256 for both signatures where it limits them (Appendix B.3.4).
-fn check_formats(metadata: &Map<String, Value>) -> Result<(), RequestError> {
-    let expected = RequestError::MetadataInvalid("vp_formats_supported: an object of objects");
-    let formats = metadata.get("vp_formats_supported");
-    let formats = formats.and_then(Value::as_object).ok_or(expected)?;
-    let format = formats
-        .get("dc+sd-jwt")
-        .ok_or(RequestError::FormatUnsupported)?;
-    let format = format.as_object().ok_or(expected)?;
-    for name in ["sd-jwt_alg_values", "kb-jwt_alg_values"] {
-        let expected = "sd-jwt_alg_values, kb-jwt_alg_values: non-empty arrays of strings";
-        if let Some(names) = format.get(name)
-            && !names_of(names, expected)?.contains(&"ES256")
-        {
-            return Err(RequestError::FormatUnsupported);
-        }
-    }
-    Ok(())
-}
-
-/// What the site takes an issuer's signature in, as far as it says so (Appendix B.3.4); [`Answer::read`] has checked the list.
-pub(super) fn issuer_algorithms(parameters: &Map<String, Value>) -> Vec<String> {
-    let mut names = Vec::new();
-    let mut at = parameters.get("client_metadata");
-    for name in ["vp_formats_supported", "dc+sd-jwt", "sd-jwt_alg_values"] {
-        at = at.and_then(|value| value.get(name));
-    }
-    if let Some(Value::Array(listed)) = at {
-        for name in listed {
-            names.push(name.as_str().unwrap_or_default().into());
-        }
-    }
-    names
-}
-
-fn names_of<'a>(value: &'a Value, expected: &'static str) -> Result<Vec<&'a str>, RequestError> {
+pub(super) fn names_of<'a>(
+    value: &'a Value,
+    expected: &'static str,
+) -> Result<Vec<&'a str>, RequestError> {
     let names = value.as_array().filter(|names| !names.is_empty());
     let names = names.ok_or(RequestError::MetadataInvalid(expected))?;
     if names.len() > MAX_NAMES {

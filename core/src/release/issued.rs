@@ -6,7 +6,7 @@ use super::mask::Mask;
 use super::query::{CredentialQuery, Holding};
 use super::view::{ClaimView, IssuedView, OpenView};
 use super::{ReleaseError, Request, Step};
-use crate::credential::{self, Credential};
+use crate::credential::{self, Credential, HolderKey};
 use crate::data::{Field, Record};
 use crate::id::RecordId;
 use crate::jose::json;
@@ -32,17 +32,19 @@ pub(super) fn held(
     now: Timestamp,
 ) -> Vec<Held> {
     // Loops rather than adapters here and below: each adapter is code of its own in a browser's module.
+    let binds = request.formats().takes_binding(HolderKey::ALGORITHM);
     let mut held = Vec::new();
     for (id, record) in records {
         let queries = request.query().credentials();
         let algorithm = record.field(Field::IssuerAlgorithm).unwrap_or_default();
-        let is_wanted = request.takes_algorithm(algorithm)
+        let is_wanted = request.formats().takes_issuer(algorithm)
             && credential::is_one_of(record, |name| {
                 queries.iter().any(|query| query.takes_type(name))
             });
         let read = is_wanted.then(|| Credential::read(record));
         if let Some(Ok(credential)) = read
             && credential.is_valid(now)
+            && (credential.holder().is_none() || binds)
         {
             held.push(Held {
                 id: *id,

@@ -111,6 +111,7 @@ mod candidate;
 mod client;
 mod consent;
 mod error;
+mod formats;
 mod issued;
 mod link;
 mod mask;

@@ -28,10 +28,10 @@ impl Part {
     pub(super) fn find(
         place: usize,
         query: &CredentialQuery,
-        records: &Records,
+        records: Option<&Records>,
         held: &[Held],
     ) -> Option<Self> {
-        let own = Candidate::find(query, records);
+        let own = records.and_then(|records| Candidate::find(query, records));
         let mut issued = Vec::new();
         for held in held {
             issued.extend(Issued::find(query, held));

@@ -47,9 +47,10 @@ impl Proposal {
             .map(|(id, record)| (id, Arc::new(record)))
             .collect();
         let held = issued::held(&request, &records, now);
+        let own = request.formats().own().map(|_| records.as_slice());
         let queries = request.query().credentials().iter().enumerate();
         let parts: Vec<Option<Part>> = queries
-            .map(|(place, query)| Part::find(place, query, &records, &held))
+            .map(|(place, query)| Part::find(place, query, own, &held))
             .collect();
         let sets = arrange(request.query(), &parts).unwrap_or_default();
         Self {

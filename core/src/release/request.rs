@@ -1,4 +1,5 @@
-use super::answer::{Answer, issuer_algorithms};
+use super::answer::Answer;
+use super::formats::Formats;
 use super::purpose::{self, Statement};
 use super::query::{CredentialQuery, Format};
 use super::{Examined, Origin, Proof, Proposal, Query, RequestError, Site};
@@ -34,8 +35,7 @@ struct Checked {
     nonce: String,
     answer: Answer,
     query: Query,
-    /// What the site takes issuers' signatures in; any where it names none.
-    algorithms: Vec<String>,
+    formats: Formats,
     statements: Vec<Statement>,
 }
 
@@ -90,15 +90,15 @@ impl Request {
         let nonce = nonce(parameters)?;
         let query = query(parameters)?;
         let answer = Answer::read(parameters, &site)?;
+        let formats = Formats::read(parameters)?;
         let statements = purpose::read(parameters, &query)?;
-        let algorithms = issuer_algorithms(parameters);
         Ok(Self(Arc::new(Checked {
             site,
             proof,
             nonce,
             answer,
             query,
-            algorithms,
+            formats,
             statements,
         })))
     }
@@ -184,9 +184,9 @@ impl Request {
         }
     }
 
-    /// Whether the site takes an issuer's signature under this algorithm.
-    pub(super) fn takes_algorithm(&self, name: &str) -> bool {
-        self.0.algorithms.is_empty() || self.0.algorithms.iter().any(|taken| taken == name)
+    /// What the site can read.
+    pub(super) fn formats(&self) -> &Formats {
+        &self.0.formats
     }
 
     pub(super) fn query(&self) -> &Query {

@@ -4,7 +4,7 @@ use super::consent::{Consented, Item, Own, Presented, Source};
 use crate::data::{Outcome, Receipt, ReceiptItem};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::hash;
-use crate::jose::{SigningKey, jwe};
+use crate::jose::{Algorithm, Signer, SiteKey, jwe};
 use crate::sd_jwt::{self, Claim, Issuance, KeyBinding};
 use crate::secret::Secret32;
 use crate::time::Timestamp;
@@ -43,7 +43,9 @@ impl Consented {
     ) -> Result<Token, ReleaseError> {
         let Self { request, items } = self;
         let site = request.site();
-        let key = SigningKey::derive(site_secret, site.name());
+        // Of a site that cannot read own data nothing of it was proposed.
+        let algorithm = request.formats().own().unwrap_or(Algorithm::Es256);
+        let key = SiteKey::derive(algorithm, site_secret, site.name());
         let binding = KeyBinding {
             audience: &site.audience(),
             nonce: request.nonce(),
@@ -130,7 +132,7 @@ fn present(presented: &Presented, site_secret: &Secret32, binding: &KeyBinding<'
 /// An SD-JWT+KB with every claim of the item disclosed.
 fn issue(
     item: &Own,
-    key: &SigningKey,
+    key: &SiteKey,
     binding: &KeyBinding<'_>,
     seed: Seed,
 ) -> Result<String, ReleaseError> {

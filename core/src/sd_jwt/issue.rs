@@ -1,6 +1,6 @@
 use super::{ALWAYS_PLAIN, HashAlgorithm, SdJwt, SdJwtError, TOKEN_TYPE, is_reserved};
 use crate::entropy::{Random, Seed};
-use crate::jose::{Jwk, SigningKey, base64url, json, jws};
+use crate::jose::{Algorithm, Jwk, Signer, base64url, json, jws};
 use crate::ordered;
 use crate::time::Timestamp;
 use alloc::format;
@@ -54,7 +54,7 @@ const DEPTH: usize = 8;
 /// [`SdJwtError::ClaimInvalid`] for a path that is empty, longer than eight names or has a reserved name in it
 /// (`_sd`, `...`, `_sd_alg`; at the top also what a token says of itself), for a claim twice or above another one, and
 /// for a value with a reserved name inside of it.
-pub fn issue(issuance: &Issuance<'_>, key: &SigningKey, seed: Seed) -> Result<SdJwt, SdJwtError> {
+pub fn issue(issuance: &Issuance<'_>, key: &impl Signer, seed: Seed) -> Result<SdJwt, SdJwtError> {
     let mut random = seed.expand();
     let mut root = Group::default();
     let mut disclosures = String::new();
@@ -71,7 +71,7 @@ pub fn issue(issuance: &Issuance<'_>, key: &SigningKey, seed: Seed) -> Result<Sd
     }
 
     let jwk = key.public_jwk();
-    let header = header(&jwk);
+    let header = header(key.algorithm(), &jwk);
     let payload = payload(issuance, &jwk, &mut root);
     let mut token = jws::sign_text(&header, payload.as_bytes(), key);
     token.reserve_exact(disclosures.len().saturating_add(1));
@@ -101,9 +101,10 @@ pub(super) fn append_disclosure(
     base64url::append(text, json.as_bytes());
 }
 
-fn header(jwk: &Jwk) -> String {
+fn header(algorithm: Algorithm, jwk: &Jwk) -> String {
     format!(
-        r#"{{"alg":"ES256","typ":"{TOKEN_TYPE}","kid":"{}#0"}}"#,
+        r#"{{"alg":"{}","typ":"{TOKEN_TYPE}","kid":"{}#0"}}"#,
+        algorithm.as_str(),
         jwk.to_did()
     )
 }

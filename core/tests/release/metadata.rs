@@ -156,7 +156,8 @@ fn vp_w8_the_site_must_take_what_we_send() {
     for formats in [
         json!({}),
         json!({"mso_mdoc": {}}),
-        json!({"dc+sd-jwt": {"sd-jwt_alg_values": ["EdDSA"]}}),
+        json!({"dc+sd-jwt": {"sd-jwt_alg_values": ["ES384"]}}),
+        json!({"dc+sd-jwt": {"sd-jwt_alg_values": ["ed25519"]}}),
         json!({"dc+sd-jwt": {"sd-jwt_alg_values": ["ES256"], "kb-jwt_alg_values": ["ES384"]}}),
     ] {
         request["client_metadata"] = json!({"vp_formats_supported": formats});

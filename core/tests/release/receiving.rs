@@ -170,4 +170,9 @@ fn vp_w8_a_credential_that_is_signed_in_a_way_that_the_site_does_not_take_is_not
         State::Ready
     );
     assert_eq!(state(json!({"kb-jwt_alg_values": ["ES256"]})), State::Ready);
+    // What binds it is a key on P-256.
+    assert_eq!(
+        state(json!({"kb-jwt_alg_values": ["EdDSA", "Ed25519"]})),
+        State::NothingMatches
+    );
 }

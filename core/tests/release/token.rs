@@ -4,7 +4,7 @@ use crate::support::*;
 use hailstone_core::data::Outcome;
 use hailstone_core::entropy::Seed;
 use hailstone_core::jose::{SecretJwk, base64url, jwe};
-use hailstone_core::release::{Origin, PROTOCOL, Proposal, Request, Token};
+use hailstone_core::release::{Origin, PROTOCOL, Proposal, Request, State, Token};
 use hailstone_core::sd_jwt::{SelfAsserted, verify_self_asserted};
 use hailstone_core::secret::Secret32;
 use hailstone_core::time::Timestamp;
@@ -309,4 +309,58 @@ fn two_tokens_have_no_salt_and_no_key_in_common() {
         one.data(),
         "and nothing but the seed decides"
     );
+}
+
+/// The headers of token and key binding, and the keys in the token.
+fn signed_as(formats: &Value) -> (Vec<String>, Vec<String>) {
+    let mut request = plain();
+    request["client_metadata"]["vp_formats_supported"]["dc+sd-jwt"] = formats.clone();
+    let token = share(parse(&request).unwrap().propose(records(), now()));
+    verified(&token, |_| CONTACT.into());
+    let data: Value = serde_json::from_str(token.data()).unwrap();
+    let presentation = data["vp_token"]["contact"][0].as_str().unwrap();
+    let (issued, rest) = presentation.split_once('~').unwrap();
+    let (_, binding) = rest.rsplit_once('~').unwrap();
+    let part = |jwt: &str, place: usize| -> Value {
+        let part = jwt.split('.').nth(place).unwrap();
+        serde_json::from_slice(&base64url::decode(part).unwrap()).unwrap()
+    };
+    let text = |value: &Value| String::from(value.as_str().unwrap());
+    let payload = part(issued, 1);
+    let kid = part(issued, 0)["kid"].clone();
+    assert_eq!(text(&kid), format!("{}#0", text(&payload["iss"])));
+    assert_eq!(token.receipt().subject.as_deref(), payload["iss"].as_str());
+    (
+        vec![
+            text(&part(issued, 0)["alg"]),
+            text(&part(binding, 0)["alg"]),
+        ],
+        vec![text(&payload["cnf"]["jwk"]["crv"]), text(&payload["iss"])],
+    )
+}
+
+#[test]
+fn vp_w8_own_data_is_signed_in_ed25519_where_the_site_takes_no_es256() {
+    let both = |names: &[&str]| json!({"sd-jwt_alg_values": names, "kb-jwt_alg_values": names});
+    let (usual, es256) = signed_as(&json!({}));
+    assert_eq!(usual, ["ES256", "ES256"]);
+    assert_eq!(signed_as(&both(&["Ed25519", "EdDSA", "ES256"])).0, usual);
+    let (named, key) = signed_as(&both(&["EdDSA", "Ed25519"]));
+    assert_eq!(named, ["Ed25519", "Ed25519"]);
+    assert_eq!(key[0], "Ed25519");
+    assert_ne!(key[1], es256[1]);
+    // Under the older name it is the same person.
+    assert_eq!(signed_as(&both(&["EdDSA"])), (vec!["EdDSA".into(); 2], key));
+    // One list alone decides, too: one key makes both signatures.
+    let one = signed_as(&json!({"kb-jwt_alg_values": ["Ed25519"]}));
+    assert_eq!(one.0, named);
+}
+
+#[test]
+fn vp_w8_own_data_is_not_offered_where_no_one_algorithm_does_for_both_signatures() {
+    let mut request = plain();
+    request["client_metadata"]["vp_formats_supported"]["dc+sd-jwt"] =
+        json!({"sd-jwt_alg_values": ["EdDSA"], "kb-jwt_alg_values": ["ES256"]});
+    let proposal = parse(&request).unwrap().propose(records(), now());
+    assert_eq!(proposal.view().state, State::NothingMatches);
 }
