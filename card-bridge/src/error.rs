@@ -40,6 +40,8 @@ pub enum Failure {
     Site(SiteFault),
     /// Nothing in the vault is what a site asked for.
     NothingMatches,
+    /// What a card signed is not by the key that a credential is bound to.
+    SignatureWrong,
     /// A token could not be made: a defect of ours, by its code.
     Release {
         /// The code.
@@ -192,6 +194,8 @@ pub enum Argument {
     Record,
     /// Not a file with a JWK.
     Key,
+    /// Not the number of a key that this card has for signatures.
+    Slot,
 }
 
 impl Failure {
@@ -221,6 +225,7 @@ impl Coded for Failure {
             Self::Site(SiteFault::Local) => "tool.site_local",
             Self::Site(SiteFault::Answered) => "tool.site_answer_invalid",
             Self::NothingMatches => "release.nothing_matches",
+            Self::SignatureWrong => "release.signature_wrong",
             Self::Release { code } => code,
             Self::NotVerified => "tool.not_verified",
             Self::NotShared => "tool.not_shared",
@@ -263,6 +268,7 @@ impl Coded for Failure {
             Self::ArgumentInvalid(Argument::Card) => "tool.card_invalid",
             Self::ArgumentInvalid(Argument::Record) => "tool.record_unknown",
             Self::ArgumentInvalid(Argument::Key) => "tool.key_invalid",
+            Self::ArgumentInvalid(Argument::Slot) => "tool.slot_invalid",
         }
     }
 
@@ -284,6 +290,7 @@ impl Coded for Failure {
             Self::RecordsTampered { .. } | Self::IndexTampered => VaultError::Tampered.class(),
             Self::Site(SiteFault::Refused { .. } | SiteFault::Local)
             | Self::NothingMatches
+            | Self::SignatureWrong
             | Self::NotShared
             | Self::VaultExists { .. }
             | Self::FileExists { .. }

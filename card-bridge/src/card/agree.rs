@@ -103,7 +103,7 @@ fn by_hailstone(
 }
 
 impl Asking<'_> {
-    fn verified<C: pin::Unverified>(&mut self, card: C) -> Result<C::Granted, Failure> {
+    pub(super) fn verified<C: pin::Unverified>(&mut self, card: C) -> Result<C::Granted, Failure> {
         pin::verify(
             self.transport,
             self.prompt,
@@ -114,7 +114,7 @@ impl Asking<'_> {
     }
 
     /// The person's PIN, and none that everybody knows.
-    fn personal<C: pin::Unverified>(
+    pub(super) fn personal<C: pin::Unverified>(
         &mut self,
         open: impl FnMut(&mut dyn Transport) -> Result<C, Failure>,
     ) -> Result<C::Granted, Failure> {
@@ -182,7 +182,7 @@ mod tests {
         let asked: Vec<_> = prompt
             .pins_asked()
             .into_iter()
-            .map(|question| (question.occasion, question.mistake))
+            .map(|question| (question.occasion.clone(), question.mistake))
             .collect();
         assert_eq!(
             asked,

@@ -4,7 +4,7 @@ use super::{Known, Readers, Transport, run};
 use crate::error::Failure;
 use hailstone_core::card::hailstone::{self, CardKey, Hailstone};
 use hailstone_core::card::openpgp::{self, DecryptionKey, OpenPgp, Pin, Selected, Serial};
-use hailstone_core::card::piv::{self, Piv};
+use hailstone_core::card::piv::{self, Piv, SigningSlot};
 use hailstone_core::card::{Application, CardError, CardRef, Point};
 
 /// A card with one of the applications that we know, as it introduced itself. It is not held any more.
@@ -43,6 +43,13 @@ pub enum On {
 pub(super) enum Opened {
     OpenPgp(Selected),
     Piv(Piv, piv::Key),
+    Hailstone(Hailstone),
+}
+
+/// A card with its application selected, held for us alone, and the key that is to sign.
+pub(super) enum ToSign {
+    OpenPgp(Selected),
+    Piv(Piv, SigningSlot),
     Hailstone(Hailstone),
 }
 
@@ -164,10 +171,29 @@ pub(super) fn find(
     readers: &mut dyn Readers,
     card: &CardRef,
 ) -> Result<(Box<dyn Transport>, Opened), CardError> {
+    first(readers, |transport| open(transport, card))
+}
+
+/// The same, where it is to sign.
+///
+/// # Errors
+/// As [`find`].
+pub(super) fn find_signing(
+    readers: &mut dyn Readers,
+    card: &CardRef,
+) -> Result<(Box<dyn Transport>, ToSign), CardError> {
+    first(readers, |transport| open_signing(transport, card))
+}
+
+/// The first card in which something is found.
+fn first<T>(
+    readers: &mut dyn Readers,
+    open: impl Fn(&mut dyn Transport) -> Result<Option<T>, CardError>,
+) -> Result<(Box<dyn Transport>, T), CardError> {
     let mut obstacle = CardError::Absent;
     for reader in readers.with_card()? {
         let opened = readers.connect(&reader).and_then(|mut transport| {
-            let opened = open(&mut *transport, card)?;
+            let opened = open(&mut *transport)?;
             Ok((transport, opened))
         });
         match opened {
@@ -242,6 +268,32 @@ fn open(transport: &mut dyn Transport, wanted: &CardRef) -> Result<Option<Opened
     })
 }
 
+fn open_signing(
+    transport: &mut dyn Transport,
+    wanted: &CardRef,
+) -> Result<Option<ToSign>, CardError> {
+    Ok(match wanted.application() {
+        Application::Openpgp => {
+            let card = run(transport, openpgp::select())?;
+            let is_it = Some(card.serial()) == Serial::of_signature(wanted);
+            is_it.then_some(ToSign::OpenPgp(card))
+        }
+        Application::Piv => {
+            let card = run(transport, piv::open())?;
+            let piv::Found { card, key } = run(transport, card.find())?;
+            let name = piv_name(&card, key.as_ref());
+            let is_it = name.is_some_and(|name| name.to_string() == wanted.serial());
+            let slot = SigningSlot::new(wanted.slot()).filter(|_| is_it);
+            slot.map(|slot| ToSign::Piv(card, slot))
+        }
+        Application::Hailstone => {
+            let card = run(transport, hailstone::open())?;
+            let is_it = Some(card.key()) == CardKey::of(wanted);
+            is_it.then_some(ToSign::Hailstone(card))
+        }
+    })
+}
+
 /// Whether two names are of the same application of the same card, whichever its keys.
 pub fn is_same(one: &CardRef, other: &CardRef) -> bool {
     one.application() == other.application() && one.serial() == other.serial()
@@ -249,10 +301,7 @@ pub fn is_same(one: &CardRef, other: &CardRef) -> bool {
 
 /// What a card is called before people: short, but enough to tell one's own cards apart.
 pub fn name(card: &CardRef) -> String {
-    match CardKey::of(card) {
-        Some(key) => key.fingerprint().chars().take(9).collect(),
-        None => card.serial().into(),
-    }
+    card.name()
 }
 
 /// Of two cards that did not do, the error of the one that a person rather means: one in use may be the right one, a card

@@ -32,7 +32,7 @@ impl Subject {
     fn question(&self, tries_left: Option<u8>, mistake: Option<Mistake>) -> PinQuestion {
         PinQuestion {
             pin: self.pin,
-            occasion: self.occasion,
+            occasion: self.occasion.clone(),
             card: self.card.clone(),
             language: self.language,
             tries_left,

@@ -79,12 +79,19 @@ pub enum PinKind {
 }
 
 /// What a PIN is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PinOccasion {
     /// To show it to the card.
     Show,
     /// The same, for the copy of the vault on it.
     Copy,
+    /// The same, for the key bindings of what goes to one site.
+    Sign {
+        /// For whom, as the site is called in them.
+        audience: String,
+    },
+    /// The same, for the card to prove that it has its key for signatures, or to make one.
+    Prove,
     /// To be replaced, or to replace another.
     Present,
     /// To make the whole card new.

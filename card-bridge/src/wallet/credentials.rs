@@ -1,10 +1,11 @@
 //! Credentials from issuers, in the vault.
 
-use super::{Opened, Wallet};
+use super::{Desk, Opened, Wallet};
+use crate::card::{self, Known, Signer, Sought};
 use crate::entropy;
 use crate::error::Failure;
-use hailstone_core::credential::{HolderKey, Place, Received};
-use hailstone_core::data::{Kind, Record};
+use hailstone_core::credential::{CardHolder, HolderKey, Place, Received};
+use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{Content, Edit};
 
@@ -36,6 +37,37 @@ impl Wallet {
         let waiting = Content::Data(key.waiting(label, secret));
         self.change(&[Edit::Insert(waiting)], writer)?;
         Ok(jwk)
+    }
+
+    /// Takes a key that is on a card, to be bound to, unless the vault has it already. The card has signed with it.
+    ///
+    /// # Errors
+    /// As [`card::holder`] and [`Wallet::change`].
+    pub fn take_card_key(
+        &mut self,
+        sought: &Sought,
+        label: &str,
+        writer: WriterId,
+        desk: &mut Desk<'_>,
+    ) -> Result<CardHolder, Failure> {
+        let mut progress = desk.card_progress();
+        let mut signer = Signer {
+            prompt: desk.prompt,
+            progress: &mut progress,
+            known: &Known::read()?,
+            language: desk.language,
+        };
+        let holder = card::holder(desk.readers, &mut signer, sought)?;
+        let waiting = holder.waiting(label);
+        let is_it = |record: &Record| {
+            [Field::HolderKey, Field::HolderJwk]
+                .iter()
+                .all(|field| record.field(*field) == waiting.field(*field))
+        };
+        if !self.credentials()?.iter().any(|(_, known)| is_it(known)) {
+            self.change(&[Edit::Insert(Content::Data(waiting))], writer)?;
+        }
+        Ok(holder)
     }
 
     /// Receives a credential into the vault: where its key waits for it, or as a new record. Gives the record, and whether it

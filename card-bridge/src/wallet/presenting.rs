@@ -1,13 +1,14 @@
 //! What goes out of a vault to a site: the records that could answer, and the token, whose receipt is in the vault first.
 
-use super::{Opened, Wallet};
+use super::{Desk, Opened, Wallet};
+use crate::card::{self, Known, Signer};
 use crate::clock;
 use crate::entropy;
 use crate::error::Failure;
 use hailstone_core::data::{Kind, Receipt, Record};
 use hailstone_core::error::Coded;
 use hailstone_core::id::{RecordId, WriterId};
-use hailstone_core::release::{Consented, Token};
+use hailstone_core::release::{Consented, ReleaseError, Token};
 use hailstone_core::vault::{Content, Edit};
 
 impl Wallet {
@@ -29,13 +30,31 @@ impl Wallet {
         Ok((records, damaged))
     }
 
-    /// Makes the token that the person consented to. Its receipt is written before anybody has it.
+    /// Makes the token that the person consented to; what is bound to a key on a card is signed by that card. Its receipt is written before anybody
+    /// has it.
     ///
     /// # Errors
-    /// [`Failure::Release`], and as [`Wallet::change`]; nothing has gone out then.
-    pub fn share(&mut self, consented: Consented, writer: WriterId) -> Result<Token, Failure> {
-        let made = consented.token(self.vault.site_secret(), clock::now(), entropy::seed()?);
-        let token = made.map_err(|error| Failure::Release { code: error.code() })?;
+    /// [`Failure::SignatureWrong`], and as [`card::sign`]; [`Failure::Release`], and as [`Wallet::change`]; nothing has gone out then.
+    pub fn share(
+        &mut self,
+        consented: Consented,
+        writer: WriterId,
+        desk: &mut Desk<'_>,
+    ) -> Result<Token, Failure> {
+        let begun = consented.begin(self.vault.site_secret(), clock::now(), entropy::seed()?);
+        let mut unsigned = begun.map_err(|error| failed(&error))?;
+        while let Some((card, inputs)) = unsigned.wanted() {
+            let mut progress = desk.card_progress();
+            let mut signer = Signer {
+                prompt: desk.prompt,
+                progress: &mut progress,
+                known: &Known::read()?,
+                language: desk.language,
+            };
+            let signatures = card::sign(desk.readers, &mut signer, card, &inputs)?;
+            unsigned.sign(&signatures).map_err(|error| failed(&error))?;
+        }
+        let token = unsigned.finish().map_err(|error| failed(&error))?;
         self.keep_receipt(token.receipt().clone(), writer)?;
         Ok(token)
     }
@@ -47,5 +66,12 @@ impl Wallet {
     pub fn keep_receipt(&mut self, receipt: Receipt, writer: WriterId) -> Result<(), Failure> {
         let receipt = Content::Receipt(Box::new(receipt));
         self.change(&[Edit::Insert(receipt)], writer)
+    }
+}
+
+fn failed(error: &ReleaseError) -> Failure {
+    match error {
+        ReleaseError::SignatureWrong => Failure::SignatureWrong,
+        error => Failure::Release { code: error.code() },
     }
 }

@@ -24,6 +24,9 @@ mod pins;
 mod piv;
 mod reset;
 mod retired;
+mod signing;
+#[path = "../site/mod.rs"]
+mod site;
 mod spare;
 mod tested;
 mod vault;

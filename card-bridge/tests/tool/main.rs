@@ -18,6 +18,8 @@ mod recovery;
 mod rehearsal;
 mod rollback;
 mod shares;
+#[path = "../site/mod.rs"]
+mod site;
 mod unlockers;
 mod vault;
 mod verify;

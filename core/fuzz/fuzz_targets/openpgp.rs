@@ -10,6 +10,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|bytes: &[u8]| {
     let mut answers = Answers(bytes);
     let _ = talk(&mut answers);
+    let _ = sign(&mut Answers(bytes));
     let _ = reset(&mut Answers(bytes));
 });
 
@@ -55,6 +56,16 @@ fn talk(answers: &mut Answers<'_>) -> Option<()> {
             }
             Verification::Refused(again, _) => card = again,
         }
+    }
+}
+
+fn sign(answers: &mut Answers<'_>) -> Option<()> {
+    let card = answers.run(select())?;
+    let card = answers.run(card.into_signature())?;
+    let pin = SecretBytes::new(b"12345678".to_vec());
+    match answers.run(card.verify(pin))? {
+        Verification::Granted(card) => answers.run(card.sign(&[7; 32])).map(drop),
+        Verification::Refused(..) => None,
     }
 }
 

@@ -2,8 +2,10 @@
 //! the name of a card, which must read back as it is written.
 #![no_main]
 
-use hailstone_core::card::piv::{Found, ManagementKey, Name, Reset, Secret, Slot, Spent, open};
-use hailstone_core::card::{CardError, Curve, Point, Step, Verification};
+use hailstone_core::card::piv::{
+    Found, ManagementKey, Name, Reset, Secret, SigningSlot, Slot, Spent, open,
+};
+use hailstone_core::card::{CardError, Curve, KeyProof, Point, Step, Verification};
 use hailstone_core::entropy::Seed;
 use hailstone_core::secret::SecretBytes;
 use libfuzzer_sys::fuzz_target;
@@ -13,6 +15,7 @@ fuzz_target!(|bytes: &[u8]| {
         assert_eq!(name.to_string().as_bytes(), bytes);
     }
     let _ = agree(&mut Answers(bytes));
+    let _ = sign(&mut Answers(bytes));
     let _ = change(&mut Answers(bytes));
     let _ = reset(&mut Answers(bytes));
     let _ = stored(&mut Answers(bytes));
@@ -50,6 +53,19 @@ fn agree(answers: &mut Answers<'_>) -> Option<()> {
         Verification::Granted(card) => answers.run(card.agree(key.public_key)).map(drop),
         Verification::Refused(..) => None,
     }
+}
+
+fn sign(answers: &mut Answers<'_>) -> Option<()> {
+    let card = answers.run(open())?.into_signing(SigningSlot::Signature);
+    let Verification::Granted(card) = answers.run(card.verify(&pin()))? else {
+        return None;
+    };
+    let signature = answers.run(card.sign(&[7; 32]))?;
+    let proof = KeyProof::make(Seed::take(&mut [7; 32]));
+    // Whatever key comes out is a point.
+    let key = proof.key(None, &[signature, signature]).ok()?;
+    assert!(Point::parse(key.as_bytes()) == Some(key));
+    Some(())
 }
 
 fn change(answers: &mut Answers<'_>) -> Option<()> {

@@ -32,6 +32,10 @@ pub enum CardError {
     KeyUnsupported,
     /// The key is an RSA key, with which there is no key agreement.
     KeyRsa,
+    /// The card has no key for signatures in that place.
+    SignatureKeyAbsent,
+    /// The key for signatures is none of P-256: RSA or Ed25519, say.
+    SignatureKeyUnsupported,
     /// The card has another key than the one that is asked for.
     KeyOther,
     /// The PIN was wrong; so many tries are left.
@@ -115,6 +119,8 @@ impl Coded for CardError {
             Self::KeyPresent => "card.key_present",
             Self::KeyUnsupported => "card.key_unsupported",
             Self::KeyRsa => "card.key_rsa",
+            Self::SignatureKeyAbsent => "card.signature_key_absent",
+            Self::SignatureKeyUnsupported => "card.signature_key_unsupported",
             Self::KeyOther => "card.key_other",
             Self::PinWrong { .. } => "card.pin_wrong",
             Self::PinFactory => "card.pin_factory",
@@ -161,6 +167,8 @@ impl Coded for CardError {
             | Self::KeyPresent
             | Self::KeyUnsupported
             | Self::KeyRsa
+            | Self::SignatureKeyAbsent
+            | Self::SignatureKeyUnsupported
             | Self::KeyOther
             | Self::PinWrong { .. }
             | Self::PinFactory

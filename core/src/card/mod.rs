@@ -32,6 +32,7 @@ pub mod hailstone;
 pub mod openpgp;
 pub mod piv;
 mod point;
+mod proof;
 mod reference;
 mod session;
 mod status;
@@ -43,6 +44,7 @@ mod verification;
 
 pub use error::CardError;
 pub use point::{Curve, Point};
+pub use proof::KeyProof;
 pub use reference::{Application, CardRef, NotACard};
 pub use status::Status;
 pub use step::{Pending, Step};

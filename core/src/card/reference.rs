@@ -1,5 +1,6 @@
 //! Which key on which card, in one line: `openpgp:000F:A1B2C3D4`, `piv:5b7c1c3a0f9e4d2ab1a2c3d4e5f60718/82`.
 
+use super::hailstone::CardKey;
 use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
@@ -85,6 +86,14 @@ impl CardRef {
     /// The application's name for the card.
     pub fn serial(&self) -> &str {
         &self.serial
+    }
+
+    /// What the card is called before people: short, but enough to tell one's own cards apart.
+    pub fn name(&self) -> String {
+        match CardKey::of(self) {
+            Some(key) => key.fingerprint().chars().take(9).collect(),
+            None => self.serial.clone(),
+        }
     }
 
     /// The application's number of the key.

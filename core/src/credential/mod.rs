@@ -1,7 +1,7 @@
 //! Credentials that issuers give to the person (SD-JWT VC, `dc+sd-jwt`): received once, with everything checked that can
 //! be, kept as records like all others, and presented unchanged.
 //!
-//! A [`HolderKey`] is made for an issuer to bind the credential to; [`Received`] is what the issuer sends, verified, and
+//! A [`HolderKey`] is made for an issuer to bind the credential to, or a [`CardHolder`] is found on a card; [`Received`] is what the issuer sends, verified, and
 //! becomes the record; [`Credential`] is what such a record holds. What was proved about the issuer, and what was not, is kept with it.
 
 mod certified;
@@ -12,7 +12,7 @@ mod open;
 mod receive;
 
 pub use error::CredentialError;
-pub use holder::HolderKey;
+pub use holder::{CardHolder, Holder, HolderKey};
 pub use issuer::{Issuer, IssuerProof};
 pub use receive::{Place, Received};
 
@@ -51,7 +51,7 @@ pub struct Credential {
     issuer: String,
     proof: IssuerProof,
     authorities: Vec<String>,
-    holder: Option<HolderKey>,
+    holder: Option<Holder>,
 }
 
 impl Credential {
@@ -92,7 +92,7 @@ impl Credential {
             issuer: text(Field::Issuer).unwrap_or_default().into(),
             proof: proof.ok_or(damaged)?,
             authorities: lines,
-            holder: HolderKey::of(record),
+            holder: Holder::of(record)?,
         })
     }
 
@@ -122,8 +122,8 @@ impl Credential {
     }
 
     /// The key that it is bound to.
-    pub const fn holder(&self) -> Option<HolderKey> {
-        self.holder
+    pub const fn holder(&self) -> Option<&Holder> {
+        self.holder.as_ref()
     }
 
     /// From when and until when it is good, as far as it says so (`nbf`, `exp`).

@@ -2,6 +2,7 @@
 
 use crate::entropy::Random;
 use crate::secret::Secret32;
+use alloc::vec::Vec;
 use core::fmt;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use p256::ecdsa::signature::{Signer, Verifier};
@@ -157,6 +158,18 @@ pub(crate) fn verify(public_key: &Coordinates, message: &[u8], signature: &[u8; 
     ecdsa::VerifyingKey::from(public_key)
         .verify(message, &signature)
         .is_ok()
+}
+
+/// The keys that could have made a signature (`r || s`) of a hash (SEC 1 §4.1.6): none, or up to four.
+pub(crate) fn recover(hash: &[u8; 32], signature: &[u8; 64]) -> Vec<Coordinates> {
+    let Ok(signature) = ecdsa::Signature::from_slice(signature) else {
+        return Vec::new();
+    };
+    (0..ecdsa::RecoveryId::MAX.saturating_add(1))
+        .filter_map(ecdsa::RecoveryId::from_byte)
+        .filter_map(|id| ecdsa::VerifyingKey::recover_from_prehash(hash, &signature, id).ok())
+        .map(|key| coordinates(&key.into()))
+        .collect()
 }
 
 /// Whether a signature in a certificate is good: the key as a SEC 1 point, the signature as DER (RFC 5480 §2.2, RFC 3279

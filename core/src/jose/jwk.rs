@@ -234,6 +234,11 @@ impl Jwk {
         }
     }
 
+    /// Whether `signature` (`r || s`) is an `ES256` one of `message` under this key.
+    pub(crate) fn has_signed(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        matches!(&self.0, Point::P256(key) if p256::verify(key, message, signature))
+    }
+
     /// JSON of the required members alone, in lexicographic order and without white space (RFC 7638 §3): the one
     /// spelling of the key.
     pub fn to_json(&self) -> String {

@@ -203,6 +203,10 @@ pub enum ReleaseError {
     Issuance(SdJwtError),
     /// The answer could not be encrypted.
     Encryption(JoseError),
+    /// A credential is bound to a key on a card, which has not signed.
+    CardNeeded,
+    /// What a card signed is not a signature by the key that the credential is bound to.
+    SignatureWrong,
 }
 
 impl Coded for ReleaseError {
@@ -213,12 +217,16 @@ impl Coded for ReleaseError {
             Self::ChoiceUnknown => "release.choice_unknown",
             Self::Issuance(error) => error.code(),
             Self::Encryption(error) => error.code(),
+            Self::CardNeeded => "release.card_needed",
+            Self::SignatureWrong => "release.signature_wrong",
         }
     }
 
     fn class(&self) -> Class {
         match self {
-            Self::Incomplete | Self::NothingMatches => Class::Person,
+            Self::Incomplete | Self::NothingMatches | Self::CardNeeded | Self::SignatureWrong => {
+                Class::Person
+            }
             // Everything was checked when the request came in: what fails now is a defect of ours, not the site's doing.
             Self::ChoiceUnknown | Self::Issuance(_) | Self::Encryption(_) => Class::Ours,
         }

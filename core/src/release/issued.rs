@@ -6,7 +6,7 @@ use super::mask::Mask;
 use super::query::{CredentialQuery, Holding};
 use super::view::{ClaimView, IssuedView, OpenView};
 use super::{ReleaseError, Request, Step};
-use crate::credential::{self, Credential, HolderKey};
+use crate::credential::{self, Credential, Holder};
 use crate::data::{Field, Record};
 use crate::id::RecordId;
 use crate::jose::json;
@@ -32,7 +32,7 @@ pub(super) fn held(
     now: Timestamp,
 ) -> Vec<Held> {
     // Loops rather than adapters here and below: each adapter is code of its own in a browser's module.
-    let binds = request.formats().takes_binding(HolderKey::ALGORITHM);
+    let binds = request.formats().takes_binding(Holder::ALGORITHM);
     let mut held = Vec::new();
     for (id, record) in records {
         let queries = request.query().credentials();
@@ -192,6 +192,10 @@ impl Issued {
             proof: self.credential.proof(),
             until: self.credential.validity().1,
             bound: self.credential.holder().is_some(),
+            card: match self.credential.holder() {
+                Some(Holder::Card(holder)) => Some(holder.card().name()),
+                _ => None,
+            },
             chosen: self.chosen,
             satisfied: self.is_satisfied(),
             claims,

@@ -5,7 +5,8 @@
 //!
 //! ```text
 //! Request ── propose(records) ──► Proposal ── consent() ──► Consented ── token(..) ──► Token
-//!    └── end(outcome) ─► Receipt      └── end(outcome) ─► Receipt              (with its Receipt)
+//!    └── end(outcome) ─► Receipt      └── end(outcome) ─► Receipt   │          (with its Receipt)
+//!                                                                   └─ begin(..) ► Unsigned ─ sign(..), finish() ► Token
 //! ```
 //!
 //! Refusal, a closed window and "nothing matches" end in a [`Receipt`](crate::data::Receipt) for the person alone;
@@ -123,6 +124,7 @@ mod query;
 mod request;
 mod site;
 mod token;
+mod unsigned;
 mod view;
 mod wanted;
 
@@ -141,6 +143,7 @@ pub use query::{
 pub use request::{MULTISIGNED, PROTOCOL, Request, SIGNED};
 pub use site::Site;
 pub use token::Token;
+pub use unsigned::Unsigned;
 pub use view::{
     AlternativeView, Choice, ClaimView, CredentialView, IssuedView, OpenView, OptionView,
     ProposalView, SetView, SlotView, State,

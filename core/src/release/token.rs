@@ -1,6 +1,8 @@
 use super::ReleaseError;
 use super::answer::Answer;
 use super::consent::{Consented, Item, Own, Presented, Source};
+use super::unsigned::{Presentation, Unsigned};
+use crate::credential::Holder;
 use crate::data::{Outcome, Receipt, ReceiptItem};
 use crate::entropy::{Random, Seed};
 use crate::hazmat::hash;
@@ -35,12 +37,26 @@ impl Consented {
     ///
     /// # Errors
     /// [`ReleaseError::Issuance`], [`ReleaseError::Encryption`]: defects of ours, as everything was checked before.
+    /// [`ReleaseError::CardNeeded`] where a credential is bound to a key on a card: see [`Consented::begin`].
     pub fn token(
         self,
         site_secret: &Secret32,
         now: Timestamp,
         seed: Seed,
     ) -> Result<Token, ReleaseError> {
+        self.begin(site_secret, now, seed)?.finish()
+    }
+
+    /// [`Consented::token`] up to where cards sign the key bindings of what was bound to keys on them.
+    ///
+    /// # Errors
+    /// [`ReleaseError::Issuance`].
+    pub fn begin(
+        self,
+        site_secret: &Secret32,
+        now: Timestamp,
+        seed: Seed,
+    ) -> Result<Unsigned, ReleaseError> {
         let Self { request, items } = self;
         let site = request.site();
         // Of a site that cannot read own data nothing of it was proposed.
@@ -55,46 +71,75 @@ impl Consented {
         let mut presentations = Vec::with_capacity(items.len());
         for item in &items {
             presentations.push(match &item.source {
-                Source::Own(own) => issue(own, &key, &binding, sub_seed(&mut random))?,
+                Source::Own(own) => {
+                    Presentation::Whole(issue(own, &key, &binding, sub_seed(&mut random))?)
+                }
                 Source::Issued(presented) => present(presented, site_secret, &binding),
             });
         }
-        let parts: Vec<&[u8]> = presentations.iter().map(|p| p.as_bytes()).collect();
-        let token_hash = hash::sha256(&parts);
-
-        let mut vp_token = Map::new();
-        for (item, presentation) in items.iter().zip(presentations) {
-            match vp_token.get_mut(&item.id) {
-                Some(Value::Array(answers)) => answers.push(presentation.into()),
-                _ => drop(vp_token.insert(item.id.clone(), Vec::from([presentation]).into())),
-            }
-        }
-        let data = match request.answer() {
-            Answer::Plain => site.plain(vp_token),
-            Answer::Encrypted {
-                recipient,
-                encryption,
-            } => {
-                let seed = sub_seed(&mut random);
-                let mut response = site.response(vp_token);
-                let jwe = jwe::encrypt(response.as_bytes(), recipient, *encryption, seed)
-                    .map_err(ReleaseError::Encryption);
-                response.zeroize();
-                site.encrypted(&jwe?)
-            }
-        };
         // Without self-asserted data, nothing says the pairwise name.
         let is_own = items
             .iter()
             .any(|item| matches!(item.source, Source::Own(_)));
-        let receipt = Receipt {
-            items: items.iter().map(receipt_item).collect(),
+        Ok(Unsigned {
             subject: is_own.then(|| key.public_jwk().to_did()),
-            token_hash: Some(token_hash),
-            ..request.receipt(Outcome::Shared, now)
-        };
-        Ok(Token { data, receipt })
+            seed: sub_seed(&mut random),
+            made: now,
+            request,
+            items,
+            presentations,
+        })
     }
+}
+
+/// Puts together what is signed.
+pub(super) fn finish(unsigned: Unsigned) -> Result<Token, ReleaseError> {
+    let Unsigned {
+        request,
+        items,
+        presentations,
+        subject,
+        made,
+        seed,
+    } = unsigned;
+    let site = request.site();
+    let mut signed = Vec::with_capacity(presentations.len());
+    for presentation in presentations {
+        match presentation {
+            Presentation::Whole(presentation) => signed.push(presentation),
+            Presentation::Waiting(..) => return Err(ReleaseError::CardNeeded),
+        }
+    }
+    let parts: Vec<&[u8]> = signed.iter().map(|p| p.as_bytes()).collect();
+    let token_hash = hash::sha256(&parts);
+
+    let mut vp_token = Map::new();
+    for (item, presentation) in items.iter().zip(signed) {
+        match vp_token.get_mut(&item.id) {
+            Some(Value::Array(answers)) => answers.push(presentation.into()),
+            _ => drop(vp_token.insert(item.id.clone(), Vec::from([presentation]).into())),
+        }
+    }
+    let data = match request.answer() {
+        Answer::Plain => site.plain(vp_token),
+        Answer::Encrypted {
+            recipient,
+            encryption,
+        } => {
+            let mut response = site.response(vp_token);
+            let jwe = jwe::encrypt(response.as_bytes(), recipient, *encryption, seed)
+                .map_err(ReleaseError::Encryption);
+            response.zeroize();
+            site.encrypted(&jwe?)
+        }
+    };
+    let receipt = Receipt {
+        items: items.iter().map(receipt_item).collect(),
+        subject,
+        token_hash: Some(token_hash),
+        ..request.receipt(Outcome::Shared, made)
+    };
+    Ok(Token { data, receipt })
 }
 
 impl Token {
@@ -121,11 +166,20 @@ impl fmt::Debug for Token {
 
 /// A credential of an issuer's, unchanged, with the disclosures that were consented to; bound by the key that it names,
 /// if it names one (OpenID4VP 1.0 §B.3.6).
-fn present(presented: &Presented, site_secret: &Secret32, binding: &KeyBinding<'_>) -> String {
+fn present(
+    presented: &Presented,
+    site_secret: &Secret32,
+    binding: &KeyBinding<'_>,
+) -> Presentation {
     let token = presented.credential.held().present(&presented.pointers);
     match presented.credential.holder() {
-        None => token.as_str().into(),
-        Some(holder) => token.bind(binding, &holder.signing_key(site_secret)),
+        None => Presentation::Whole(token.as_str().into()),
+        Some(Holder::Vault(key)) => {
+            Presentation::Whole(token.bind(binding, &key.signing_key(site_secret)))
+        }
+        Some(Holder::Card(holder)) => {
+            Presentation::Waiting(token.unbound(binding, Holder::ALGORITHM), holder.clone())
+        }
     }
 }
 

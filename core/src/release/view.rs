@@ -112,6 +112,8 @@ pub struct IssuedView {
     pub until: Option<Timestamp>,
     /// Whether it is bound to a key that goes along, the same for every site.
     pub bound: bool,
+    /// What the card is called that has that key and signs, where one has it.
+    pub card: Option<String>,
     /// Whether it is taken.
     pub chosen: bool,
     /// Whether its claims, as ticked, are one of the combinations that the site takes.

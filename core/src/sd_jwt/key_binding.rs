@@ -84,6 +84,20 @@ impl Unbound {
         self.binding.message()
     }
 
+    /// The same as text, which it is (RFC 7515 §5.1 step 5).
+    pub fn signing_input(&self) -> &str {
+        self.binding.text()
+    }
+
+    /// [`Unbound::finish`] of a copy.
+    pub(crate) fn signed(&self, signature: &[u8; 64]) -> String {
+        let unbound = Self {
+            token: self.token.clone(),
+            binding: self.binding.clone(),
+        };
+        unbound.finish(signature)
+    }
+
     /// The SD-JWT+KB, with the signature of [`Unbound::message`].
     pub fn finish(self, signature: &[u8; 64]) -> String {
         let jwt = self.binding.finish(signature);

@@ -3,6 +3,7 @@
 //! presenting ([`Held`]), binding to one recipient ([`SdJwt::bind`]) and verifying ([`verify()`]).
 
 mod binding;
+mod binding_input;
 mod error;
 mod hash;
 mod held;
@@ -16,6 +17,7 @@ mod self_asserted;
 mod verify;
 
 pub use binding::examine_binding;
+pub use binding_input::BindingInput;
 pub use error::SdJwtError;
 pub use hash::HashAlgorithm;
 pub use held::{Held, Pointer};

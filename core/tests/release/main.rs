@@ -15,6 +15,7 @@ mod link;
 mod link_answer;
 mod matching;
 mod metadata;
+mod on_cards;
 mod positions;
 mod properties;
 mod proposal;

@@ -96,7 +96,7 @@ export interface SlotView {
 export interface ClaimView { claim: string; slot: number; value: string; required: boolean; ticked: boolean; sent: boolean }
 /** A credential of an issuer's that could be taken, with what goes out that was not asked for. */
 export interface IssuedView {
-    record: string; label: string | null; vct: string; issuer: string; proof: 'key' | 'did' | 'certificate'; until: number | null; bound: boolean;
+    record: string; label: string | null; vct: string; issuer: string; proof: 'key' | 'did' | 'certificate'; until: number | null; bound: boolean; card: string | null;
     chosen: boolean; satisfied: boolean; claims: ClaimView[]; open: { claim: string; value: string }[];
 }
 /** A credential set that more than one of its options satisfies. */

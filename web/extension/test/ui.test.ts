@@ -55,6 +55,7 @@ const DEGREE: IssuedView = {
   issuer: 'https://uni.example',
   proof: 'key',
   until: null,
+  card: null,
   chosen: true,
   satisfied: true,
   claims: [

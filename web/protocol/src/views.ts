@@ -214,6 +214,8 @@ export interface IssuedView {
   readonly proof: IssuerProof;
   /** When it ends, seconds since 1970. */
   readonly until: number | null;
+  /** What the card is called that signs for it, where one has the key that it is bound to. */
+  readonly card: string | null;
   readonly chosen: boolean;
   readonly satisfied: boolean;
   /** What was asked for and it has. */

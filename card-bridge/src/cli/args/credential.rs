@@ -49,8 +49,21 @@ pub(in crate::cli) enum Credential {
         #[command(flatten)]
         opening: OpenedWith,
     },
-    /// Make a key for an issuer to bind a credential to, and print its public half (a JWK)
+    /// Make a key for an issuer to bind a credential to, or take one that is on a card, and print its public half (a JWK)
     Key {
+        /// A key for signatures on this card, as `card list` names it; without a name, on the only one there is
+        #[arg(long, value_name = "CARD", num_args = 0..=1)]
+        #[allow(
+            clippy::option_option,
+            reason = "clap's way to say: given, perhaps with a value"
+        )]
+        card: Option<Option<String>>,
+        /// Which of the card's keys: 9a or 9c (PIV; 9c if not said), 02 to 04 (Hailstone)
+        #[arg(long, value_name = "SLOT", requires = "card")]
+        slot: Option<String>,
+        /// Have a Hailstone card make the key where it has none; one that is there stays
+        #[arg(long, requires = "card")]
+        make: bool,
         /// What it is for
         #[arg(long, value_name = "TEXT")]
         label: Option<String>,

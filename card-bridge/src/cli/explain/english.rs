@@ -30,6 +30,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
             "Your vault has nothing that answers this request; nothing was sent.",
             "Add what is asked for with `hailstone import`, or refuse.",
         ),
+        Failure::SignatureWrong => pair(
+            "What the card signed is not by the key that the credential is bound to. Nothing was sent.",
+            "Its key was replaced, or it is another card that goes by the same name. Use the card that had the key when you gave it to the issuer.",
+        ),
         Failure::Release { .. } => pair(
             "Something went wrong inside Hailstone; nothing was sent.",
             "Please report the code below.",
@@ -208,6 +212,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::ArgumentInvalid(Argument::Key) => pair(
             "What was given with --key is no JWK.",
             "Give a file with one key as JSON (RFC 7517).",
+        ),
+        Failure::ArgumentInvalid(Argument::Slot) => pair(
+            "The card has no key for signatures of this number.",
+            "PIV cards sign with 9a and 9c, Hailstone cards with 02 to 04, OpenPGP cards with b6; without --slot it is the usual one.",
         ),
         Failure::ArgumentInvalid(Argument::Record) => pair(
             "No record, or more than one, has an identifier that begins like this.",

@@ -27,6 +27,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         }
         Failure::Site(fault) => request::site(*fault),
         Failure::NothingMatches => pair("In Ihrem Tresor ist nichts, das zu dieser Anfrage passt; es wurde nichts gesendet.", "Fügen Sie mit `hailstone import` hinzu, wonach gefragt wird, oder lassen Sie es."),
+        Failure::SignatureWrong => pair(
+            "Was die Karte unterschrieben hat, ist nicht von dem Schlüssel, an den der Nachweis gebunden ist. Es wurde nichts gesendet.",
+            "Ihr Schlüssel wurde ersetzt, oder es ist eine andere Karte gleichen Namens. Verwenden Sie die Karte, die den Schlüssel hatte, als Sie ihn dem Aussteller gaben.",
+        ),
         Failure::Release { .. } => pair("In Hailstone ist etwas schiefgegangen; es wurde nichts gesendet.", "Bitte melden Sie den Code unten."),
         Failure::NotVerified => pair(
             "Nicht alles gilt, oder nicht alles ließ sich prüfen.",
@@ -210,6 +214,10 @@ pub(super) fn explain(failure: &Failure) -> (String, String) {
         Failure::ArgumentInvalid(Argument::Key) => pair(
             "Was mit --key angegeben wurde, ist kein JWK.",
             "Geben Sie eine Datei mit einem Schlüssel als JSON an (RFC 7517).",
+        ),
+        Failure::ArgumentInvalid(Argument::Slot) => pair(
+            "Die Karte hat keinen Schlüssel für Unterschriften mit dieser Nummer.",
+            "PIV-Karten unterschreiben mit 9a und 9c, Hailstone-Karten mit 02 bis 04, OpenPGP-Karten mit b6; ohne --slot ist es der übliche.",
         ),
         Failure::ArgumentInvalid(Argument::Record) => pair(
             "Keine oder mehr als eine Eintragskennung beginnt so.",

@@ -191,7 +191,7 @@ impl TryFrom<Typed> for Plan {
                 label,
             }),
             Command::Unlocker(typed) => Self::Unlocker(unlocker::plan(typed)?),
-            Command::Credential(typed) => Self::Credential(credential::plan(typed)),
+            Command::Credential(typed) => Self::Credential(credential::plan(typed)?),
             Command::Verify(typed) => Self::Verify(verify::plan(typed)),
             Command::Host { caller } => Self::Host { caller },
             Command::Card(typed) => Self::Card(CardPlan::try_from(typed)?),

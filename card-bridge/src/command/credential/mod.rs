@@ -6,7 +6,7 @@ mod text;
 pub(super) use issuer::compact;
 
 use super::{prompt, remind_of_copy, vault_file};
-use crate::card::PcscReaders;
+use crate::card::{PcscReaders, Sought};
 use crate::cli::{note, say};
 use crate::clock;
 use crate::error::{Argument, Failure};
@@ -62,8 +62,10 @@ pub enum Deed {
         /// The beginning of its identifier.
         record: String,
     },
-    /// Make a key for an issuer.
+    /// Make a key for an issuer, or take one that is on a card.
     Key {
+        /// On a card.
+        on: Option<Sought>,
         /// What it is for.
         label: Option<String>,
     },
@@ -115,18 +117,22 @@ pub fn run(credential: Credential, language: Language) -> Result<(), Failure> {
             wallet.change(&[Edit::Delete(id)], writer::own()?)?;
             say(&text::removed(&record, language));
         }
-        (Deed::Key { label }, _) => {
+        (Deed::Key { on, label }, _) => {
             let label = label.unwrap_or_default();
-            let jwk = wallet.make_holder_key(&label, writer::own()?)?;
+            let (jwk, words) = match on {
+                None => (
+                    wallet.make_holder_key(&label, writer::own()?)?,
+                    text::new_key(language).into(),
+                ),
+                Some(sought) => {
+                    let holder =
+                        wallet.take_card_key(&sought, &label, writer::own()?, &mut desk)?;
+                    let words = text::card_key(holder.card(), language);
+                    (holder.public_jwk().to_json(), words)
+                }
+            };
             say(&jwk);
-            note(match language {
-                Language::English => {
-                    "This is the public half of a new key, for one issuer: they bind the credential to it. Then `hailstone credential add`."
-                }
-                Language::German => {
-                    "Das ist die öffentliche Hälfte eines neuen Schlüssels, für einen Aussteller: Er bindet den Nachweis daran. Danach `hailstone credential add`."
-                }
-            });
+            note(&words);
         }
         (Deed::List | Deed::Add { .. }, _) => {
             for line in text::list(&wallet.credentials()?, language) {

@@ -1,8 +1,10 @@
 //! What is shown of credentials.
 
+use crate::card;
 use crate::cli::plain;
 use crate::clock;
-use hailstone_core::credential::{Credential, IssuerProof, text_of};
+use hailstone_core::card::CardRef;
+use hailstone_core::credential::{Credential, Holder, IssuerProof, text_of};
 use hailstone_core::data::{Field, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::time::Timestamp;
@@ -22,6 +24,29 @@ pub(super) fn added(record: &Record, known: bool, language: Language) -> Vec<Str
         lines.extend(about(&credential, language));
     }
     lines
+}
+
+pub(super) const fn new_key(language: Language) -> &'static str {
+    match language {
+        Language::English => {
+            "This is the public half of a new key, for one issuer: they bind the credential to it. Then `hailstone credential add`."
+        }
+        Language::German => {
+            "Das ist die öffentliche Hälfte eines neuen Schlüssels, für einen Aussteller: Er bindet den Nachweis daran. Danach `hailstone credential add`."
+        }
+    }
+}
+
+pub(super) fn card_key(key: &CardRef, language: Language) -> String {
+    let name = card::name(key);
+    match language {
+        Language::English => format!(
+            "This is the public half of a key on card {name} ({key}), which has just signed with it: the issuer binds the credential to it. Then `hailstone credential add`. Every issuer and every site that sees it sees the same key."
+        ),
+        Language::German => format!(
+            "Das ist die öffentliche Hälfte eines Schlüssels auf der Karte {name} ({key}), die gerade damit unterschrieben hat: Der Aussteller bindet den Nachweis daran. Danach `hailstone credential add`. Jeder Aussteller und jede Website, die ihn sieht, sieht denselben Schlüssel."
+        ),
+    }
 }
 
 pub(super) fn removed(record: &Record, language: Language) -> String {
@@ -83,7 +108,10 @@ fn name(record: &Record, language: Language) -> String {
 
 fn read(record: &Record, language: Language) -> Vec<String> {
     if record.field(Field::Credential).is_none() {
-        return vec![];
+        return match Holder::of(record) {
+            Ok(Some(Holder::Card(holder))) => vec![bound_to(holder.card(), language)],
+            _ => vec![],
+        };
     }
     match Credential::read(record) {
         Ok(credential) => about(&credential, language),
@@ -107,13 +135,26 @@ fn about(credential: &Credential, language: Language) -> Vec<String> {
         ));
     }
     let bound = match (credential.holder(), language) {
-        (Some(_), Language::English) => "a key of this vault",
-        (Some(_), Language::German) => "einen Schlüssel dieses Tresors",
+        (Some(Holder::Card(holder)), _) => {
+            lines.push(bound_to(holder.card(), language));
+            return lines;
+        }
+        (Some(Holder::Vault(_)), Language::English) => "a key of this vault",
+        (Some(Holder::Vault(_)), Language::German) => "einen Schlüssel dieses Tresors",
         (None, Language::English) => "nothing: whoever has it can show it",
         (None, Language::German) => "nichts: Wer ihn hat, kann ihn vorzeigen",
     };
     lines.push(row(word("bound to", "gebunden an", language), bound));
     lines
+}
+
+fn bound_to(key: &CardRef, language: Language) -> String {
+    let name = card::name(key);
+    let bound = match language {
+        Language::English => format!("a key on card {name} ({key})"),
+        Language::German => format!("einen Schlüssel auf der Karte {name} ({key})"),
+    };
+    row(word("bound to", "gebunden an", language), &bound)
 }
 
 fn valid(until: Timestamp, now: Timestamp, language: Language) -> String {

@@ -5,7 +5,7 @@ mod words;
 
 use super::{authorities, prompt, remind_of_copy, vault_file};
 use crate::card::PcscReaders;
-use crate::cli::{note, patiently, say};
+use crate::cli::{self, note, patiently, say};
 use crate::clock;
 use crate::entropy;
 use crate::error::{Failure, SiteFault};
@@ -80,7 +80,7 @@ pub fn run(present: Present, language: Language) -> Result<(), Failure> {
     };
     let shut = Shut::read(&vault_file(present.vault)?)?;
     let mut wallet = shut.unlock(present.with.as_deref(), &mut desk)?;
-    let token = consent(*request, &mut wallet, language)?;
+    let token = consent(&request, &mut wallet, &mut desk)?;
     let reply = patiently(words::sending(language), || {
         sites.post(&response_uri, token.data(), "application/json", MAX_REPLY)
     })?;
@@ -103,16 +103,18 @@ fn fetch(sites: &Sites, call: &Call) -> Result<String, Failure> {
 
 /// Has the person choose until they share or refuse. However it ends, there is a receipt.
 fn consent(
-    request: Request,
+    request: &Request,
     wallet: &mut Wallet,
-    language: Language,
+    desk: &mut Desk<'_>,
 ) -> Result<hailstone_core::release::Token, Failure> {
+    let language = desk.language;
     let (records, damaged) = wallet.of_kinds(&request.kinds())?;
     if damaged {
         note(words::damaged(language));
     }
     let writer = writer::own()?;
-    let mut proposal = request.propose(records, clock::now());
+    let propose = || request.clone().propose(records.clone(), clock::now());
+    let mut proposal = propose();
     if proposal.matches_nothing() {
         wallet.keep_receipt(proposal.end(Outcome::NothingMatched, clock::now()), writer)?;
         return Err(Failure::NothingMatches);
@@ -133,7 +135,18 @@ fn consent(
                 return Err(Failure::NotShared);
             }
             Answer::Share => match proposal.consent() {
-                Ok(consented) => return wallet.share(consented, writer),
+                Ok(consented) => match wallet.share(consented, writer, desk) {
+                    // Nothing went out: the card may be put right, or what is bound to it left out.
+                    Err(
+                        failure @ (Failure::Card(_)
+                        | Failure::CardUnknown
+                        | Failure::SignatureWrong),
+                    ) => {
+                        cli::failure(&failure, language);
+                        proposal = propose();
+                    }
+                    outcome => return outcome,
+                },
                 Err((back, error)) => proposal = again(*back, &error, language)?,
             },
         }

@@ -215,9 +215,16 @@ impl Screen {
         if !issued.chosen {
             return;
         }
-        if issued.bound {
-            self.lines
-                .push(format!("      {}", words::bound(self.language)));
+        match &issued.card {
+            Some(card) => {
+                let words = words::bound_to_card(&plain(card), self.language);
+                self.lines.push(format!("      {words}"));
+            }
+            None if issued.bound => {
+                self.lines
+                    .push(format!("      {}", words::bound(self.language)));
+            }
+            None => {}
         }
         for claim in &issued.claims {
             self.claim(claim, || Choice::TickIssued {

@@ -124,3 +124,14 @@ pub(super) fn issued_by(name: &str, proof: IssuerProof, language: Language) -> S
         }
     }
 }
+
+pub(super) fn bound_to_card(card: &str, language: Language) -> String {
+    match language {
+        English => {
+            format!("card {card} signs this, with your PIN; every site sees the same key of it")
+        }
+        German => format!(
+            "das unterschreibt die Karte {card}, mit Ihrer PIN; jede Website sieht denselben Schlüssel davon"
+        ),
+    }
+}

@@ -5,9 +5,9 @@ use crate::prompt::{KeyPinQuestion, PinOccasion};
 use hailstone_core::wire::Language::{English, German};
 
 pub(super) fn label(question: &KeyPinQuestion) -> &'static str {
-    use PinOccasion::{Copy, New, Present, Repeat, Reset, Show};
-    match (question.occasion, question.language) {
-        (Show | Copy | Present | Reset, _) => "PIN:",
+    use PinOccasion::{Copy, New, Present, Prove, Repeat, Reset, Show, Sign};
+    match (&question.occasion, question.language) {
+        (Show | Copy | Present | Reset | Sign { .. } | Prove, _) => "PIN:",
         (New, English) => "New PIN:",
         (New, German) => "Neue PIN:",
         (Repeat, English) => "Once more:",
@@ -17,13 +17,13 @@ pub(super) fn label(question: &KeyPinQuestion) -> &'static str {
 
 /// What is asked, and of which key; with one try left also what is at stake.
 pub(super) fn description(question: &KeyPinQuestion) -> String {
-    use PinOccasion::{Copy, New, Present, Repeat, Reset, Show};
+    use PinOccasion::{Copy, New, Present, Prove, Repeat, Reset, Show, Sign};
     let key = &question.key;
-    let asked = match (question.occasion, question.language) {
-        (Show | Copy | Present | Reset, English) => {
+    let asked = match (&question.occasion, question.language) {
+        (Show | Copy | Present | Reset | Sign { .. } | Prove, English) => {
             format!("Enter the PIN of the security key ({key}) to open your data.")
         }
-        (Show | Copy | Present | Reset, German) => format!(
+        (Show | Copy | Present | Reset | Sign { .. } | Prove, German) => format!(
             "Geben Sie die PIN des Sicherheitsschlüssels ein ({key}), um Ihre Daten zu öffnen."
         ),
         (New, English) => format!(

@@ -1,16 +1,21 @@
 //! Of a card's PIN.
 
 use crate::card::name;
+use crate::cli::plain;
 use crate::prompt::{Mistake, PinKind, PinOccasion, PinQuestion};
 use hailstone_core::wire::Language::{self, English, German};
 
 pub(super) fn label(question: &PinQuestion) -> &'static str {
-    use PinOccasion::{Copy, New, Present, Repeat, Reset, Show};
-    match (question.pin, question.occasion, question.language) {
-        (PinKind::User, Show | Copy | Present | Reset, _) => "PIN:",
-        (PinKind::Admin, Show | Copy | Present | Reset, English) => "Admin PIN:",
-        (PinKind::Admin, Show | Copy | Present | Reset, German) => "Admin-PIN:",
-        (PinKind::Puk, Show | Copy | Present | Reset, _) => "PUK:",
+    use PinOccasion::{Copy, New, Present, Prove, Repeat, Reset, Show, Sign};
+    match (question.pin, &question.occasion, question.language) {
+        (PinKind::User, Show | Copy | Present | Reset | Sign { .. } | Prove, _) => "PIN:",
+        (PinKind::Admin, Show | Copy | Present | Reset | Sign { .. } | Prove, English) => {
+            "Admin PIN:"
+        }
+        (PinKind::Admin, Show | Copy | Present | Reset | Sign { .. } | Prove, German) => {
+            "Admin-PIN:"
+        }
+        (PinKind::Puk, Show | Copy | Present | Reset | Sign { .. } | Prove, _) => "PUK:",
         (PinKind::User, New, English) => "New PIN:",
         (PinKind::User, New, German) => "Neue PIN:",
         (PinKind::Admin, New, English) => "New Admin PIN:",
@@ -25,7 +30,7 @@ pub(super) fn label(question: &PinQuestion) -> &'static str {
 /// What is asked, and of which card; with one try left also what is at stake.
 pub(super) fn description(question: &PinQuestion) -> String {
     let card = name(&question.card);
-    let asked = match (question.pin, question.occasion, question.language) {
+    let asked = match (question.pin, &question.occasion, question.language) {
         (PinKind::User, PinOccasion::Show, English) => {
             format!("Enter the PIN of card {card} to open your data.")
         }
@@ -37,6 +42,20 @@ pub(super) fn description(question: &PinQuestion) -> String {
         }
         (_, PinOccasion::Copy, German) => format!(
             "Geben Sie die PIN der Karte {card} ein, um die Kopie Ihrer Daten darauf zu lesen und zu erneuern."
+        ),
+        (_, PinOccasion::Sign { audience }, English) => format!(
+            "Enter the PIN of card {card} to sign what goes to {}, with the key on the card.",
+            site(audience)
+        ),
+        (_, PinOccasion::Sign { audience }, German) => format!(
+            "Geben Sie die PIN der Karte {card} ein, um mit ihrem Schlüssel zu unterschreiben, was an {} geht.",
+            site(audience)
+        ),
+        (_, PinOccasion::Prove, English) => {
+            format!("Enter the PIN of card {card} to have it prove its key for signatures.")
+        }
+        (_, PinOccasion::Prove, German) => format!(
+            "Geben Sie die PIN der Karte {card} ein, damit sie ihren Schlüssel für Unterschriften nachweist."
         ),
         (PinKind::Admin, PinOccasion::Show, English) => {
             format!("Enter the Admin PIN of card {card} to make a key on it.")
@@ -113,6 +132,13 @@ pub(super) fn description(question: &PinQuestion) -> String {
     format!("{asked}\n\n{warning}")
 }
 
+/// The audience of a key binding as people know the site; what else a client may be called, as it is, within the bounds of a prompt.
+fn site(audience: &str) -> String {
+    let name = audience.strip_prefix("origin:").unwrap_or(audience);
+    let name = name.strip_prefix("https://").unwrap_or(name);
+    plain(name).chars().take(80).collect()
+}
+
 pub(super) fn error(question: &PinQuestion) -> Option<String> {
     mistake(question.mistake?, question.language, question.tries_left)
 }
@@ -168,6 +194,36 @@ mod tests {
         assert!(description(&question).contains("last try"));
         question.language = German;
         assert!(description(&question).contains("letzte Versuch"));
+    }
+
+    #[test]
+    fn a_signature_says_for_whom_and_nothing_that_moves_the_text_around_it() {
+        let mut question = question();
+        for (audience, shown) in [
+            ("origin:https://shop.example", "what goes to shop.example, "),
+            (
+                "x509_san_dns:shop.example",
+                "what goes to x509_san_dns:shop.example, ",
+            ),
+            (
+                "origin:https://a\u{202e}b\n",
+                "what goes to a\u{fffd}b\u{fffd}, ",
+            ),
+        ] {
+            question.occasion = PinOccasion::Sign {
+                audience: audience.into(),
+            };
+            let asked = description(&question);
+            assert!(asked.contains(shown), "{asked}");
+        }
+        question.occasion = PinOccasion::Sign {
+            audience: "a".repeat(1000),
+        };
+        assert!(description(&question).len() < 200);
+        question.language = German;
+        assert!(description(&question).contains("unterschreiben"));
+        question.occasion = PinOccasion::Prove;
+        assert!(description(&question).contains("nachweist"));
     }
 
     #[test]

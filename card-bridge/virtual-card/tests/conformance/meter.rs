@@ -2,7 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use hailstone_core::card::{CardError, Step};
+use hailstone_core::card::{CardError, Point, Step};
+use p256::ecdsa::{Signature, VerifyingKey, signature::hazmat::PrehashVerifier as _};
 
 /// Whatever answers commands: a card in this process, one in a reader, our own application.
 pub(crate) trait CardUnderTest {
@@ -130,4 +131,16 @@ pub(crate) fn same<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Res
         true => Ok(()),
         false => Err(format!("{found:?} instead of {expected:?}")),
     }
+}
+
+/// Whether it is a signature of the digest by this key.
+pub(crate) fn verifies(
+    public_key: &Point,
+    digest: &[u8],
+    signature: &[u8; 64],
+) -> Result<(), Failure> {
+    let said = |error: p256::ecdsa::Error| error.to_string();
+    let key = VerifyingKey::from_sec1_bytes(public_key.as_bytes()).map_err(said)?;
+    let signature = Signature::from_slice(signature).map_err(said)?;
+    key.verify_prehash(digest, &signature).map_err(said)
 }

@@ -11,7 +11,7 @@ use hailstone_core::{
 use x25519_dalek::{PublicKey, StaticSecret};
 
 use super::copies;
-use super::meter::{Failure, Meter, expect, same};
+use super::meter::{Failure, Meter, expect, same, verifies};
 
 const PIN: &str = "123456";
 const ADMIN_PIN: &str = "12345678";
@@ -58,6 +58,37 @@ fn agrees(meter: &mut Meter<'_>, card: Verified, key: &Point) -> Result<(), Fail
         *shared.expose(),
         host.diffie_hellman(&key.into()).to_bytes(),
     )
+}
+
+/// By a key that another program has made, as it would: algorithm attributes C1, the key, its fingerprint C7 (OpenPGP card 3.4.1 §7.2.14).
+fn sign(meter: &mut Meter<'_>) -> Result<(), Failure> {
+    const ECDSA_P256: [u8; 9] = [0x13, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+    let card = meter.must(openpgp::select())?;
+    // smartcard-app-openpgp counts its keys from nought in DE, so that which of the two it says depends on the other keys.
+    match meter.run(card.into_signature()).err() {
+        Some(CardError::SignatureKeyAbsent | CardError::SignatureKeyUnsupported) => {}
+        other => return Err(format!("{other:?}")),
+    }
+    let verify = [&[0x00, 0x20, 0x00, 0x83, 8][..], ADMIN_PIN.as_bytes()].concat();
+    let attributes = [&[0x00, 0xda, 0x00, 0xc1, 9][..], &ECDSA_P256].concat();
+    let generate = vec![0x00, 0x47, 0x80, 0x00, 2, 0xb6, 0x00, 0x00];
+    let fingerprint = [&[0x00, 0xda, 0x00, 0xc7, 20][..], &[0x5a; 20]].concat();
+    for command in [verify, attributes, generate, fingerprint] {
+        let answer = meter.transmit(&command);
+        expect(answer.ends_with(&[0x90, 0x00]), "no key can be made")?;
+    }
+    meter.reset();
+    meter.count_from_here();
+    let digest = [0x5a; 32];
+    let card = meter.must(openpgp::select())?;
+    let card = meter.must(card.into_signature())?;
+    let key = card.public_key().clone();
+    let step = card.verify(secret(PIN));
+    let Verification::Granted(card) = meter.must(step)? else {
+        return Err("the PIN was refused".into());
+    };
+    let signature = meter.must(card.sign(&digest))?;
+    verifies(&key, &digest, &signature)
 }
 
 /// Everything, in an order in which each operation finds what it needs. The last one blocks the PIN.
@@ -107,6 +138,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         let card = verify(meter, card)?;
         agrees(meter, card, &key)
     });
+    meter.operation("OpenPGP: a signature by a key of P-256", sign);
     copies::openpgp(meter);
     meter.operation(
         "OpenPGP: a wrong PIN is counted, the right one restores",

@@ -2,10 +2,10 @@
 
 use hailstone_core::{
     card::{
-        CardError, Curve, Point, Verification,
+        CardError, Curve, KeyProof, Point, Verification,
         piv::{
             self, Administered, Agreement, Content, Doomed, Key, MOST, ManagementKey, Object, Piv,
-            Reset, Secret, Spent, Verified, Write,
+            Reset, Secret, SigningSlot, Spent, Verified, Write,
         },
     },
     entropy::Seed,
@@ -14,7 +14,7 @@ use hailstone_core::{
 use p256::elliptic_curve::sec1::ToSec1Point as _;
 
 use super::copies;
-use super::meter::{Failure, Meter, expect, same};
+use super::meter::{Failure, Meter, expect, same, verifies};
 
 const PIN: &str = "123456";
 const PUK: &str = "12345678";
@@ -104,6 +104,7 @@ pub(crate) fn all(meter: &mut Meter<'_>) {
         meter.must(piv::forget())?;
         expect(meter.run(card.agree(point(&key).0)).is_err(), "it agreed")
     });
+    meter.operation("PIV: two signatures tell the key that made them", sign);
     objects(meter);
     copies::piv(meter);
     pins(meter);
@@ -119,6 +120,38 @@ fn enrol(meter: &mut Meter<'_>) -> Result<Key, Failure> {
     let card = verify(meter, card)?;
     agrees(meter, card, &key)?;
     Ok(key)
+}
+
+/// By a key that another program has made in 9C, which wants the PIN before each signature.
+fn sign(meter: &mut Meter<'_>) -> Result<(), Failure> {
+    let signed = |meter: &mut Meter<'_>, digest: &[u8; 32]| {
+        let card = open(meter)?.into_signing(SigningSlot::Signature);
+        let card = granted(meter.must(card.verify(&secret(PIN)))?)?;
+        Ok::<_, Failure>(meter.run(card.sign(digest)))
+    };
+    let outcome = signed(meter, &[1; 32])?;
+    same(outcome.err(), Some(CardError::SignatureKeyAbsent))?;
+    let card = open(meter)?;
+    administer(meter, card)?;
+    let made = meter.transmit(&[0x00, 0x47, 0x00, 0x9c, 5, 0xac, 3, 0x80, 1, 0x11, 0x00]);
+    expect(made.ends_with(&[0x90, 0x00]), "no key can be made")?;
+    meter.reset();
+    meter.count_from_here();
+    let mut signatures = Vec::new();
+    let proof = KeyProof::make(Seed::take(&mut [7; 32]));
+    for digest in proof.digests(None) {
+        let signature = signed(meter, digest)?;
+        signatures.push(signature.map_err(|error| format!("{error:?}"))?);
+    }
+    meter.must(piv::forget())?;
+    let key = proof.key(None, &signatures);
+    let key = key.map_err(|error| format!("{error:?}"))?;
+    let point = made
+        .windows(65)
+        .find(|part| part.starts_with(&[0x04]) && *part == key.as_bytes());
+    expect(point.is_some(), "another key than the card has made")?;
+    let mut both = proof.digests(None).iter().zip(&signatures);
+    both.try_for_each(|(digest, signature)| verifies(&key, digest, signature))
 }
 
 /// A point for this key, and what both sides must agree on.

@@ -1,6 +1,7 @@
 //! The host's end of a channel whose messages another process carries: the core in a browser, to which the bridge brings what the card
 //! says. What goes in and out here is what stands in the data fields of docs/card-application.md section 2; the commands around it are made by
-//! whoever has the reader ([`super::Carriage`]). It does what an unlocker takes, and nothing else.
+//! whoever has the reader ([`super::Carriage`]). It does what an unlocker takes, and signs what an issuer bound
+//! to a key on the card, and nothing else.
 
 use super::Verdict;
 use super::channel::{Handshake, Session};
@@ -10,6 +11,7 @@ use super::pin::{PinUse, Reference};
 use crate::card::error::CardError;
 use crate::card::point::Point;
 use crate::entropy::Seed;
+use crate::hazmat::hash;
 use crate::hazmat::x25519::SecretKey;
 use crate::secret::Secret32;
 use alloc::vec::Vec;
@@ -122,6 +124,10 @@ pub struct AwaitedKey(Session);
 #[derive(Debug)]
 pub struct AwaitedSecret(Session);
 
+/// Waits for a signature.
+#[derive(Debug)]
+pub struct AwaitedSignature(Session);
+
 impl CarriedKeys {
     /// Asks what the slot has. The message is for the card.
     ///
@@ -142,6 +148,16 @@ impl CarriedKeys {
             .seal(keys::agree_header(slot), keys::coordinates(point))?;
         Ok((message, AwaitedSecret(self.0)))
     }
+
+    /// Asks for a signature of SHA-256 of `input`, by the key in the slot. The message is for the card.
+    ///
+    /// # Errors
+    /// [`CardError::ChannelBroken`].
+    pub fn sign(self, slot: u8, input: &str) -> Result<(Vec<u8>, AwaitedSignature), CardError> {
+        let digest = hash::sha256(&[input.as_bytes()]);
+        let message = self.0.seal(keys::sign_header(slot), &digest)?;
+        Ok((message, AwaitedSignature(self.0)))
+    }
 }
 
 impl AwaitedKey {
@@ -160,6 +176,18 @@ impl AwaitedKey {
             (keys::KeyType::Agreement(_), point) => Ok((CarriedKeys(session), point)),
             (keys::KeyType::Signature, _) => Err(CardError::KeyUnsupported),
         }
+    }
+}
+
+impl AwaitedSignature {
+    /// The signature (`r || s`).
+    ///
+    /// # Errors
+    /// As [`super::Channel::sign`].
+    pub fn answer(self, brought: &[u8]) -> Result<(CarriedKeys, [u8; 64]), CardError> {
+        let (session, reply) = self.0.open(brought)?;
+        let signature = keys::read_signature(reply)?;
+        Ok((CarriedKeys(session), signature))
     }
 }
 

@@ -101,9 +101,11 @@ impl Channel<Verified> {
     /// A signature (`r || s`) of a digest, by the key in the slot.
     ///
     /// # Errors
-    /// [`CardError::ObjectAbsent`] where the slot is empty.
+    /// [`CardError::SignatureKeyAbsent`] where the slot is empty, [`CardError::SignatureKeyUnsupported`] where its key agrees and does not sign.
     pub fn sign(self, slot: u8, digest: &[u8; 32]) -> Exchange<Verified, [u8; 64]> {
-        self.ask([0x2a, 0x9e, slot], digest, signature)
+        self.exchange(sign_header(slot), digest, |channel, reply| {
+            Ok(Step::Done((channel, read_signature(reply)?)))
+        })
     }
 
     /// The public half of the key that the card has for this context, a P-256 point: another one for every context, and always the
@@ -167,6 +169,22 @@ pub(super) fn read_secret(reply: Reply) -> Result<Secret32, CardError> {
         return Err(CardError::KeyOther);
     }
     Secret32::read(&reply.ok()?).ok_or(CardError::Malformed("a shared secret of 32 bytes"))
+}
+
+/// INS, P1, P2 of SIGN.
+pub(super) const fn sign_header(slot: u8) -> [u8; 3] {
+    [0x2a, 0x9e, slot]
+}
+
+/// What SIGN answers.
+pub(super) fn read_signature(reply: Reply) -> Result<[u8; 64], CardError> {
+    if reply.status == Status::CONDITIONS_NOT_SATISFIED {
+        return Err(CardError::SignatureKeyUnsupported);
+    }
+    match reply.ok() {
+        Err(CardError::ObjectAbsent) => Err(CardError::SignatureKeyAbsent),
+        answer => signature(answer?.expose()),
+    }
 }
 
 fn signature(answer: &[u8]) -> Result<[u8; 64], CardError> {

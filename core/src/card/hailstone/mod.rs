@@ -35,7 +35,7 @@ mod reply;
 mod vectors;
 
 pub use carriage::{Carriage, Carrying};
-pub use carried::{AwaitedKey, AwaitedSecret, Carried, CarriedKeys, Turn};
+pub use carried::{AwaitedKey, AwaitedSecret, AwaitedSignature, Carried, CarriedKeys, Turn};
 pub use info::{CardKey, CardStatus};
 pub use keys::KeyType;
 pub use objects::{Listed, OBJECT_PART, Rule, Rules};

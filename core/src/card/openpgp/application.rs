@@ -2,7 +2,7 @@
 
 use super::Pin;
 use super::kdf::Kdf;
-use super::key::Algorithm;
+use super::key::{Algorithm, SignatureAlgorithm};
 use crate::card::apdu::Lengths;
 use crate::card::error::CardError;
 use crate::card::{self, CardRef, tlv};
@@ -125,11 +125,17 @@ pub(super) struct Application {
     pub(super) algorithm_changeable: bool,
     /// C2: what the decryption key is, or would be.
     pub(super) algorithm: Algorithm,
+    /// C1: what the signature key is, or would be.
+    pub(super) signature_algorithm: SignatureAlgorithm,
+    /// D6: the signature key works only after a touch.
+    pub(super) signature_touch: bool,
     /// C5 or DE say that there is a decryption key.
     pub(super) key_announced: bool,
+    /// DE says that there is a signature key.
+    signature_information: bool,
     /// C0, bit 4: how long an object for private use may be.
     pub(super) longest_private: Option<u16>,
-    /// D6/D7: the key works only after a touch.
+    /// D7: the decryption key works only after a touch.
     pub(super) touch: bool,
     /// Historical bytes: the card can be terminated and activated again.
     pub(super) life_cycle: bool,
@@ -165,6 +171,8 @@ impl Application {
         let aid = object(0x4f)?.ok_or(MISSING)?;
         let historical = object(0x5f52)?.unwrap_or_default();
         let touch = object(0xd7)?.and_then(<[u8]>::first);
+        let signature_touch = object(0xd6)?.and_then(<[u8]>::first);
+        let signature = object(0xc1)?.unwrap_or_default();
         Ok(Self {
             serial: serial(aid)?,
             pin: PinStatus::parse(object(0xc4)?.ok_or(MISSING)?)?,
@@ -173,7 +181,10 @@ impl Application {
             has_kdf: flags & 0x01 != 0,
             algorithm_changeable: flags & 0x04 != 0,
             algorithm: Algorithm::parse(object(0xc2)?.ok_or(MISSING)?),
-            key_announced: keys[1] || object(0xde)?.is_some_and(decryption_key_exists),
+            signature_algorithm: SignatureAlgorithm::parse(signature),
+            signature_touch: signature_touch.is_some_and(|policy| *policy != 0),
+            key_announced: keys[1] || object(0xde)?.is_some_and(|pairs| key_exists(pairs, 2)),
+            signature_information: object(0xde)?.is_some_and(|pairs| key_exists(pairs, 1)),
             longest_private: (flags & 0x08 != 0).then(|| longest_private(aid, capabilities)),
             touch: touch.is_some_and(|policy| *policy != 0),
             life_cycle: has_life_cycle(historical),
@@ -183,6 +194,12 @@ impl Application {
                 .and_then(|bytes| bytes.try_into().ok())
                 .unwrap_or_default(),
         })
+    }
+
+    /// C5 or DE say that there is a signature key.
+    pub(super) const fn signature_announced(&self) -> bool {
+        let [signature, ..] = self.keys;
+        signature || self.signature_information
     }
 }
 
@@ -221,11 +238,11 @@ fn longest_private(aid: &[u8], capabilities: &[u8]) -> u16 {
     }
 }
 
-/// DE, Key Information: pairs of key reference and status; reference 2 is decryption, status 0 is "not present".
-fn decryption_key_exists(pairs: &[u8]) -> bool {
+/// DE, Key Information: pairs of key reference and status; reference 1 is the signature key, 2 decryption; status 0 is "not present".
+fn key_exists(pairs: &[u8], reference: u8) -> bool {
     pairs
         .chunks_exact(2)
-        .any(|pair| matches!(pair, [2, status] if *status != 0))
+        .any(|pair| matches!(pair, [key, status] if *key == reference && *status != 0))
 }
 
 /// Short commands in chains wherever the card announces chaining, or announces nothing. Extended length needs the

@@ -30,6 +30,10 @@ pub(super) struct Card {
     pub(super) fingerprint: &'static str,
     pub(super) key_information: &'static str,
     pub(super) touch: &'static str,
+    /// Of the signature key: C1, its part of C5, D6.
+    pub(super) signature: &'static str,
+    pub(super) signature_fingerprint: &'static str,
+    pub(super) signature_touch: &'static str,
 }
 
 pub(super) const NITROKEY_3: Card = Card {
@@ -42,6 +46,9 @@ pub(super) const NITROKEY_3: Card = Card {
     fingerprint: A_KEY,
     key_information: "010002010300",
     touch: "0020",
+    signature: "132B06010401DA470F01",
+    signature_fingerprint: NO_KEY,
+    signature_touch: "",
 };
 pub(super) const CANOKEY: Card = Card {
     serial: "F1D0 00000007",
@@ -92,15 +99,16 @@ impl Card {
     /// DO 6E.
     pub(super) fn related(&self) -> String {
         let aid = format!("D27600012401 0304 {} 0000", self.serial);
-        let fingerprints = format!("{NO_KEY}{}{NO_KEY}", self.fingerprint);
+        let fingerprints = format!("{}{}{NO_KEY}", self.signature_fingerprint, self.fingerprint);
         let discretionary = [
             object("C0", self.capabilities),
-            object("C1", "132B06010401DA470F01"),
+            object("C1", self.signature),
             object("C2", self.algorithm),
             object("C3", RSA),
             object("C4", self.pins),
             object("C5", &fingerprints),
             object("DE", self.key_information),
+            object("D6", self.signature_touch),
             object("D7", self.touch),
         ]
         .concat();
@@ -116,12 +124,17 @@ impl Card {
 
     /// The story up to an open application; `read` is the answer to the question for the key.
     pub(super) fn opened(&self, read: &str) -> String {
+        format!("{}\n> {READ_KEY}\n< {read}", self.selected())
+    }
+
+    /// The story up to where the key would be asked for.
+    pub(super) fn selected(&self) -> String {
         let kdf = match u8::from_str_radix(&self.capabilities[..2], 16).unwrap() & 1 {
             0 => "",
             _ => "> 00CA00F9 00\n< F903810100 9000",
         };
         format!(
-            "> {SELECT}\n< 9000\n> 00CA006E 00\n< {} 9000\n{kdf}\n> {READ_KEY}\n< {read}",
+            "> {SELECT}\n< 9000\n> 00CA006E 00\n< {} 9000\n{kdf}",
             self.related()
         )
     }

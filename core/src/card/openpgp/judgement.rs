@@ -9,10 +9,35 @@ use crate::card::status::Status;
 use crate::card::step::Step;
 use crate::secret::SecretBytes;
 
+/// Which PIN is shown, and by which parameter of VERIFY.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) which: Pin,
+    pub(super) reference: u8,
+}
+
 /// VERIFY.
 pub(super) fn verify<G: 'static, R: 'static>(
     application: Application,
     which: Pin,
+    pin: SecretBytes,
+    granted: impl FnOnce(Application) -> G + Send + 'static,
+    refused: impl FnOnce(Application) -> R + Send + 'static,
+) -> Result<Step<Verification<G, R>>, CardError> {
+    let reference = which.reference();
+    verify_as(
+        application,
+        Shown { which, reference },
+        pin,
+        granted,
+        refused,
+    )
+}
+
+/// VERIFY for another use of the same PIN.
+pub(super) fn verify_as<G: 'static, R: 'static>(
+    application: Application,
+    Shown { which, reference }: Shown,
     pin: SecretBytes,
     granted: impl FnOnce(Application) -> G + Send + 'static,
     refused: impl FnOnce(Application) -> R + Send + 'static,
@@ -22,7 +47,7 @@ pub(super) fn verify<G: 'static, R: 'static>(
         return Ok(Step::Done(Verification::Refused(card, error)));
     }
     let data = application.kdf.apply(which, pin);
-    let command = Command::new(0x20, 0x00, which.reference()).with(data);
+    let command = Command::new(0x20, 0x00, reference).with(data);
     judged(command, application, which, granted, refused)
 }
 

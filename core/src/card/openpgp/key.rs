@@ -16,6 +16,27 @@ pub(super) const ECDH_CURVE25519: [u8; 11] = [
 /// NIST P-256 with ECDH, likewise: the object identifier 1.2.840.10045.3.1.7.
 pub(super) const ECDH_P256: [u8; 9] = [0x12, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
 
+/// NIST P-256 with ECDSA as the algorithm attributes of DO C1 write it (OpenPGP card 3.4.1 §4.4.3.10): ECDSA, then the same object identifier.
+const ECDSA_P256: [u8; 9] = [0x13, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+
+/// What DO C1 says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum SignatureAlgorithm {
+    /// ECDSA on P-256.
+    P256,
+    /// Anything else, such as RSA or Ed25519.
+    Other,
+}
+
+impl SignatureAlgorithm {
+    pub(super) fn parse(attributes: &[u8]) -> Self {
+        match attributes.strip_prefix(&ECDSA_P256) {
+            Some([] | [0x00 | 0xff]) => Self::P256,
+            _ => Self::Other,
+        }
+    }
+}
+
 /// What DO C2 says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Algorithm {

@@ -1,7 +1,8 @@
-//! The OpenPGP card application, versions 2 and 3 (OpenPGP card 3.4.1), as far as Hailstone needs it: its decryption key.
+//! The OpenPGP card application, versions 2 and 3 (OpenPGP card 3.4.1), as far as Hailstone needs it: its decryption key, and its signature
+//! key where an issuer has bound a credential to it.
 //!
 //! [`open`] gives an [`OpenPgp`], [`select`] the same without its key. From there, [`OpenPgp::into_decryption`] leads to one key agreement, and
-//! [`OpenPgp::into_empty_slot`] to one new key. Each step exists only on the state before it:
+//! [`OpenPgp::into_empty_slot`] to one new key, [`Selected::into_signature`] to one signature. Each step exists only on the state before it:
 //!
 //! ```compile_fail,E0599
 //! use hailstone_core::card::openpgp::Decryption;
@@ -34,6 +35,7 @@ mod private;
 mod properties;
 mod reset;
 mod setup;
+mod signature;
 #[cfg(test)]
 mod stories;
 
@@ -44,6 +46,7 @@ pub use pins::{Administration, Managed, factory_pin, is_factory_pin};
 pub use private::{Private, PrivateUse};
 pub use reset::finish_reset;
 pub use setup::{Administered, EmptySlot};
+pub use signature::{Signature, SignatureVerified};
 
 use super::apdu::{Command, Lengths};
 use super::error::CardError;

@@ -10,6 +10,7 @@ use alloc::string::String;
 mod p256;
 mod pins;
 mod reset;
+mod signature;
 
 fn public_key() -> String {
     format!("7F4922 8620 {KEY} 9000")

@@ -23,6 +23,7 @@
 //! What differs from card to card, and how it is met:
 //! - The slot 9D belongs to the person's mail and stays untouched; ours is one of 82 to 95, chosen from the last, for other
 //!   programs begin with the first. A key is made only where everything says that there is none (see [`Ready::generate`]).
+//! - A key that signs is one that the card has already, in 9A or 9C ([`SigningSlot`]), for credentials that an issuer bound to it.
 //! - PIV names no card and reads out no public key. [`Name`] and [`Key`] say what we use instead.
 //! - Whether a key wants the PIN once or each time cannot be asked on most cards, so the PIN is verified directly before
 //!   each agreement, which serves both.
@@ -45,6 +46,7 @@ mod pin;
 mod properties;
 mod reset;
 mod setup;
+mod signing;
 mod slot;
 #[cfg(test)]
 mod stories;
@@ -59,6 +61,7 @@ pub use object::{Content, MOST, Object, Read, Write};
 pub use pin::{Secret, factory_pin, is_factory_pin};
 pub use reset::{Doomed, Reset, Spent, Version};
 pub use setup::Ready;
+pub use signing::{Signing, SigningSlot, SigningVerified};
 pub use slot::Slot;
 
 use super::Verification;

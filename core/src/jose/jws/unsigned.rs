@@ -2,6 +2,7 @@ use super::super::base64url;
 use alloc::string::String;
 
 /// A JWS that waits for its signature: for a key that signs elsewhere, such as on a card.
+#[derive(Clone)]
 pub struct Unsigned(String);
 
 /// A dot, and the base64url of 64 bytes.
@@ -24,6 +25,11 @@ impl Unsigned {
     /// What is to be signed.
     pub fn message(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// The same as text.
+    pub fn text(&self) -> &str {
+        &self.0
     }
 
     /// The compact serialisation, with the signature of [`Unsigned::message`]: `r || s`, or `R || S`.

@@ -50,6 +50,14 @@ pub(super) fn explain(error: Card) -> (String, String) {
             "The card's decryption key is an RSA key. It decrypts mail, but a vault needs a key that agrees on a secret.",
             "Use a card with a key of Curve25519 (X25519) or NIST P-256. The RSA key was left alone.",
         ),
+        Card::SignatureKeyAbsent => pair(
+            "The card has no key for signatures there.",
+            "On a Hailstone card make one with `hailstone credential key --card --make`; on other cards with the tool of their maker or with GnuPG, of NIST P-256.",
+        ),
+        Card::SignatureKeyUnsupported => pair(
+            "The card's key for signatures is of another kind than NIST P-256, such as RSA or Ed25519. It signs mail, but no credential can be bound to it here.",
+            "Use a card with a key of NIST P-256 for signatures, or a key of the vault: `hailstone credential key`.",
+        ),
         Card::KeyOther => pair(
             "The card has another key than the one that opens this vault.",
             "Its key was replaced. Open the vault in another way, with --with.",

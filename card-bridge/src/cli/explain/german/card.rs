@@ -53,6 +53,14 @@ pub(super) fn explain(error: Card) -> (String, String) {
             "Der Entschlüsselungsschlüssel der Karte ist ein RSA-Schlüssel. Er entschlüsselt Mail, aber ein Tresor braucht einen, der ein Geheimnis vereinbart.",
             "Nehmen Sie eine Karte mit einem Schlüssel auf Curve25519 (X25519) oder NIST P-256. Der RSA-Schlüssel blieb, wie er war.",
         ),
+        Card::SignatureKeyAbsent => pair(
+            "Die Karte hat dort keinen Schlüssel für Unterschriften.",
+            "Auf einer Hailstone-Karte legen Sie einen mit `hailstone credential key --card --make` an; auf anderen Karten mit dem Programm des Herstellers oder mit GnuPG, auf NIST P-256.",
+        ),
+        Card::SignatureKeyUnsupported => pair(
+            "Der Schlüssel der Karte für Unterschriften ist von anderer Art als NIST P-256, etwa RSA oder Ed25519. Er unterschreibt E-Mail, aber hier lässt sich kein Nachweis an ihn binden.",
+            "Verwenden Sie eine Karte mit einem Schlüssel für Unterschriften auf NIST P-256, oder einen Schlüssel des Tresors: `hailstone credential key`.",
+        ),
         Card::KeyOther => pair(
             "Die Karte hat einen anderen Schlüssel als den, der diesen Tresor öffnet.",
             "Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise, mit --with.",

@@ -4,13 +4,10 @@ use hailstone_core::card::{
     CardError, Curve, Point,
     hailstone::{Channel, KeyType, Verified},
 };
-use p256::{
-    ecdsa::{Signature, VerifyingKey, signature::hazmat::PrehashVerifier as _},
-    elliptic_curve::sec1::ToSec1Point as _,
-};
+use p256::elliptic_curve::sec1::ToSec1Point as _;
 
 use super::{Known, opens};
-use crate::meter::{Failure, Meter, expect, same};
+use crate::meter::{Failure, Meter, expect, same, verifies};
 use crate::person::seed;
 use hailstone_core::{
     time::Timestamp,
@@ -165,11 +162,4 @@ fn host(curve: Curve, card: Option<&Point>) -> (Point, Option<[u8; 32]>) {
             (Point::X25519(sent), shared)
         }
     }
-}
-
-fn verifies(public_key: &Point, digest: &[u8], signature: &[u8; 64]) -> Result<(), Failure> {
-    let said = |error: p256::ecdsa::Error| error.to_string();
-    let key = VerifyingKey::from_sec1_bytes(public_key.as_bytes()).map_err(said)?;
-    let signature = Signature::from_slice(signature).map_err(said)?;
-    key.verify_prehash(digest, &signature).map_err(said)
 }

@@ -7,6 +7,7 @@ mod objects;
 mod opening;
 mod pins;
 mod reset;
+mod signing;
 
 use super::cards::*;
 use super::*;

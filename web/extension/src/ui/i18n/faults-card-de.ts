@@ -52,6 +52,14 @@ export const faultsCardDe = {
     what: 'Der Schlüssel der Karte ist ein RSA-Schlüssel. Er entschlüsselt Mail, aber ein Tresor braucht einen, der ein Geheimnis vereinbart.',
     next: 'Nehmen Sie eine Karte mit einem Schlüssel auf Curve25519 (X25519) oder NIST P-256. Der RSA-Schlüssel blieb, wie er war.',
   },
+  'card.signature_key_absent': {
+    what: 'Die Karte hat dort, wo der Nachweis es sagt, keinen Schlüssel für Unterschriften.',
+    next: 'Verwenden Sie die Karte, die den Schlüssel hatte, als Sie ihn dem Aussteller gaben.',
+  },
+  'card.signature_key_unsupported': {
+    what: 'Der Schlüssel der Karte für Unterschriften ist von anderer Art als NIST P-256, etwa RSA oder Ed25519.',
+    next: 'Verwenden Sie die Karte, die den Schlüssel hatte, als Sie ihn dem Aussteller gaben.',
+  },
   'card.key_other': {
     what: 'Die Karte hat einen anderen Schlüssel als den, der diesen Tresor öffnet.',
     next: 'Ihr Schlüssel wurde ersetzt. Öffnen Sie den Tresor auf andere Weise.',

@@ -49,6 +49,14 @@ export const faultsCardEn = {
     what: 'The card’s key is an RSA key. It decrypts mail, but a vault needs a key that agrees on a secret.',
     next: 'Use a card with a key of Curve25519 (X25519) or NIST P-256. The RSA key was left alone.',
   },
+  'card.signature_key_absent': {
+    what: 'The card has no key for signatures in the place that the credential names.',
+    next: 'Use the card that had the key when you gave it to the issuer.',
+  },
+  'card.signature_key_unsupported': {
+    what: 'The card’s key for signatures is of another kind than NIST P-256, such as RSA or Ed25519.',
+    next: 'Use the card that had the key when you gave it to the issuer.',
+  },
   'card.key_other': {
     what: 'The card has another key than the one that opens this vault.',
     next: 'Its key was replaced. Open the vault in another way.',

@@ -81,6 +81,14 @@ export const faultsDe: FaultCatalogue = {
     what: 'In Ihrem Tresor ist nichts, das zu dieser Anfrage passt.',
     next: 'Schließen Sie das Fenster; es wurde nichts gesendet.',
   },
+  'release.signature_wrong': {
+    what: 'Was die Karte unterschrieben hat, ist nicht von dem Schlüssel, an den der Nachweis gebunden ist. Es wurde nichts gesendet.',
+    next: 'Verwenden Sie die Karte, die den Schlüssel hatte, als Sie ihn dem Aussteller gaben, oder lassen Sie den Nachweis weg.',
+  },
+  'release.card_needed': {
+    what: 'Ein Nachweis ist an einen Schlüssel auf einer Karte gebunden, die nicht unterschrieben hat. Es wurde nichts gesendet.',
+    next: 'Teilen Sie noch einmal, mit der Karte im Leser, oder lassen Sie den Nachweis weg.',
+  },
   'release.choice_unknown': { what: 'Diese Auswahl gibt es nicht mehr.', next: 'Wählen Sie noch einmal.' },
   'release.ended': { what: 'Diese Anfrage ist beendet.', next: 'Beginnen Sie auf der Website noch einmal.' },
 

@@ -69,6 +69,14 @@ export const faultsEn = {
     what: 'Your vault has nothing that answers this request.',
     next: 'Close the window; nothing was sent.',
   },
+  'release.signature_wrong': {
+    what: 'What the card signed is not by the key that the credential is bound to. Nothing was sent.',
+    next: 'Use the card that had the key when you gave it to the issuer, or leave the credential out.',
+  },
+  'release.card_needed': {
+    what: 'A credential is bound to a key on a card, which has not signed. Nothing was sent.',
+    next: 'Share again, with the card in a reader, or leave the credential out.',
+  },
   'release.choice_unknown': { what: 'This choice is no longer there.', next: 'Choose again.' },
   'release.ended': { what: 'This request is over.', next: 'Start again on the site.' },
 
