@@ -4,7 +4,7 @@ use super::{Desk, Opened, Wallet};
 use crate::card::{self, Known, Signer, Sought};
 use crate::entropy;
 use crate::error::Failure;
-use hailstone_core::credential::{CardHolder, HolderKey, Place, Received};
+use hailstone_core::credential::{self, CardHolder, HolderKey, Place, Received};
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::{RecordId, WriterId};
 use hailstone_core::vault::{Content, Edit};
@@ -70,7 +70,7 @@ impl Wallet {
         Ok(holder)
     }
 
-    /// Receives a credential into the vault: where its key waits for it, or as a new record. Gives the record, and whether it
+    /// Receives a credential into the vault; a key that waits for it waits no more. Gives the record, and whether it
     /// was there already.
     ///
     /// # Errors
@@ -82,13 +82,12 @@ impl Wallet {
         writer: WriterId,
     ) -> Result<(Record, bool), Failure> {
         let (record, place) = received.place(&self.credentials()?, label)?;
-        let content = Content::Data(record.clone());
-        let edit = match place {
+        let waiting = match place {
             Place::Known => return Ok((record, true)),
-            Place::Waiting(id) => Edit::Replace(id, content),
-            Place::New => Edit::Insert(content),
+            Place::Waiting(id) => Some(id),
+            Place::New => None,
         };
-        self.change(&[edit], writer)?;
+        self.change(&credential::keep(record.clone(), waiting), writer)?;
         Ok((record, false))
     }
 }

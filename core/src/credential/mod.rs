@@ -14,7 +14,7 @@ mod receive;
 pub use error::CredentialError;
 pub use holder::{CardHolder, Holder, HolderKey};
 pub use issuer::{Issuer, IssuerProof};
-pub use receive::{Place, Received};
+pub use receive::{Place, Received, keep};
 
 use crate::data::{Field, Kind, Record};
 use crate::jose::json::{self, Limits};

@@ -4,6 +4,7 @@ use crate::id::RecordId;
 use crate::jose::json;
 use crate::sd_jwt::{Expected, Held, SdJwtError, Verified};
 use crate::time::Timestamp;
+use crate::vault::{Content, Edit};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -117,10 +118,19 @@ impl Received {
 pub enum Place {
     /// It is there already.
     Known,
-    /// In the place of the key that waits for it.
+    /// The key in this record waits for it.
     Waiting(RecordId),
     /// It is a new record.
     New,
+}
+
+/// Keeps a credential that was received, and takes the key away that `waiting` for it: the credential is a record of its own, whose fields stay together
+/// whatever another copy of the vault does. Had it come into the key's record, two copies that each received one could become a
+/// record with something of both.
+pub fn keep(record: Record, waiting: Option<RecordId>) -> Vec<Edit> {
+    let mut edits = Vec::from([Edit::Insert(Content::Data(record))]);
+    edits.extend(waiting.map(Edit::Delete));
+    edits
 }
 
 impl fmt::Debug for Received {

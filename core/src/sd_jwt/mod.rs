@@ -24,7 +24,7 @@ pub use held::{Held, Pointer};
 pub use issue::{Claim, Issuance, issue};
 pub use issuer::{Credential, Decoys};
 pub use key_binding::{KeyBinding, SdJwt, Unbound};
-pub use parts::parse_json;
+pub use parts::{compact, parse_json};
 pub use process::process;
 pub use rules::{Report, Rule};
 pub use self_asserted::{SelfAsserted, verify_self_asserted};

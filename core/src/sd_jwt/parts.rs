@@ -2,6 +2,7 @@ use super::SdJwtError;
 use super::process::VALUE;
 use crate::jose::base64url;
 use crate::jose::json::{self, Limits};
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use serde_json::{Map, Value};
@@ -42,6 +43,19 @@ const JSON: Limits = Limits {
     size: VALUE.size,
     depth: 12,
 };
+
+/// The token in the compact serialisation, whichever of the two it came in; what stands around it is left out.
+///
+/// # Errors
+/// [`parse_json`]'s, for what begins as JSON does. Anything else is given as it is.
+pub fn compact(text: &str) -> Result<Cow<'_, str>, SdJwtError> {
+    let text = text.trim();
+    if text.starts_with('{') {
+        parse_json(text).map(Cow::Owned)
+    } else {
+        Ok(Cow::Borrowed(text))
+    }
+}
 
 /// Reads an SD-JWT or SD-JWT+KB in JSON (RFC 9901 §8), flattened or general, and gives it in the compact serialisation, which says the
 /// same: `disclosures` and `kb_jwt` are members of the unprotected header, and `sd_hash` is over the compact form. Of several signatures

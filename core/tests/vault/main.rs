@@ -10,6 +10,7 @@ mod following;
 mod format;
 mod frozen;
 mod merging;
+mod merging_credentials;
 mod opening;
 mod records;
 mod recovery;

@@ -3,7 +3,7 @@
 use super::{State, Wallet};
 use crate::error::Failure;
 use crate::host::make_seed;
-use hailstone_core::credential::HolderKey;
+use hailstone_core::credential::{self, HolderKey};
 use hailstone_core::data::{Kind, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::vault::{Content, Edit};
@@ -14,8 +14,8 @@ impl Wallet {
     /// Changes the credentials, by `change`:
     ///
     /// - `key`: a new key, `name`d by the person, waits in the vault for the credential that an issuer will bind to it.
-    /// - `keep`: what the module for who signed has verified, the record in `postcard`, is kept: in the place of the record `name`, or as a new one
-    ///   where that is empty.
+    /// - `keep`: what the module for who signed has verified, the record in `postcard`, is kept, and the key in the record `name` waits
+    ///   no more, where that is not empty.
     /// - `remove`: the credential in the record `name` is deleted.
     ///
     /// # Errors
@@ -28,27 +28,27 @@ impl Wallet {
         record: &[u8],
     ) -> Result<(), Failure> {
         let id = || RecordId::parse(name).ok_or(Failure::ARGUMENT);
-        let edit = match change {
+        let edits = match change {
             "key" => {
                 let State::Unlocked(vault) = &*self.state.borrow() else {
                     return Err(Failure::LOCKED);
                 };
                 let key = HolderKey::make(make_seed()?);
-                Edit::Insert(Content::Data(key.waiting(name, vault.site_secret())))
+                vec![Edit::Insert(Content::Data(
+                    key.waiting(name, vault.site_secret()),
+                ))]
             }
             "keep" => {
                 let record: Record = postcard::from_bytes(record).map_err(|_| Failure::ARGUMENT)?;
                 if record.kind() != Kind::Credential {
                     return Err(Failure::ARGUMENT);
                 }
-                match name {
-                    "" => Edit::Insert(Content::Data(record)),
-                    _ => Edit::Replace(id()?, Content::Data(record)),
-                }
+                let waiting = Some(name).filter(|name| !name.is_empty());
+                credential::keep(record, waiting.map(|_| id()).transpose()?)
             }
-            "remove" => Edit::Delete(id()?),
+            "remove" => vec![Edit::Delete(id()?)],
             _ => return Err(Failure::ARGUMENT),
         };
-        self.edit(vec![edit]).await
+        self.edit(edits).await
     }
 }

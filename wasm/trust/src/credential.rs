@@ -6,6 +6,7 @@ use hailstone_core::credential::{
 };
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::RecordId;
+use hailstone_core::sd_jwt;
 use hailstone_core::time::Timestamp;
 use serde_json::{Value, json};
 use wasm_bindgen::JsValue;
@@ -43,7 +44,7 @@ impl Examined {
     }
 }
 
-/// Verifies a credential from an issuer. The issuer's key is the one that the person gave, a JWK; where that is empty, it is the one in the
+/// Verifies a credential from an issuer, in either serialisation. The issuer's key is the one that the person gave, a JWK; where that is empty, it is the one in the
 /// credential's certificate, for which an authority has to vouch, or its `did:jwk`. `records` is the JSON of the vault's records of credentials.
 ///
 /// # Errors
@@ -57,6 +58,7 @@ pub fn examine_credential(
     anchors: &Anchors,
 ) -> Result<Examined, JsValue> {
     let examine = || {
+        let token = &*sd_jwt::compact(token).map_err(CredentialError::Token)?;
         let issuer = Issuer::find(
             token,
             Some(key).filter(|key| !key.is_empty()),

@@ -10,11 +10,8 @@ use std::path::{Path, PathBuf};
 
 /// The token, in the compact serialisation whatever it came in.
 pub(in crate::command) fn compact(text: &str) -> Result<String, Failure> {
-    let text = text.trim();
-    if text.starts_with('{') {
-        return Ok(sd_jwt::parse_json(text).map_err(CredentialError::Token)?);
-    }
-    Ok(text.into())
+    let compact = sd_jwt::compact(text).map_err(CredentialError::Token)?;
+    Ok(compact.into_owned())
 }
 
 /// Whose it is, by the key in a file, or by these authorities and those of the public web.

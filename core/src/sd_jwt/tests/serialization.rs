@@ -38,6 +38,10 @@ fn both_forms_say_what_the_compact_one_says() {
         for general in [false, true] {
             let json = in_json(compact, general);
             assert_eq!(parse_json(&json.to_string()).as_deref(), Ok(compact));
+            let around = format!("\n{json} \n");
+            assert_eq!(super::super::compact(&around).as_deref(), Ok(compact));
+            let around = format!(" {compact}\r\n");
+            assert_eq!(super::super::compact(&around).as_deref(), Ok(compact));
         }
     }
     let read = parse_json(&in_json(&bound, false).to_string()).unwrap();
