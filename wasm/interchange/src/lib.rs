@@ -4,9 +4,8 @@
 pub mod paper;
 
 use hailstone_core::data::Field;
-use hailstone_core::error::{Class, Coded};
-use hailstone_interchange::read_vcard;
-use wasm_bindgen::JsValue;
+use hailstone_interchange::{ImportError, read_vcard};
+use hailstone_wasm_host::error::Failure;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Reads the vCard of one person.
@@ -14,10 +13,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// # Errors
 /// `import.*`, as an `Error` with `code`, `class` and `triesLeft`.
 #[wasm_bindgen(js_name = readVcard)]
-pub fn read(text: &str) -> Result<Drafts, JsValue> {
-    let records = read_vcard(text).map_err(|error| failure(error.code(), error.class()))?;
-    let bytes =
-        postcard::to_allocvec(&records).map_err(|_| failure("import.too_large", Class::Person))?;
+pub fn read(text: &str) -> Result<Drafts, Failure> {
+    let records = read_vcard(text)?;
+    let bytes = postcard::to_allocvec(&records).map_err(|_| ImportError::TooLarge)?;
     let preview = records
         .iter()
         .map(|record| Draft {
@@ -67,17 +65,4 @@ pub struct Draft {
     pub title: String,
     /// The names of its fields.
     pub fields: Vec<String>,
-}
-
-fn failure(code: &str, class: Class) -> JsValue {
-    let error: JsValue = js_sys::Error::new(code).into();
-    for (name, value) in [
-        ("code", code.into()),
-        ("class", class.as_str().into()),
-        ("triesLeft", JsValue::NULL),
-    ] {
-        // Setting a property of a fresh object cannot fail; if it did, the message still holds the code.
-        let _ = js_sys::Reflect::set(&error, &name.into(), &value);
-    }
-    error
 }

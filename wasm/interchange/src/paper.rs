@@ -1,11 +1,10 @@
 //! Recovery sheets and shares: what a person writes down, and types again.
 
-use crate::failure;
-use hailstone_core::entropy::Seed;
-use hailstone_core::error::{Class, Coded};
 use hailstone_core::secret::SecretBytes;
 use hailstone_core::vault::{Paper, RecoveryKey, RecoveryShare, VaultError};
 use hailstone_interchange::Code;
+use hailstone_wasm_host::error::Failure;
+use hailstone_wasm_host::given::make_seed;
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
@@ -24,10 +23,8 @@ impl Sheet {
     ///
     /// # Errors
     /// `wallet.no_entropy`.
-    pub fn make() -> Result<Sheet, JsValue> {
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|_| failure("wallet.no_entropy", Class::Ours))?;
-        let key = RecoveryKey::make(Seed::take(&mut seed));
+    pub fn make() -> Result<Sheet, Failure> {
+        let key = RecoveryKey::make(make_seed()?);
         let words = Zeroizing::new(key.words().join(" "));
         Ok(Self {
             code: Code::draw(&words),
@@ -84,13 +81,13 @@ pub fn read_paper(typed: Vec<String>) -> Result<Vec<u8>, JsValue> {
         VaultError::ShareOther { place } | VaultError::ShareTwice { place } => {
             about(error, place.into())
         }
-        _ => failure(error.code(), error.class()),
+        _ => Failure::from(error).into(),
     })?;
     Ok(joined.entropy().into())
 }
 
 fn about(error: VaultError, paper: u32) -> JsValue {
-    let failed = failure(error.code(), error.class());
+    let failed = Failure::from(error).into();
     // Setting a property of a fresh object cannot fail; if it did, the message still holds the code.
     let _ = js_sys::Reflect::set(&failed, &"paper".into(), &paper.into());
     if let VaultError::RecoveryWordUnknown { place } = error {

@@ -1,6 +1,6 @@
 //! Credentials from issuers: verified, and read to the person. The vault's own module keeps them.
 
-use crate::{Anchors, failure, now};
+use crate::Anchors;
 use hailstone_core::credential::{
     Credential, CredentialError, Issuer, Place, Received, text_of, types,
 };
@@ -8,8 +8,9 @@ use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::sd_jwt;
 use hailstone_core::time::Timestamp;
+use hailstone_wasm_host::error::Failure;
+use hailstone_wasm_host::given::now;
 use serde_json::{Value, json};
-use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A credential that was verified, and where it goes.
@@ -56,7 +57,7 @@ pub fn examine_credential(
     label: &str,
     records: &str,
     anchors: &Anchors,
-) -> Result<Examined, JsValue> {
+) -> Result<Examined, Failure> {
     let examine = || {
         let token = &*sd_jwt::compact(token).map_err(CredentialError::Token)?;
         let issuer = Issuer::find(
@@ -76,7 +77,7 @@ pub fn examine_credential(
             known: place == Place::Known,
         })
     };
-    examine().map_err(|error: CredentialError| failure(error))
+    examine().map_err(|error: CredentialError| error.into())
 }
 
 /// What credentials say, as JSON: of each record of `records` its `id`, `label`, `vct`, `key` and `says`, all but the first `null` where there is none.

@@ -3,11 +3,10 @@
 
 pub mod credential;
 
-use hailstone_core::error::{Class, Coded};
 use hailstone_core::release::{Examined, Origin, RequestError, Trust};
-use hailstone_core::time::Timestamp;
 use hailstone_core::trust::Anchors as CoreAnchors;
-use wasm_bindgen::JsValue;
+use hailstone_wasm_host::error::Failure;
+use hailstone_wasm_host::given::now;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The authorities that are trusted: those of the public web, and those that the person added.
@@ -31,8 +30,8 @@ impl Anchors {
     ///
     /// # Errors
     /// `certificate.*`.
-    pub fn add(&mut self, certificate: &[u8]) -> Result<String, JsValue> {
-        self.0.add_any(certificate).map_err(failure)
+    pub fn add(&mut self, certificate: &[u8]) -> Result<String, Failure> {
+        Ok(self.0.add_any(certificate)?)
     }
 }
 
@@ -46,40 +45,12 @@ pub fn examine_request(
     origin: &str,
     data: &str,
     anchors: &Anchors,
-) -> Result<String, JsValue> {
-    let origin = Origin::parse(origin).map_err(failure)?;
+) -> Result<String, Failure> {
+    let origin = Origin::parse(origin)?;
     let trust = Trust {
         anchors: &anchors.0,
         now: now(),
     };
-    let examined = Examined::over_api(protocol, &origin, data, &trust).map_err(failure)?;
-    serde_json::to_string(&examined).map_err(|_| failure(RequestError::Malformed))
-}
-
-/// The time by the machine's clock.
-fn now() -> Timestamp {
-    #[allow(
-        clippy::as_conversions,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float-to-integer cast saturates, and Date.now() is a positive whole number"
-    )]
-    Timestamp::from_unix((js_sys::Date::now() / 1000.0) as u64)
-}
-
-fn failure(error: impl Coded) -> JsValue {
-    as_js(error.code(), error.class())
-}
-
-fn as_js(code: &str, class: Class) -> JsValue {
-    let error: JsValue = js_sys::Error::new(code).into();
-    for (name, value) in [
-        ("code", code.into()),
-        ("class", class.as_str().into()),
-        ("triesLeft", JsValue::NULL),
-    ] {
-        // Setting a property of a fresh object cannot fail; if it did, the message still holds the code.
-        let _ = js_sys::Reflect::set(&error, &name.into(), &value);
-    }
-    error
+    let examined = Examined::over_api(protocol, &origin, data, &trust)?;
+    serde_json::to_string(&examined).map_err(|_| RequestError::Malformed.into())
 }
