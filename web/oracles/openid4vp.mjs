@@ -1,10 +1,10 @@
 // npm `@openid4vc/openid4vp` as a site: it makes a request, and later reads the answer to it. One JSON document a line in, one out.
 //   { step: "request", … } gives the request as it reaches a wallet, and what the site keeps of it
-//   { step: "answer", … } gives what the site found in the answer
+//   { step: "answer", … } gives what the site found in the answer, and the algorithms under which `jose` verified both signatures of each token
 import { createHash, randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import { Openid4vpVerifier } from '@openid4vc/openid4vp';
-import { CompactSign, compactDecrypt, exportJWK, generateKeyPair, importJWK } from 'jose';
+import { CompactSign, compactDecrypt, compactVerify, exportJWK, generateKeyPair, importJWK } from 'jose';
 
 /** RFC 7518 §6.2.1: without `d`, which is what a private key has more. */
 const publicOf = ({ d: _, ...jwk }) => jwk;
@@ -27,7 +27,19 @@ function callbacksFor({ signing, decryption }) {
   };
 }
 
-async function request({ mode, signed, curve, enc, origin, client, certificate, did, signing, query }) {
+async function request({
+  mode,
+  signed,
+  curve,
+  enc,
+  algorithm,
+  origin,
+  client,
+  certificate,
+  did,
+  signing,
+  query,
+}) {
   const overApi = mode.startsWith('dc_api');
   const { privateKey, publicKey } = await generateKeyPair('ECDH-ES', { crv: curve, extractable: true });
   const decryption = await exportJWK(privateKey);
@@ -42,7 +54,7 @@ async function request({ mode, signed, curve, enc, origin, client, certificate, 
     dcql_query: query,
     client_metadata: {
       vp_formats_supported: {
-        'dc+sd-jwt': { 'sd-jwt_alg_values': ['ES256'], 'kb-jwt_alg_values': ['ES256'] },
+        'dc+sd-jwt': { 'sd-jwt_alg_values': [algorithm], 'kb-jwt_alg_values': [algorithm] },
       },
       ...encrypted,
     },
@@ -94,10 +106,29 @@ async function answer({ kept: { payload, decryption }, response, origin }) {
       nonce: parsed.expectedNonce,
       presentations: parsed.dcql.presentations,
       encrypted: parsed.jarm?.type ?? null,
+      algorithms: await Promise.all(Object.values(parsed.dcql.presentations).flat().map(algorithmsOf)),
     };
   } catch (error) {
     return { refused: String(error.message) };
   }
+}
+
+const read = (part) => JSON.parse(Buffer.from(part, 'base64url').toString());
+
+/** The issuer is the `did:jwk` that the token names, the holder the key in it. */
+async function algorithmsOf(presentation) {
+  const issued = presentation.slice(0, presentation.indexOf('~'));
+  const binding = presentation.slice(presentation.lastIndexOf('~') + 1);
+  const [header, payload] = issued.split('.', 2).map(read);
+  const issuer = read(header.kid.replace(/^did:jwk:/, '').replace(/#0$/, ''));
+  const verified = [
+    [issued, issuer],
+    [binding, payload.cnf.jwk],
+  ].map(async ([jwt, jwk]) => {
+    const { alg } = read(jwt.split('.', 1)[0]);
+    return (await compactVerify(jwt, await importJWK(jwk, alg))).protectedHeader.alg;
+  });
+  return Promise.all(verified);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -39,6 +39,8 @@ struct Way {
     client: Client,
     curve: &'static str,
     enc: &'static str,
+    /// What both signatures of a token have to be.
+    algorithm: &'static str,
 }
 
 fn ways() -> Vec<Way> {
@@ -54,11 +56,17 @@ fn ways() -> Vec<Way> {
                 ],
                 false => &[("P-256", "A256GCM")],
             };
+            let algorithm = match client {
+                Client::None | Client::SanDns => "ES256",
+                Client::Hash => "EdDSA",
+                Client::Did => "Ed25519",
+            };
             ways.extend(keys.iter().map(|&(curve, enc)| Way {
                 mode,
                 client,
                 curve,
                 enc,
+                algorithm,
             }));
         }
     }
@@ -95,7 +103,7 @@ fn case(way: &Way) -> Value {
     };
     json!({
         "step": "request", "mode": way.mode, "signed": way.client != Client::None,
-        "curve": way.curve, "enc": way.enc, "origin": ORIGIN, "client": client,
+        "curve": way.curve, "enc": way.enc, "algorithm": way.algorithm, "origin": ORIGIN, "client": client,
         "certificate": Base64::encode_string(LEAF), "signing": signing(),
         "did": (way.client == Client::Did).then_some(did),
         "query": {
@@ -213,6 +221,8 @@ fn an_unmodified_verifier_asks_and_accepts_the_answer_in_every_mode() {
         assert_eq!(found["nonce"], asked["kept"]["payload"]["nonce"], "{what}");
         let presentations = found["presentations"]["contact"].as_array().unwrap();
         assert_eq!(presentations.len(), 1, "{what}");
+        let algorithms = json!([[way.algorithm, way.algorithm]]);
+        assert_eq!(found["algorithms"], algorithms, "{what}");
         let expected = SelfAsserted {
             vct: CONTACT,
             audience,
