@@ -35,6 +35,18 @@ pub fn seal256(
     aad: &[u8],
     plaintext: &[u8],
 ) -> Result<Vec<u8>, NotAuthentic> {
+    let sealed = seal_below(key, nonce, aad, plaintext);
+    wipe_below();
+    sealed
+}
+
+#[inline(never)]
+fn seal_below(
+    key: &[u8; 32],
+    nonce: &[u8; 12],
+    aad: &[u8],
+    plaintext: &[u8],
+) -> Result<Vec<u8>, NotAuthentic> {
     seal(&Aes256Gcm::new(key.into()), nonce, aad, plaintext)
 }
 
@@ -51,7 +63,28 @@ pub fn open256(
     sealed: &[u8],
     room: &mut [u8],
 ) -> Result<(), NotAuthentic> {
+    let opened = open_below(key, nonce, aad, sealed, room);
+    wipe_below();
+    opened
+}
+
+#[inline(never)]
+fn open_below(
+    key: &[u8; 32],
+    nonce: &[u8; 12],
+    aad: &[u8],
+    sealed: &[u8],
+    room: &mut [u8],
+) -> Result<(), NotAuthentic> {
     open(&Aes256Gcm::new(key.into()), nonce, aad, sealed, room)
+}
+
+/// Writes over what the call before this one has left on the stack. The ciphers wipe their round keys, the first of which are the key
+/// itself, but not the registers that were put there while they worked.
+#[inline(never)]
+fn wipe_below() {
+    let mut below = [0_u8; 4096];
+    core::hint::black_box(&mut below);
 }
 
 // What follows is for answers to sites alone, some kilobytes each, and so compiled where it is called, for size where that is: 25 kB less of the

@@ -41,7 +41,8 @@ pub(super) fn seal(
     purpose: &Purpose,
     plaintext: &[u8],
 ) -> Result<Vec<u8>, NotAuthentic> {
-    let (key, nonce) = key_and_nonce(secret, salt, purpose);
+    let mut key = Zeroizing::new([0; 32]);
+    let nonce = derive(secret, salt, purpose, &mut key);
     aead::seal256(&key, &nonce, &purpose.associated_data(), plaintext)
 }
 
@@ -65,7 +66,8 @@ pub(super) fn open_into(
     sealed: &[u8],
     opened: &mut SecretBytes,
 ) -> Result<(), NotAuthentic> {
-    let (key, nonce) = key_and_nonce(secret, salt, purpose);
+    let mut key = Zeroizing::new([0; 32]);
+    let nonce = derive(secret, salt, purpose, &mut key);
     aead::open256_into(&key, &nonce, &purpose.associated_data(), sealed, opened)
 }
 
@@ -76,17 +78,13 @@ pub(super) fn key(secret: &Secret32, salt: &[u8], purpose: &Purpose) -> Secret32
     })
 }
 
-fn key_and_nonce(
-    secret: &Secret32,
-    salt: &[u8],
-    purpose: &Purpose,
-) -> (Zeroizing<[u8; 32]>, [u8; 12]) {
+/// The key goes to where it is used: a secret that is handed back by value leaves a copy of itself behind.
+fn derive(secret: &Secret32, salt: &[u8], purpose: &Purpose, key: &mut [u8; 32]) -> [u8; 12] {
     let mut derived = Zeroizing::new([0; 44]);
     hash::derive_into(purpose.key, salt, secret, &[&purpose.place], &mut *derived);
-    let mut key = Zeroizing::new([0; 32]);
     let mut nonce = [0; 12];
     for (place, byte) in key.iter_mut().chain(&mut nonce).zip(derived.iter()) {
         *place = *byte;
     }
-    (key, nonce)
+    nonce
 }

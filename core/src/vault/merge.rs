@@ -8,6 +8,7 @@
 
 use super::ahead::{self, Ahead, tidy};
 use super::cache::Blocked;
+use super::few::Few;
 use super::order::{Key, arrange, key};
 use super::page::Entry;
 use super::row::{Dot, Presence, Row, Stored, Version};
@@ -213,11 +214,14 @@ fn translate(at: Dot, translation: &[u16]) -> Option<Dot> {
 }
 
 fn translate_row(mut row: Row, translation: &[u16]) -> Option<Row> {
-    for one in &mut row.presence {
+    for one in row.presence.iter_mut() {
         one.at = translate(one.at, translation)?;
     }
     if let Stored::Data(fields) = &mut row.stored {
-        for version in fields.iter_mut().flat_map(|(_, versions)| versions) {
+        for version in fields
+            .iter_mut()
+            .flat_map(|(_, versions)| versions.iter_mut())
+        {
             version.at = translate(version.at, translation)?;
         }
     }
@@ -272,7 +276,7 @@ impl Merger<'_> {
             presence: if presence.is_empty() {
                 mine.presence
             } else {
-                presence
+                presence.into()
             },
             inserted: mine.inserted.min(theirs.inserted),
             stored,
@@ -283,9 +287,9 @@ impl Merger<'_> {
     fn fields(
         &self,
         id: RecordId,
-        mine: &[(Field, Vec<Version>)],
-        theirs: &[(Field, Vec<Version>)],
-    ) -> Vec<(Field, Vec<Version>)> {
+        mine: &[(Field, Few<Version>)],
+        theirs: &[(Field, Few<Version>)],
+    ) -> Vec<(Field, Few<Version>)> {
         let mut all: Vec<(Field, &[Version], &[Version])> = vec![];
         for (field, versions) in mine {
             all.push((*field, versions, &[]));
@@ -313,6 +317,7 @@ impl Merger<'_> {
         });
         merged
             .filter(|(_, versions)| !versions.is_empty())
+            .map(|(field, versions)| (field, versions.into()))
             .collect()
     }
 

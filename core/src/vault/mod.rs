@@ -51,6 +51,7 @@ mod create;
 mod envelope;
 mod error;
 mod excerpt;
+mod few;
 mod follow;
 mod header;
 mod keyring;

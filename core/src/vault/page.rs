@@ -1,6 +1,7 @@
 //! Sealed pages: the only form in which records and the index over them ever leave the core.
 
 use super::envelope::{self, Purpose};
+use super::few::Few;
 use super::keyring::Keyring;
 use super::row::{Presence, Row, Stored, is_there};
 use super::weight::total;
@@ -53,6 +54,14 @@ pub(super) enum Page {
     Records(Vec<(RecordId, Stored)>),
 }
 
+/// The same before it is sealed: what it holds may lie elsewhere.
+#[derive(Serialize)]
+pub(super) enum Plain<'p> {
+    Branch(&'p [Child]),
+    Leaf(&'p Leaf),
+    Records(&'p [(RecordId, &'p Stored)]),
+}
+
 /// One page of the index below another.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Child {
@@ -84,7 +93,7 @@ pub(super) struct Entry {
     pub(super) kind: Kind,
     pub(super) inserted: (u64, u32),
     pub(super) change: u64,
-    pub(super) presence: Vec<Presence>,
+    pub(super) presence: Few<Presence>,
     pub(super) title: String,
     pub(super) label: String,
     /// How many fields wait for a choice.
@@ -94,6 +103,17 @@ pub(super) struct Entry {
 }
 
 impl Leaf {
+    /// How many bytes it never takes more than.
+    fn room(&self) -> usize {
+        let entry = |entry: &Entry| {
+            let texts = entry.title.len().saturating_add(entry.label.len());
+            let presence = entry.presence.len().saturating_mul(14);
+            texts.saturating_add(presence).saturating_add(64)
+        };
+        let batches = self.batches.len().saturating_mul(52);
+        total(&self.entries, entry).saturating_add(batches)
+    }
+
     /// Puts an entry in the place of the one for the same record, or among the others.
     pub(super) fn put(&mut self, entry: Entry) {
         let found = self
@@ -203,7 +223,7 @@ pub(super) fn key(reference: &PageRef, vault: VaultId, keys: &Keyring) -> Option
 
 /// Seals a page under the current root: its reference, and the bytes to store.
 pub(super) fn seal(
-    page: &Page,
+    page: &Plain<'_>,
     id: PageId,
     revision: u64,
     vault: VaultId,
@@ -223,13 +243,15 @@ pub(super) fn seal(
     Ok((reference, sealed.map_err(|_| VaultError::RecordTooLarge)?))
 }
 
-/// A page's plaintext, in memory that is large enough from the beginning: a vector that grew would leave a part behind.
-fn encode(page: &Page) -> Option<SecretBytes> {
-    // An index's page is split long before; the numbers of a record may be longer than its weight takes them for, but not
-    // all of them and not by so much.
+/// A page's plaintext, in memory that is large enough from the beginning: a vector that grew would leave a part behind. All of it is wiped, so
+/// it is not much larger.
+fn encode(page: &Plain<'_>) -> Option<SecretBytes> {
     let room = match page {
-        Page::Records(records) => total(records, |(_, stored)| stored.weight().saturating_mul(2)),
-        Page::Branch(_) | Page::Leaf(_) => 1 << 14,
+        // An identifier and a reference, whatever their numbers are.
+        Plain::Branch(children) => children.len().saturating_mul(60),
+        Plain::Leaf(leaf) => leaf.room(),
+        // The numbers of a record may be longer than its weight takes them for, but not all of them and not by so much.
+        Plain::Records(records) => total(records, |(_, stored)| stored.weight().saturating_mul(2)),
     };
     let plaintext = Vec::with_capacity(room.saturating_add(64));
     let plaintext = postcard::to_extend(page, plaintext).ok()?;

@@ -2,11 +2,11 @@
 //! can be merged field by field.
 
 use super::VaultError;
+use super::few::Few;
 use crate::data::{Field, Kind, Receipt, Record};
 use crate::id::RecordId;
 use alloc::boxed::Box;
 use alloc::string::String;
-use alloc::vec;
 use alloc::vec::Vec;
 use core::fmt;
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,7 @@ pub(super) struct Presence {
 pub(super) enum Stored {
     /// Fields in the order of their numbers, each with the newest value first; more than one is a choice that the person
     /// has to make.
-    Data(Vec<(Field, Vec<Version>)>),
+    Data(Vec<(Field, Few<Version>)>),
     /// How a request ended; it never changes.
     Receipt(Box<Receipt>),
 }
@@ -72,7 +72,7 @@ pub(super) struct Row {
     pub(super) inserted: (u64, u32),
     /// The revision of this copy of the vault that wrote it last.
     pub(super) change: u64,
-    pub(super) presence: Vec<Presence>,
+    pub(super) presence: Few<Presence>,
     pub(super) stored: Stored,
 }
 
@@ -108,12 +108,12 @@ impl Row {
             kind: content.kind(),
             inserted,
             change: at.change,
-            presence: vec![Presence { at, there: true }],
+            presence: Few::One(Presence { at, there: true }),
             stored: match content {
                 Content::Data(record) => Stored::Data(
                     record
                         .fields()
-                        .map(|(field, value)| (field, vec![written(at, value)]))
+                        .map(|(field, value)| (field, Few::One(written(at, value))))
                         .collect(),
                 ),
                 Content::Receipt(receipt) => Stored::Receipt(receipt.clone()),
@@ -135,7 +135,8 @@ impl Row {
             let same = old
                 .iter()
                 .find(|(known, versions)| *known == field && newest(versions) == Some(value));
-            let versions = same.map_or_else(|| vec![written(at, value)], |(_, same)| same.clone());
+            let versions =
+                same.map_or_else(|| Few::One(written(at, value)), |(_, same)| same.clone());
             fields.push((field, versions));
         }
         self.touch(at);
@@ -160,12 +161,12 @@ impl Row {
             match (place, value) {
                 (Ok(place), Some(value)) => {
                     if let Some((_, versions)) = fields.get_mut(place) {
-                        *versions = vec![written(at, value)];
+                        *versions = Few::One(written(at, value));
                     }
                 }
                 (Ok(place), None) => drop(fields.remove(place)),
                 (Err(place), Some(value)) => {
-                    fields.insert(place, (*field, vec![written(at, value)]));
+                    fields.insert(place, (*field, Few::One(written(at, value))));
                 }
                 (Err(_), None) => {}
             }
@@ -180,14 +181,17 @@ impl Row {
         if !matches!(self.stored, Stored::Data(_)) {
             return Err(VaultError::KindMismatch);
         }
-        self.presence = vec![Presence { at, there: false }];
+        self.presence = Few::One(Presence { at, there: false });
         Ok(())
     }
 
     /// Erases the values of a deleted record for good.
     pub(super) fn erase(&mut self, at: Dot) -> Result<(), VaultError> {
         if let Stored::Data(fields) = &mut self.stored {
-            for version in fields.iter_mut().flat_map(|(_, versions)| versions) {
+            for version in fields
+                .iter_mut()
+                .flat_map(|(_, versions)| versions.iter_mut())
+            {
                 version.value.zeroize();
                 version.value = None;
             }
@@ -201,7 +205,7 @@ impl Row {
     }
 
     fn touch(&mut self, at: Dot) {
-        self.presence = vec![Presence { at, there: true }];
+        self.presence = Few::One(Presence { at, there: true });
     }
 
     pub(super) fn is_there(&self) -> bool {
@@ -231,9 +235,9 @@ impl Stored {
     pub(super) fn into_content(self, kind: Kind) -> Content {
         match self {
             Self::Data(fields) => {
-                let values = fields.into_iter().filter_map(|(field, versions)| {
-                    let mut values = versions.into_iter();
-                    let value = values.find_map(|mut version| version.value.take())?;
+                let values = fields.into_iter().filter_map(|(field, mut versions)| {
+                    let mut values = versions.iter_mut();
+                    let value = values.find_map(|version| version.value.take())?;
                     Some((field, value))
                 });
                 Content::Data(Record::of(kind, values))
@@ -275,7 +279,7 @@ impl Stored {
         let bytes = match self {
             Self::Data(fields) => fields
                 .iter()
-                .flat_map(|(_, versions)| versions)
+                .flat_map(|(_, versions)| versions.iter())
                 .map(|version| {
                     version
                         .value

@@ -6,9 +6,9 @@
 use super::VaultError;
 use super::cache::{Cache, Needed};
 use super::keyring::Keyring;
-use super::page::{self, Batch, Child, Entry, Leaf, Page, PageRef};
-use super::row::{Content, Dot, Row};
-use super::rows::Rows;
+use super::page::{self, Batch, Child, Leaf, Page, PageRef, Plain};
+use super::row::{Content, Dot, Row, Stored};
+use super::rows::{Rows, Written};
 use super::state::Rest;
 use super::weight::{parts, split, total, touched};
 use crate::data::Field;
@@ -125,7 +125,7 @@ impl Writing<'_> {
             let Some(Child { first, .. }) = part.first().copied() else {
                 continue;
             };
-            let page = self.write(reuse.take(), Page::Branch(part))?;
+            let page = self.write_index(reuse.take(), Page::Branch(part))?;
             made.push(Child { first, page });
         }
         Ok(made)
@@ -137,6 +137,7 @@ impl Writing<'_> {
         leaf: &Leaf,
         work: &[Work<'_>],
     ) -> Result<Vec<Child>, VaultError> {
+        let cache = self.cache;
         let (touched, fits) = touched(leaf, work);
         let wanted = |place: u16| !fits || touched.contains(&place);
         let mut rows = Rows::default();
@@ -144,7 +145,7 @@ impl Writing<'_> {
             .zip(&leaf.batches)
             .filter(|(place, _)| wanted(*place))
         {
-            match self.cache.page(&batch.page)? {
+            match cache.page(&batch.page)? {
                 None => self.needed.push(Needed(batch.page)),
                 Some(Page::Records(records)) => rows.add(leaf, place, records)?,
                 Some(_) => return Err(VaultError::Tampered),
@@ -214,39 +215,42 @@ impl Writing<'_> {
         &mut self,
         reuse: Option<PageId>,
         leaf: &Leaf,
-        mut rows: Rows,
+        mut rows: Rows<'_>,
     ) -> Result<Vec<Child>, VaultError> {
         let mut after = leaf.clone();
         while let Some((mut batch, rows)) = rows.next_batch() {
-            for part in parts(rows, Row::weight) {
-                self.write_batch(&mut after, batch.take(), part)?;
+            for part in parts(rows, Written::weight) {
+                self.write_batch(&mut after, batch.take(), &part)?;
             }
         }
         let Some(first) = after.entries.first().map(|entry| entry.id) else {
             return Ok(vec![]);
         };
-        let page = self.write(reuse, Page::Leaf(after))?;
+        let page = self.write_index(reuse, Page::Leaf(after))?;
         Ok(vec![Child { first, page }])
     }
 
     /// Writes all the rows of what was one leaf, into as many as it takes.
-    fn rebuild(&mut self, mut spare: Vec<PageId>, rows: Rows) -> Result<Vec<Child>, VaultError> {
+    fn rebuild(
+        &mut self,
+        mut spare: Vec<PageId>,
+        rows: Rows<'_>,
+    ) -> Result<Vec<Child>, VaultError> {
         // Taken from the end: the first number goes to the first leaf.
         spare.reverse();
         let mut made = Vec::new();
-        for rows in parts(rows.into_rows(), |row| Entry::new(row, 0).weight()) {
+        for rows in parts(rows.into_rows(), |row| row.entry(0).weight()) {
             let number = spare.pop();
             let mut leaf = Leaf::default();
-            for part in parts(rows, Row::weight) {
+            for part in parts(rows, Written::weight) {
                 let place = next_place(&leaf)?;
-                leaf.entries
-                    .extend(part.iter().map(|row| Entry::new(row, place)));
-                self.write_records(&mut leaf, spare.pop(), part)?;
+                leaf.entries.extend(part.iter().map(|row| row.entry(place)));
+                self.write_records(&mut leaf, spare.pop(), &part)?;
             }
             let Some(first) = leaf.entries.first().map(|entry| entry.id) else {
                 continue;
             };
-            let page = self.write(number, Page::Leaf(leaf))?;
+            let page = self.write_index(number, Page::Leaf(leaf))?;
             made.push(Child { first, page });
         }
         self.delete.append(&mut spare);
@@ -258,7 +262,7 @@ impl Writing<'_> {
         &mut self,
         leaf: &mut Leaf,
         batch: Option<u16>,
-        rows: Vec<Row>,
+        rows: &[Written<'_>],
     ) -> Result<(), VaultError> {
         let known =
             batch.and_then(|place| Some((place, leaf.batches.get(usize::from(place))?.page.id)));
@@ -267,9 +271,9 @@ impl Writing<'_> {
             None => next_place(leaf)?,
         };
         // What the leaf says of the others is still true.
-        let is_news = |row: &&Row| known.is_none() || row.change == self.revision;
+        let is_news = |row: &&Written<'_>| known.is_none() || matches!(row, Written::Changed(_));
         for row in rows.iter().filter(is_news) {
-            leaf.put(Entry::new(row, place));
+            leaf.put(row.entry(place));
         }
         self.write_records(leaf, known.map(|(_, id)| id), rows)?;
         if known.is_some() {
@@ -284,26 +288,34 @@ impl Writing<'_> {
         &mut self,
         leaf: &mut Leaf,
         reuse: Option<PageId>,
-        rows: Vec<Row>,
+        rows: &[Written<'_>],
     ) -> Result<(), VaultError> {
-        let weight = u32::try_from(total(&rows, Row::weight)).unwrap_or(u32::MAX);
-        let records = rows.into_iter().map(|row| (row.id, row.stored));
-        let page = self.write(reuse, Page::Records(records.collect()))?;
+        let weight = u32::try_from(total(rows, Written::weight)).unwrap_or(u32::MAX);
+        let records: Vec<(RecordId, &Stored)> =
+            rows.iter().map(|row| (row.id(), row.stored())).collect();
+        let page = self.write(reuse, &Plain::Records(&records))?;
         leaf.batches.push(Batch { page, weight });
         Ok(())
     }
 
-    fn write(&mut self, reuse: Option<PageId>, page: Page) -> Result<PageRef, VaultError> {
+    fn write_index(&mut self, reuse: Option<PageId>, page: Page) -> Result<PageRef, VaultError> {
+        let reference = match &page {
+            Page::Branch(children) => self.write(reuse, &Plain::Branch(children))?,
+            Page::Leaf(leaf) => self.write(reuse, &Plain::Leaf(leaf))?,
+            Page::Records(_) => return Err(VaultError::Tampered),
+        };
+        self.fresh.push((reference, page));
+        Ok(reference)
+    }
+
+    fn write(&mut self, reuse: Option<PageId>, page: &Plain<'_>) -> Result<PageRef, VaultError> {
         let id = match reuse {
             Some(id) => id,
             None => self.rest.make_page()?,
         };
         let (reference, sealed) =
-            page::seal(&page, id, self.revision, self.vault, self.keys, self.random)?;
+            page::seal(page, id, self.revision, self.vault, self.keys, self.random)?;
         self.put.push((id, sealed));
-        if !matches!(page, Page::Records(_)) {
-            self.fresh.push((reference, page));
-        }
         Ok(reference)
     }
 }
