@@ -16,16 +16,30 @@ const name = 'AES-GCM';
 const NONCE = 12;
 const AT_ONCE = 8;
 
+const refusal = ([code, kind]) => Object.assign(new Error(code), { code, class: kind, triesLeft: null });
 const refuse = (words) => () => {
-  const [code, kind] = words;
-  throw Object.assign(new Error(code), { code, class: kind, triesLeft: null });
+  throw refusal(words);
+};
+
+// Most contents are one chunk: two promises and no more, each of which costs as much as some hundred bytes.
+const only = async (usage, imported, iv, additionalData, chunk, none, refused) => {
+  let words = none;
+  try {
+    const key = await imported;
+    words = refused;
+    return [new Uint8Array(await crypto.subtle[usage]({ name, iv, additionalData }, key, chunk))];
+  } catch {
+    throw refusal(words);
+  }
 };
 
 export function crypt(seals, raw, nonces, data, chunks, none, refused) {
   const usage = seals ? 'encrypt' : 'decrypt';
   const imported = crypto.subtle.importKey('raw', raw, name, false, [usage]);
   // The module's memory may hold something else by the time that the key is there.
-  const [ivs, additionalData] = [nonces.slice(), data.slice()];
+  const ivs = nonces.slice();
+  const additionalData = data.slice();
+  if (chunks.length === 1) return only(usage, imported, ivs, additionalData, chunks[0], none, refused);
   const one = (key, place) =>
     crypto.subtle[usage](
       { name, iv: ivs.subarray(place * NONCE, (place + 1) * NONCE), additionalData },
@@ -49,8 +63,7 @@ export function crypt(seals, raw, nonces, data, chunks, none, refused) {
       },
     );
   };
-  const run = chunks.length === 1 ? (key) => one(key, 0).then((done) => [done]) : all;
-  return imported.then((key) => run(key).catch(refuse(refused)), refuse(none));
+  return imported.then((key) => all(key).catch(refuse(refused)), refuse(none));
 }
 "#)]
 extern "C" {
@@ -83,19 +96,22 @@ fn words(failure: &Failure) -> Array {
 /// Up to this length, sealed, nothing is handed over: about here the platform begins to be faster, its two threads' hops included.
 const SHORT: usize = 512;
 
-/// Seals a content: a promise of its sealed chunks, an array. A store keeps each by itself, so that the middle is read without the
-/// beginning.
+/// Seals a content: an array of its sealed chunks, or a promise of it where the platform does the work. A store keeps each chunk by itself, so
+/// that the middle is read without the beginning.
 ///
 /// # Errors
 /// `vault.record_too_large` where the content has another length than its key was made for, `wallet.no_cryptography`.
-pub fn seal(key: &ContentKey, content: &Uint8Array) -> Result<Promise, Failure> {
+pub fn seal(key: &ContentKey, content: &Uint8Array) -> Result<JsValue, Failure> {
     if u64::from(content.length()) != key.reference().length() {
         return Err(VaultError::RecordTooLarge.into());
     }
     let chunks = chunks(key);
     if let ([only], true) = (chunks.as_slice(), key.sealed_length() <= SHORT) {
         let sealed = key.seal(only, &zeroize::Zeroizing::new(content.to_vec()))?;
-        return Ok(resolved(sealed.as_slice()));
+        return Ok(alone(sealed.as_slice()));
+    }
+    if chunks.len() == 1 {
+        return start(true, key, &chunks, &Array::of1(content));
     }
     let parts = Array::new();
     for chunk in &chunks {
@@ -104,11 +120,11 @@ pub fn seal(key: &ContentKey, content: &Uint8Array) -> Result<Promise, Failure> 
     start(true, key, &chunks, &parts)
 }
 
-/// Opens what [`seal`] made: a promise of the content, in as many parts.
+/// Opens what [`seal`] made: the content, in as many parts, or a promise of it.
 ///
 /// # Errors
 /// `vault.tampered` for anything else, `wallet.no_cryptography`.
-pub fn open(key: &ContentKey, sealed: &Array) -> Result<Promise, Failure> {
+pub fn open(key: &ContentKey, sealed: &Array) -> Result<JsValue, Failure> {
     let chunks = chunks(key);
     if usize::try_from(sealed.length()) != Ok(chunks.len()) {
         return Err(VaultError::Tampered.into());
@@ -119,7 +135,7 @@ pub fn open(key: &ContentKey, sealed: &Array) -> Result<Promise, Failure> {
             return Err(VaultError::Tampered.into());
         }
         if key.sealed_length() <= SHORT {
-            return Ok(resolved(key.open(chunk, &part.to_vec())?.expose()));
+            return Ok(alone(key.open(chunk, &part.to_vec())?.expose()));
         }
     }
     start(false, key, &chunks, sealed)
@@ -135,7 +151,7 @@ fn start(
     key: &ContentKey,
     chunks: &[Chunk],
     parts: &Array,
-) -> Result<Promise, Failure> {
+) -> Result<JsValue, Failure> {
     let nonces: Vec<u8> = chunks.iter().flat_map(|chunk| chunk.nonce).collect();
     let refused = if seals { &NONE } else { &TAMPERED };
     let promise = NONE.with(|none| {
@@ -151,14 +167,14 @@ fn start(
             )
         })
     });
-    promise.map_err(|_| Failure::NO_CRYPTOGRAPHY)
+    promise
+        .map(JsValue::from)
+        .map_err(|_| Failure::NO_CRYPTOGRAPHY)
 }
 
 /// The only chunk there is.
-fn resolved(bytes: &[u8]) -> Promise {
-    let bytes: JsValue = Uint8Array::from(bytes).into();
-    let only: JsValue = Array::of1(&bytes).into();
-    Promise::resolve(&only)
+fn alone(bytes: &[u8]) -> JsValue {
+    Array::of1(&Uint8Array::from(bytes)).into()
 }
 
 fn number(place: usize) -> Result<u32, Failure> {

@@ -7,6 +7,7 @@ use core::cell::Cell;
 use hailstone_core::card::{Application, Curve};
 use hailstone_core::vault::{CardKey, ContentRef, NewUnlocker, Unlocked, Vault, VaultError};
 use js_sys::{Array, Promise, Uint8Array};
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// A vault that is stored nowhere, for the keys of contents.
@@ -49,7 +50,7 @@ impl Contents {
     ///
     /// # Errors
     /// As [`bulk::seal`].
-    pub fn seal(&self, content: Uint8Array) -> Result<Promise, Failure> {
+    pub fn seal(&self, content: Uint8Array) -> Result<JsValue, Failure> {
         let length = u64::from(content.length());
         let key = self.vault.make_content_key(length, make_seed()?)?;
         self.last.set(Some(key.reference()));
@@ -79,13 +80,13 @@ impl Contents {
     ///
     /// # Errors
     /// As [`bulk::open`].
-    pub fn open(&self, sealed: Array) -> Result<Promise, Failure> {
+    pub fn open(&self, sealed: Array) -> Result<JsValue, Failure> {
         let reference = self.last.get().ok_or(VaultError::Tampered)?;
         let key = self.vault.content_key(reference)?;
         Ok(rejected(bulk::open(&key, &sealed)))
     }
 }
 
-fn rejected(outcome: Result<Promise, Failure>) -> Promise {
-    outcome.unwrap_or_else(|failure| Promise::reject(&failure.into()))
+fn rejected(outcome: Result<JsValue, Failure>) -> JsValue {
+    outcome.unwrap_or_else(|failure| Promise::reject(&failure.into()).into())
 }

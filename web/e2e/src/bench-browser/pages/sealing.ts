@@ -17,7 +17,7 @@ const NONCE = new Uint8Array(12).fill(5);
 /** As much of it as the wallet has. */
 const PLACE = new Uint8Array(52).fill(6);
 
-let open: (sealed: Parts) => Promise<Parts>;
+let open: (sealed: Parts) => Parts | Promise<Parts>;
 let ways: Readonly<Record<string, Seal>>;
 
 serve({

@@ -10,9 +10,9 @@ export interface Contacts {
 }
 
 export interface Contents {
-  seal(content: Uint8Array): Promise<Uint8Array[]>;
+  seal(content: Uint8Array): Uint8Array[] | Promise<Uint8Array[]>;
   sealInModule(content: Uint8Array): Uint8Array[];
-  open(sealed: Uint8Array[]): Promise<Uint8Array[]>;
+  open(sealed: Uint8Array[]): Uint8Array[] | Promise<Uint8Array[]>;
 }
 
 export interface Testkit {
