@@ -104,7 +104,7 @@ impl Channel {
     }
 
     /// Asks for the PIN until it has a length that a PIN can have, and seals it to the card, for this session. Whoever is asked a second time has
-    /// been wrong.
+    /// been wrong. `signs`: the card is to sign, as who asks says.
     ///
     /// # Errors
     /// [`CardError::ChannelBroken`] before the session is open; [`CardError::PinBlocked`], [`CardError::PinCancelled`], and for a person who
@@ -112,6 +112,7 @@ impl Channel {
     pub fn ask_pin(
         mut self,
         tries_left: u8,
+        signs: bool,
         counter: Counter<'_>,
     ) -> Result<(Self, Vec<u8>), Failure> {
         self.left = self.left.checked_sub(1).ok_or(CardError::ChannelBroken)?;
@@ -120,7 +121,10 @@ impl Channel {
         };
         let subject = Subject {
             pin: PinKind::User,
-            occasion: PinOccasion::Show,
+            occasion: match signs {
+                true => PinOccasion::Sign { audience: None },
+                false => PinOccasion::Show,
+            },
             card: self.card.clone(),
             language: counter.language,
         };

@@ -49,7 +49,7 @@ pub fn sign(
     }
     let digests: Vec<[u8; 32]> = inputs.iter().map(|input| *input.digest()).collect();
     let occasion = PinOccasion::Sign {
-        audience: audience.into(),
+        audience: Some(audience.into()),
     };
     let (mut transport, to_sign) = find_signing(readers, card)?;
     signed(&mut *transport, signer, occasion, card, to_sign, &digests)

@@ -47,6 +47,7 @@ impl ChannelDesk {
     pub(super) fn ask_pin(
         &mut self,
         tries_left: u8,
+        signs: bool,
         language: Language,
         prompt: &mut dyn Prompt,
         progress: &mut dyn FnMut(Progress),
@@ -56,7 +57,7 @@ impl ChannelDesk {
             progress,
             language,
         };
-        let (channel, sealed) = self.taken()?.ask_pin(tries_left, counter)?;
+        let (channel, sealed) = self.taken()?.ask_pin(tries_left, signs, counter)?;
         self.0 = Some(channel);
         Ok(Response::ChannelSealed {
             bytes: Bytes(sealed),

@@ -68,6 +68,7 @@ impl StoreDesk {
             | Request::ListCards {}
             | Request::CardWatch {}
             | Request::Agree { .. }
+            | Request::Sign { .. }
             | Request::ChannelOpen { .. }
             | Request::ChannelFrame { .. }
             | Request::ChannelPin { .. }
@@ -169,6 +170,7 @@ impl StoreDesk {
             | Request::ListCards {}
             | Request::CardWatch {}
             | Request::Agree { .. }
+            | Request::Sign { .. }
             | Request::ChannelOpen { .. }
             | Request::ChannelFrame { .. }
             | Request::ChannelPin { .. }

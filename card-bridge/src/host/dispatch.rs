@@ -3,13 +3,13 @@
 use super::channels::ChannelDesk;
 use super::copies::{CopyDesk, Counter};
 use super::noting::Noting;
-use crate::card::{self, Known, Person, Progress, Readers};
+use crate::card::{self, Known, Person, Progress, Readers, Signer};
 use crate::error::Failure;
 use crate::prompt::Prompt;
 use hailstone_core::card::Application;
 use hailstone_core::wire::{
-    BridgeError, Card, Event, Incoming, Language, Outgoing, PROTOCOL, Point, Request, Response,
-    Shared, Unreadable,
+    BridgeError, Bytes, Card, Event, Incoming, Language, Outgoing, PROTOCOL, Point, Request,
+    Response, SIGNATURES, Shared, Unreadable,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -157,6 +157,30 @@ impl<R: Readers, P: Prompt> Host<R, P> {
                     reader: readers.last(),
                 })
             }
+            Request::Sign {
+                card,
+                inputs,
+                language,
+            } => {
+                self.met.check()?;
+                self.let_go();
+                if card.application() == Application::Hailstone || inputs.len() > SIGNATURES {
+                    return Err(BridgeError::MessageInvalid.into());
+                }
+                let mut readers = Noting::over(&mut self.readers);
+                let mut signer = Signer {
+                    prompt: &mut self.prompt,
+                    progress,
+                    known: &Known::read()?,
+                    language,
+                };
+                let inputs: Vec<&str> = inputs.iter().map(String::as_str).collect();
+                let signatures = card::sign(&mut readers, &mut signer, &card, &inputs)?;
+                Ok(Response::Signed {
+                    signatures: Bytes(signatures.concat()),
+                    reader: readers.last(),
+                })
+            }
             Request::ChannelOpen { card } => {
                 self.met.check()?;
                 self.copies.close();
@@ -168,11 +192,12 @@ impl<R: Readers, P: Prompt> Host<R, P> {
             }
             Request::ChannelPin {
                 tries_left,
+                signs,
                 language,
             } => {
                 self.met.check()?;
                 self.channels
-                    .ask_pin(tries_left, language, &mut self.prompt, progress)
+                    .ask_pin(tries_left, signs, language, &mut self.prompt, progress)
             }
             Request::ChannelClose {} => {
                 self.met.check()?;

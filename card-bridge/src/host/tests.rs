@@ -68,7 +68,7 @@ impl Read for Slow<'_> {
     }
 }
 
-const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":6}}"#;
+const HELLO: &str = r#"{"id":1,"request":{"type":"hello","protocol":7}}"#;
 const LIST: &str = r#"{"id":2,"request":{"type":"list-cards"}}"#;
 
 #[test]

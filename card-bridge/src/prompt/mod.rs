@@ -87,8 +87,8 @@ pub enum PinOccasion {
     Copy,
     /// The same, for the key bindings of what goes to one site.
     Sign {
-        /// For whom, as the site is called in them.
-        audience: String,
+        /// For whom, as the site is called in them, where that was seen.
+        audience: Option<String>,
     },
     /// The same, for the card to prove that it has its key for signatures, or to make one.
     Prove,

@@ -2,12 +2,13 @@
 
 use super::bench::{Bench, text};
 use super::hailstone::{PIN, set_up};
+use super::host::OURS;
 use super::site::Site;
 use hailstone_bridge::card::{PcscReaders, Readers, run};
 use hailstone_core::card::Verification;
 use hailstone_core::card::piv::{self, ManagementKey};
 use hailstone_core::entropy::Seed;
-use hailstone_core::jose::SigningKey;
+use hailstone_core::jose::{Jwk, SigningKey, base64url, jws};
 use hailstone_core::sd_jwt::{Credential, HashAlgorithm, Pointer};
 use serde_json::{Value, json};
 use std::fs;
@@ -281,6 +282,63 @@ fn a_card_whose_key_is_of_another_kind_says_that_it_cannot() {
         "{made:?}"
     );
     assert!(said.contains("RSA or Ed25519"), "{made:?}");
+}
+
+/// As a browser asks: what comes back is by the key that the card has proved.
+#[test]
+fn a_browser_has_a_card_sign_key_bindings_and_nothing_else() {
+    let bench = Bench::new();
+    prepared(&bench, "piv");
+    prepared(&bench, "openpgp");
+    assert!(bench.run(&["create"]).status.success());
+    let part = |text: &str| base64url::encode(text.as_bytes());
+    let input = |nonce: &str| {
+        format!(
+            "{}.{}",
+            part(r#"{"alg":"ES256","typ":"kb+jwt"}"#),
+            part(&format!(
+                r#"{{"iat":1,"aud":"origin:https://shop.example","nonce":"{nonce}","sd_hash":"h"}}"#
+            ))
+        )
+    };
+    for application in ["openpgp", "piv"] {
+        let card = bench.named(application);
+        let made = bench.run(&["credential", "key", "--card", &card]);
+        let key = Jwk::parse_text(text(&made.stdout).trim()).unwrap();
+        let said = text(&made.stderr);
+        let (_, rest) = said.split_once('(').unwrap();
+        let card = rest.split_once(')').unwrap().0;
+        drop(fs::remove_file(bench.file("shown")));
+        let mut host = bench.host(OURS, OWN).met();
+        let inputs = [input("one"), input("two")];
+        let (answer, events) =
+            host.ask(json!({"type": "sign", "card": card, "inputs": inputs, "language": "en"}));
+        let signatures = answer["response"]["signatures"].as_str().unwrap();
+        let signatures = base64url::decode(signatures).unwrap();
+        let (all, []) = signatures.as_chunks::<64>() else {
+            panic!("{answer}");
+        };
+        assert_eq!(all.len(), 2);
+        for (input, signature) in inputs.iter().zip(all) {
+            let jws = format!("{input}.{}", base64url::encode(signature));
+            assert!(jws::verify(&jws, &key).is_ok(), "{application}");
+        }
+        assert_eq!(
+            events.iter().filter(|event| *event == "pin-wanted").count(),
+            1
+        );
+        assert_eq!(
+            prompts(&bench, "to sign what goes to shop.example"),
+            1,
+            "{}",
+            bench.shown()
+        );
+        assert!(bench.shown().contains("asks for it"), "{}", bench.shown());
+        let (answer, events) = host
+            .ask(json!({"type": "sign", "card": card, "inputs": ["tree 0123"], "language": "en"}));
+        assert_eq!(answer["error"]["code"], "bridge.message_invalid");
+        assert!(events.is_empty());
+    }
 }
 
 #[test]

@@ -95,6 +95,8 @@ pub enum Pins {
     Factory,
     /// Those of a person who has changed them: [`OWN_PIN`], [`OWN_ADMIN_PIN`], [`OWN_PUK`].
     Own,
+    /// The same, and on OpenPGP there is a key of P-256 for signatures.
+    Signing,
 }
 
 impl Pins {
@@ -103,6 +105,7 @@ impl Pins {
         match name {
             "factory" => Some(Self::Factory),
             "own" => Some(Self::Own),
+            "signing" => Some(Self::Signing),
             _ => None,
         }
     }
@@ -238,8 +241,8 @@ fn with_firmware<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
             }
             let dispatcher = Dispatcher::new(applications);
             let mut card = VirtualCard(Inside::Firmware(Box::new(dispatcher)));
-            if is_new && options.pins == Pins::Own {
-                personalise(&mut card);
+            if is_new && options.pins != Pins::Factory {
+                personalise(&mut card, options.pins == Pins::Signing);
             }
             Some(f(&mut card))
         })
@@ -248,7 +251,7 @@ fn with_firmware<R>(options: &Options, f: impl FnOnce(&mut VirtualCard<'_>) -> R
 
 /// As a person does it with a card as it is delivered: OpenPGP card 3.4.1 §7.2.3, NIST SP 800-73-5 part 2 §3.2.2. A card that does not
 /// take it has the PINs of before, which shows.
-fn personalise(card: &mut VirtualCard<'_>) {
+fn personalise(card: &mut VirtualCard<'_>, signing: bool) {
     const OPENPGP: [u8; 6] = [0xd2, 0x76, 0x00, 0x01, 0x24, 0x01];
     const PIV: [u8; 9] = [0xa0, 0x00, 0x00, 0x03, 0x08, 0x00, 0x00, 0x10, 0x00];
     let mut send = |header: [u8; 4], data: &[u8]| {
@@ -259,6 +262,14 @@ fn personalise(card: &mut VirtualCard<'_>) {
     send([0x00, 0xa4, 0x04, 0x00], &OPENPGP);
     send([0x00, 0x24, 0x00, 0x81], &both("123456", OWN_PIN));
     send([0x00, 0x24, 0x00, 0x83], &both("12345678", OWN_ADMIN_PIN));
+    if signing {
+        // Algorithm attributes, the key, its fingerprint (OpenPGP card 3.4.1 §4.4.3.10, §7.2.14).
+        let ecdsa_p256 = [0x13, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07];
+        send([0x00, 0x20, 0x00, 0x83], OWN_ADMIN_PIN.as_bytes());
+        send([0x00, 0xda, 0x00, 0xc1], &ecdsa_p256);
+        send([0x00, 0x47, 0x80, 0x00], &[0xb6, 0x00]);
+        send([0x00, 0xda, 0x00, 0xc7], &[0x5a; 20]);
+    }
     send([0x00, 0xa4, 0x04, 0x00], &PIV);
     let padded = [b"123456\xff\xff", OWN_PIN.as_bytes(), b"\xff\xff"].concat();
     send([0x00, 0x24, 0x00, 0x80], &padded);

@@ -22,7 +22,7 @@ const USAGE: &str =
   --state DIR        keep the card's memories in DIR (else in RAM)
   --serial XXXXXXXX  the serial number, eight hexadecimal digits (00000001); hailstone draws its own
   --seed N           where its random numbers start (0)
-  --pins PINS        those of a new card: factory, as cards are delivered, or own, as a person has changed them (factory)";
+  --pins PINS        those of a new card: factory, as cards are delivered, own, as a person has changed them, or signing: the same, with a key of P-256 for OpenPGP signatures (factory)";
 
 struct Args {
     port: u16,

@@ -1,8 +1,8 @@
 //! What the extension and the bridge say to each other, over the browser's native messaging.
 //!
 //! The extension sends [`Incoming`], the bridge answers with [`Outgoing`] of the same id: any number of events, then one
-//! response or one error. There is no message with a PIN in it, none that carries a command for the card, and none that
-//! names a file: the store that is spoken of is the one vault in the person's own folder, and only sealed bytes of it pass.
+//! response or one error. There is no message with a PIN in it, none that carries a command for the card, none that has a card sign anything but
+//! key bindings, and none that names a file: the store that is spoken of is the one vault in the person's own folder, and only sealed bytes of it pass.
 //!
 //! A card with our own application is spoken with through a channel (docs/card-application.md section 2) that ends in the extension's core:
 //! [`Request::ChannelOpen`], then [`Request::ChannelFrame`] as often as it takes, with [`Request::ChannelPin`] when the card wants the PIN,
@@ -24,6 +24,7 @@ pub use error::BridgeError;
 pub use outgoing::{Answer, Card, CardReader, ErrorBody, Event, Outgoing, Response};
 
 use crate::card::CardRef;
+use alloc::string::String;
 use alloc::vec::Vec;
 use serde::{Deserialize, Serialize};
 
@@ -31,7 +32,10 @@ use serde::{Deserialize, Serialize};
 pub const HOST_NAME: &str = "app.hailstone.bridge";
 
 /// The version of these messages.
-pub const PROTOCOL: u32 = 6;
+pub const PROTOCOL: u32 = 7;
+
+/// How many signatures one request may ask of a card.
+pub const SIGNATURES: usize = 64;
 
 /// How many messages are brought to a card in one channel at most, each PIN that is asked for counted as one: more than anything takes that an
 /// extension does with one.
@@ -88,6 +92,16 @@ pub enum Request {
         /// The language of the PIN prompt.
         language: Language,
     },
+    /// Signatures by a key on a card, for credentials that an issuer has bound to it.
+    Sign {
+        /// The key that is meant.
+        card: CardRef,
+        /// What is signed, at most [`SIGNATURES`]: signing inputs of KB-JWTs ([`crate::sd_jwt::BindingInput`]), all for the same site, which the person
+        /// is told.
+        inputs: Vec<String>,
+        /// The language of the PIN prompt.
+        language: Language,
+    },
     /// A channel to this card, which has to have our own application. It is held alone until the channel ends.
     ChannelOpen {
         /// The card that is meant, by a key on it.
@@ -102,6 +116,9 @@ pub enum Request {
     ChannelPin {
         /// How many tries there are left, as the card has told inside the channel.
         tries_left: u8,
+        /// Whether the card is to sign, and not to open the vault. Which of both, who asks knows alone; the person is told their word for it.
+        #[serde(default)]
+        signs: bool,
         /// The language of the PIN prompt.
         language: Language,
     },

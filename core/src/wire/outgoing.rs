@@ -52,6 +52,14 @@ pub enum Response {
         /// The name of the reader that the card was in.
         reader: String,
     },
+    /// To [`Request::Sign`](super::Request::Sign).
+    Signed {
+        /// What the card made, `r || s` of 64 bytes each, one after the other in the order of the request. Whether they are by the key that is meant, who has
+        /// asked sees.
+        signatures: Bytes,
+        /// The name of the reader that the card was in.
+        reader: String,
+    },
     /// To [`Request::ChannelOpen`](super::Request::ChannelOpen).
     ChannelOpened {
         /// What the card says of itself: exactly what SELECT answered.

@@ -18,8 +18,8 @@ fn the_requests_are_read() {
         Incoming::parse(json.as_bytes()).map(|incoming| incoming.request)
     };
     assert_eq!(
-        read(r#"{"type":"hello","protocol":6}"#),
-        Ok(Request::Hello { protocol: 6 })
+        read(r#"{"type":"hello","protocol":7}"#),
+        Ok(Request::Hello { protocol: 7 })
     );
     assert_eq!(read(r#"{"type":"list-cards"}"#), Ok(Request::ListCards {}));
     assert_eq!(read(r#"{"type":"card-watch"}"#), Ok(Request::CardWatch {}));
@@ -50,6 +50,14 @@ fn the_requests_are_read() {
     let bytes = Bytes(vec![1, 2, 3, 4]);
     let cases = [
         (
+            r#"{"type":"sign","card":"piv:yubikey:7/9c","inputs":["a.b"],"language":"en"}"#,
+            Request::Sign {
+                card: "piv:yubikey:7/9c".parse().unwrap(),
+                inputs: vec!["a.b".into()],
+                language: Language::English,
+            },
+        ),
+        (
             r#"{"type":"channel-open","card":"openpgp:000F:A1B2C3D4"}"#,
             Request::ChannelOpen {
                 card: "openpgp:000F:A1B2C3D4".parse().unwrap(),
@@ -65,6 +73,15 @@ fn the_requests_are_read() {
             r#"{"type":"channel-pin","triesLeft":3,"language":"de"}"#,
             Request::ChannelPin {
                 tries_left: 3,
+                signs: false,
+                language: Language::German,
+            },
+        ),
+        (
+            r#"{"type":"channel-pin","triesLeft":3,"signs":true,"language":"de"}"#,
+            Request::ChannelPin {
+                tries_left: 3,
+                signs: true,
                 language: Language::German,
             },
         ),
@@ -172,6 +189,14 @@ fn anything_else_is_unreadable_under_its_id_where_it_has_one() {
         (7, store(r#""channel-open","card":"openpgp""#)),
         (
             7,
+            store(r#""sign","card":"piv:yubikey:7/9c","digests":["a"],"language":"en""#),
+        ),
+        (
+            7,
+            store(r#""sign","card":"piv:yubikey:7/9c","inputs":"a.b","language":"en""#),
+        ),
+        (
+            7,
             store(r#""channel-open","card":"openpgp:1","aid":"d2760001""#),
         ),
         (7, store(r#""channel-frame","bytes":"AQ==""#)),
@@ -223,7 +248,7 @@ fn answers_are_written_as_the_contract_says() {
     };
     assert_eq!(
         text(&Outgoing::response(1, hello)),
-        r#"{"id":1,"response":{"type":"hello","protocol":6,"version":"0.1.0"}}"#
+        r#"{"id":1,"response":{"type":"hello","protocol":7,"version":"0.1.0"}}"#
     );
     let card = Card {
         reader: "Reader 00".into(),
@@ -263,6 +288,13 @@ fn answers_are_written_as_the_contract_says() {
         reader: "R".into(),
     };
     for (response, written) in [
+        (
+            Response::Signed {
+                signatures: bytes(),
+                reader: "R".into(),
+            },
+            r#""type":"signed","signatures":"AQIDBA","reader":"R""#,
+        ),
         (
             opened,
             r#""type":"channel-opened","told":"AQIDBA","reader":"R""#,

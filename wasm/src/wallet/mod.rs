@@ -11,6 +11,7 @@ mod passkey;
 mod records;
 mod releases;
 mod seen;
+mod signing;
 mod together;
 mod unlockers;
 mod with_card;
@@ -30,6 +31,7 @@ use hailstone_core::vault::{
     Backup, Edit, Locked, Opened, Query, Store, Taken, Unlocked, Vault, VaultError, Witness,
 };
 use releases::Releases;
+use signing::Signing;
 use tsify::Ts;
 use wasm_bindgen::prelude::wasm_bindgen;
 use with_card::CardWork;
@@ -46,6 +48,8 @@ pub struct Wallet {
     state: RefCell<State>,
     /// What waits for a card.
     card: RefCell<Option<Box<CardWork>>>,
+    /// What a card is to sign of a release.
+    signing: RefCell<Option<Box<Signing>>>,
     releases: RefCell<Releases>,
     /// A backup that becomes the vault as soon as it is opened.
     restoring: RefCell<Option<Backup>>,
@@ -87,6 +91,7 @@ impl Wallet {
             seen: RefCell::default(),
             state: RefCell::new(state),
             card: RefCell::default(),
+            signing: RefCell::default(),
             releases: RefCell::default(),
             restoring: RefCell::default(),
             unwritten: RefCell::default(),

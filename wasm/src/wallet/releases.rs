@@ -10,7 +10,8 @@ use core::fmt;
 use hailstone_core::data::{Kind, Outcome, Receipt, Record};
 use hailstone_core::id::RecordId;
 use hailstone_core::release::{
-    Choice, Consented, Examined, Origin, Proof, Proposal, Request, RequestError, Token,
+    Choice, Consented, Examined, Origin, Proof, Proposal, ReleaseError, Request, RequestError,
+    Unsigned,
 };
 use hailstone_core::vault::{Content, Edit};
 use tsify::Ts;
@@ -37,6 +38,11 @@ enum Release {
         request: Request,
         proposal: Proposal,
     },
+    /// Consented to, and waiting for a card.
+    Signing {
+        request: Request,
+        unsigned: Unsigned,
+    },
 }
 
 impl fmt::Debug for Release {
@@ -45,6 +51,7 @@ impl fmt::Debug for Release {
             Self::Invalid { .. } => "Invalid",
             Self::Asked(_) => "Asked",
             Self::Proposed { .. } => "Proposed",
+            Self::Signing { .. } => "Signing",
         })
     }
 }
@@ -54,7 +61,7 @@ impl Release {
     fn end(self, outcome: Outcome) -> Receipt {
         match self {
             Self::Invalid { site, code } => RequestError::receipt_of(&code, &site, now()),
-            Self::Asked(request) => request.end(outcome, now()),
+            Self::Asked(request) | Self::Signing { request, .. } => request.end(outcome, now()),
             Self::Proposed { proposal, .. } if proposal.matches_nothing() => {
                 proposal.end(Outcome::NothingMatched, now())
             }
@@ -67,13 +74,23 @@ impl Releases {
     /// Forgets the values of every proposal; the requests stay.
     pub(super) fn forget_values(&mut self) {
         self.open.change(|release| match release {
-            Release::Proposed { request, .. } => Release::Asked(request),
+            Release::Proposed { request, .. } | Release::Signing { request, .. } => {
+                Release::Asked(request)
+            }
             release => release,
         });
     }
 
     fn take(&mut self, number: u32) -> Result<Release, Failure> {
         self.open.remove(&number).ok_or(Failure::OUT_OF_ORDER)
+    }
+
+    /// What waits for a card.
+    pub(super) fn unsigned(&mut self, number: u32) -> Result<&mut Unsigned, Failure> {
+        match self.open.get_mut(&number) {
+            Some(Release::Signing { unsigned, .. }) => Ok(unsigned),
+            _ => Err(Failure::OUT_OF_ORDER),
+        }
     }
 
     fn proposal(&mut self, number: u32) -> Result<&mut Proposal, Failure> {
@@ -140,7 +157,11 @@ impl Wallet {
     /// `wallet.locked`, `wallet.out_of_order`, `store.*`.
     pub async fn propose(&self, release: u32) -> Result<Ts<ProposalView>, Failure> {
         let request = match self.releases.borrow().open.get(&release) {
-            Some(Release::Asked(request) | Release::Proposed { request, .. }) => request.clone(),
+            Some(
+                Release::Asked(request)
+                | Release::Proposed { request, .. }
+                | Release::Signing { request, .. },
+            ) => request.clone(),
             _ => return Err(Failure::OUT_OF_ORDER),
         };
         let kinds = request.kinds();
@@ -222,9 +243,10 @@ impl Wallet {
     }
 
     /// The person's consent: makes the token, stores the receipt, and only then resolves with the JSON text of
-    /// `DigitalCredential.data`.
+    /// `DigitalCredential.data`. Where a card is to sign first, that is an error, `beginWithCard` asks it, and sharing goes on with what it signed.
     ///
     /// # Errors
+    /// `release.card_needed`, as often as another card is to sign.
     /// `release.incomplete`, `release.nothing_matches`, `wallet.locked`, `store.*`; nothing has gone out then, and
     /// the proposal stays for another try where the person can mend it.
     pub async fn share(&self, release: u32) -> Result<String, Failure> {
@@ -232,22 +254,32 @@ impl Wallet {
             return Err(Failure::LOCKED);
         }
         let taken = self.releases.borrow_mut().take(release)?;
-        let Release::Proposed { request, proposal } = taken else {
-            self.releases.borrow_mut().open.insert(release, taken);
-            return Err(Failure::OUT_OF_ORDER);
-        };
-        let consented = match proposal.consent() {
-            Ok(consented) => consented,
-            Err((proposal, error)) => {
-                let proposal = *proposal;
-                self.releases
-                    .borrow_mut()
-                    .open
-                    .insert(release, Release::Proposed { request, proposal });
-                return Err(error.into());
+        let (request, begun) = match taken {
+            Release::Signing { request, unsigned } => (request, Ok(unsigned)),
+            Release::Proposed { request, proposal } => match proposal.consent() {
+                Ok(consented) => (request, self.begun(consented)),
+                Err((proposal, error)) => {
+                    let proposal = *proposal;
+                    let back = Release::Proposed { request, proposal };
+                    self.releases.borrow_mut().open.insert(release, back);
+                    return Err(error.into());
+                }
+            },
+            other => {
+                self.releases.borrow_mut().open.insert(release, other);
+                return Err(Failure::OUT_OF_ORDER);
             }
         };
-        let outcome = match self.token(consented) {
+        let token = match begun {
+            Ok(unsigned) if unsigned.wanted().is_some() => {
+                let waiting = Release::Signing { request, unsigned };
+                self.releases.borrow_mut().open.insert(release, waiting);
+                return Err(ReleaseError::CardNeeded.into());
+            }
+            Ok(unsigned) => unsigned.finish().map_err(Failure::from),
+            Err(failure) => Err(failure),
+        };
+        let outcome = match token {
             Ok(token) => {
                 let receipt = Content::Receipt(Box::new(token.receipt().clone()));
                 let written = self.edit(vec![Edit::Insert(receipt)]).await;
@@ -343,10 +375,10 @@ impl Wallet {
 }
 
 impl Wallet {
-    fn token(&self, consented: Consented) -> Result<Token, Failure> {
+    fn begun(&self, consented: Consented) -> Result<Unsigned, Failure> {
         match &*self.state.borrow() {
             State::Unlocked(vault) => {
-                Ok(consented.token(vault.site_secret(), now(), make_seed()?)?)
+                Ok(consented.begin(vault.site_secret(), now(), make_seed()?)?)
             }
             _ => Err(Failure::LOCKED),
         }

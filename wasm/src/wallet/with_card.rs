@@ -13,7 +13,7 @@ use hailstone_core::vault::{
 };
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// What a card must do: agree on a point with its private key.
+/// What a card must do: agree on a point with its private key, or sign.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct CardAgreement {
@@ -29,10 +29,16 @@ impl CardAgreement {
         self.card.to_string()
     }
 
-    /// The blinded point: 32 bytes (X25519), or 65 (P-256). Empty for a card with a channel, through which it goes sealed.
+    /// The blinded point: 32 bytes (X25519), or 65 (P-256); or what is to be signed. Empty for a card with a channel, through which it goes sealed.
     #[wasm_bindgen(getter)]
     pub fn point(&self) -> Vec<u8> {
         self.point.clone()
+    }
+}
+
+impl CardAgreement {
+    pub(super) const fn of(card: CardRef, point: Vec<u8>) -> Self {
+        Self { card, point }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::Anchors;
 use hailstone_core::credential::{
-    Credential, CredentialError, Issuer, Place, Received, text_of, types,
+    Credential, CredentialError, Holder, Issuer, Place, Received, text_of, types,
 };
 use hailstone_core::data::{Field, Kind, Record};
 use hailstone_core::id::RecordId;
@@ -80,7 +80,7 @@ pub fn examine_credential(
     examine().map_err(|error: CredentialError| error.into())
 }
 
-/// What credentials say, as JSON: of each record of `records` its `id`, `label`, `vct`, `key` and `says`, all but the first `null` where there is none.
+/// What credentials say, as JSON: of each record of `records` its `id`, `label`, `vct`, `key`, `card` and `says`, all but the first `null` where there is none.
 /// `says` has `issuer`, `proof`, `until`, `valid` and `claims`, each of these with `claim`, `value` and `open`.
 #[wasm_bindgen(js_name = readCredentials)]
 pub fn read_credentials(records: &str) -> String {
@@ -91,6 +91,10 @@ pub fn read_credentials(records: &str) -> String {
             "label": record.field(Field::Label),
             "vct": types(&record).next(),
             "key": record.field(Field::HolderJwk),
+            "card": match Holder::of(&record) {
+                Ok(Some(Holder::Card(holder))) => Some(holder.card().name()),
+                _ => None,
+            },
             "says": Credential::read(&record).ok().map(|read| says(&read, now)),
         })
     });

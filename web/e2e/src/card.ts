@@ -37,6 +37,8 @@ export interface CardOptions {
   readonly meddled?: boolean;
   /** What is typed at the PIN questions, one after the other, the last one for ever; `cancel` types nothing. */
   readonly pins?: readonly string[];
+  /** The cards have a key of P-256 for OpenPGP signatures. */
+  readonly signing?: boolean;
   /** The cards still have the PINs that cards are delivered with. */
   readonly delivered?: boolean;
   /** The person is asked in the system's own pinentry, if there is one. */
@@ -85,14 +87,13 @@ export class CardStack {
   }
 
   static async start(options: CardOptions = {}): Promise<CardStack> {
-    const { cards = 1, stone = false, delivered = false } = options;
+    const { cards = 1, stone = false, signing = false, delivered = false } = options;
     const folder = makeScratch('card');
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     symlinkSync(product('pinentry'), join(bin, 'pinentry'));
-    const inReaders = stone
-      ? ['--apps', 'hailstone']
-      : ['--cards', String(cards), '--pins', delivered ? 'factory' : 'own'];
+    const pins = signing ? 'signing' : delivered ? 'factory' : 'own';
+    const inReaders = stone ? ['--apps', 'hailstone'] : ['--cards', String(cards), '--pins', pins];
     const stack = spawn(product('virtual-stack'), inReaders, {
       stdio: ['pipe', 'pipe', 'inherit'],
       // Ctrl-C must not reach it: it tidies up when its input closes, which happens whichever way we end.

@@ -100,6 +100,12 @@ export class ConsentWindow {
     await this.#leave(this.shareButton());
   }
 
+  /** The window stays where something stands in the way. */
+  async clickToShare(): Promise<void> {
+    await this.readyToShare();
+    await this.shareButton().click();
+  }
+
   /** Clicks Share, and leaves the window at its sign that it is sealing the answer, which has not been asked for yet. */
   async stayAtSharing(): Promise<void> {
     // The window asks for it two frames after the sign is drawn.

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CardTurn } from '@hailstone/protocol/wire';
-import { Bridge, type CardStep, type GoOn } from '../src/background/bridge.js';
+import type { CardTurn } from '@hailstone/protocol/cards';
+import type { CardStep } from '@hailstone/protocol/wire';
+import { Bridge, type GoOn } from '../src/background/bridge.js';
 import { faultOfClose } from '../src/background/bridge-talk.js';
 import { FaultError, makeFault } from '../src/shared/fault.js';
 import { FakePort } from './fake-port.js';
@@ -13,7 +14,7 @@ interface Message {
 }
 type Replies = (request: Message['request'], say: (part: object) => void) => void;
 
-const HELLO = { response: { type: 'hello', protocol: 6, version: '0.1.0' } };
+const HELLO = { response: { type: 'hello', protocol: 7, version: '0.1.0' } };
 
 function bridgeThat(replies: Replies): { bridge: Bridge; port: FakePort } {
   const port = new FakePort();
@@ -46,7 +47,7 @@ test('the version is settled before anything else, and the pipe is closed after'
 
 test('another version is refused before a card is touched', async () => {
   const { bridge, port } = bridgeThat((_, say) =>
-    say({ response: { type: 'hello', protocol: 7, version: '9' } }),
+    say({ response: { type: 'hello', protocol: 8, version: '9' } }),
   );
   assert.equal(await codeOf(bridge.listCards()), 'bridge.version');
   assert.equal(port.posted.length, 1);
@@ -67,6 +68,27 @@ test('agreement passes the steps on and returns what the card said', async () =>
     reader: 'R',
   });
   assert.deepEqual(steps, ['pin-wanted', 'card-working']);
+});
+
+test('signatures are asked for by what is signed, and come back as they are', async () => {
+  const steps: CardStep[] = [];
+  const inputs = ['a.b', 'c.d'];
+  const { bridge } = bridgeThat((request, say) => {
+    if (request.type === 'hello') return say(HELLO);
+    assert.deepEqual(request, { type: 'sign', card: 'piv:yubikey:7/9c', inputs, language: 'de' });
+    say({ event: { type: 'pin-wanted' } });
+    say({ response: { type: 'signed', signatures: 'c2lnbmVk', reader: 'R' } });
+  });
+  const signed = await bridge.sign('piv:yubikey:7/9c', inputs, 'de', (step) => steps.push(step));
+  assert.equal(signed, 'c2lnbmVk');
+  assert.deepEqual(steps, ['pin-wanted']);
+  const { bridge: other } = bridgeThat((request, say) =>
+    say(request.type === 'hello' ? HELLO : { response: { type: 'agreed', shared: 'c2hhcmVk', reader: 'R' } }),
+  );
+  assert.equal(
+    await codeOf(other.sign('piv:yubikey:7/9c', inputs, 'de', () => undefined)),
+    'bridge.malformed',
+  );
 });
 
 test('the copies on a card come in the order in which the bridge tells them', async () => {
@@ -190,7 +212,7 @@ test('a channel carries what the core says and what the card answers, and is clo
   assert.deepEqual(asked.slice(1), [
     { type: 'channel-open', card },
     { type: 'channel-frame', bytes: 'aGFuZHM' },
-    { type: 'channel-pin', triesLeft: 3, language: 'de' },
+    { type: 'channel-pin', triesLeft: 3, signs: false, language: 'de' },
     { type: 'channel-frame', bytes: 'ZnJhbWU' },
     { type: 'channel-close' },
   ]);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { CardAgreement, CardTurn, CardWork } from '@hailstone/protocol/wire';
+import type { CardAgreement, CardTurn, CardWork } from '@hailstone/protocol/cards';
 import type { Bridge, BridgeCard } from '../src/background/bridge.js';
 import type { Core } from '../src/background/core.js';
 import { cardRoutes } from '../src/background/routes/card.js';

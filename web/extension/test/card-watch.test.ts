@@ -27,7 +27,7 @@ class Pipes {
       this.asked.push(request.type);
       this.#watch = id;
       if (request.type === 'hello')
-        queueMicrotask(() => port.say({ id, response: { type: 'hello', protocol: 6, version: '0.1.0' } }));
+        queueMicrotask(() => port.say({ id, response: { type: 'hello', protocol: 7, version: '0.1.0' } }));
     };
     return port;
   };

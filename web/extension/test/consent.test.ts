@@ -65,6 +65,7 @@ function setUp() {
   const closed: (number | string)[] = [];
   const pushed: Push[] = [];
   const host = {
+    sign: async (_release: number, _language: string): Promise<void> => undefined,
     closeWindow: async (windowId: number): Promise<void> => {
       closed.push(windowId);
     },
@@ -72,6 +73,7 @@ function setUp() {
   let next = 0;
   const consents = new Consents({
     core,
+    sign: (release, language) => host.sign(release, language),
     openWindow: async () => WINDOW + next - 1,
     closeWindow: (windowId) => host.closeWindow(windowId),
     closeTab: async (tabId) => {
@@ -97,7 +99,7 @@ test('a yes goes to the page, and the window closes', async () => {
     revision: 1,
     proposal: PROPOSAL,
   });
-  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(await consents.share(request, WINDOW, 1, 'en'), { state: 'ended', reason: 'shared' });
   assert.deepEqual(page.posted, [{ type: 'shared', data: '{"response":"jwe"}' }]);
   assert.deepEqual(closed, [WINDOW]);
   await consents.windowClosed(WINDOW);
@@ -162,7 +164,7 @@ test('a window that is on its way out takes no other answer', async () => {
   host.closeWindow = () => gone.promise;
   const ended = consents.end(request, PLACE, 'refused');
   await settle();
-  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
+  await assert.rejects(consents.share(request, WINDOW, 1, 'en'), { message: 'release.ended' });
   gone.resolve();
   await ended;
   assert.ok(!core.calls.some(([type]) => type === 'share'));
@@ -175,7 +177,7 @@ test('an aborted request says so in its window, and can no longer be shared', as
   page.hangUp();
   await settle();
   assert.deepEqual(pushed[0], { type: 'consent-ended', request, reason: 'aborted' });
-  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'release.ended' });
+  await assert.rejects(consents.share(request, WINDOW, 1, 'en'), { message: 'release.ended' });
   assert.deepEqual(await consents.state(request, WINDOW), { state: 'ended', reason: 'aborted' });
   assert.ok(!core.calls.some(([type]) => type === 'share'));
 });
@@ -188,7 +190,7 @@ test('a page that goes while the answer is being made gets nothing', async () =>
     page.hangUp();
     return 'late';
   };
-  assert.deepEqual(await consents.share(request, WINDOW, 1), { state: 'ended', reason: 'aborted' });
+  assert.deepEqual(await consents.share(request, WINDOW, 1, 'en'), { state: 'ended', reason: 'aborted' });
   assert.deepEqual(page.posted, []);
 });
 
@@ -197,7 +199,7 @@ test('only its own window answers a request', async () => {
   ask();
   for (const windowId of [WINDOW + 1, null]) {
     await assert.rejects(consents.state(request, windowId), { message: 'extension.not_allowed' });
-    await assert.rejects(consents.share(request, windowId, 1), { message: 'extension.not_allowed' });
+    await assert.rejects(consents.share(request, windowId, 1, 'en'), { message: 'extension.not_allowed' });
     await assert.rejects(consents.end(request, { windowId, tabId: 8 }, 'refused'), {
       message: 'extension.not_allowed',
     });
@@ -220,7 +222,7 @@ test('locked, no vault, invalid and broken are shown, and nothing is proposed', 
   assert.equal((await consents.state(request, WINDOW)).state, 'no-vault');
   core.answers.status = () => ({ state: 'locked', restoring: false, vaultId: 'v', unlockers: [] });
   assert.equal((await consents.state(request, WINDOW)).state, 'locked');
-  assert.equal((await consents.share(request, WINDOW, 1)).state, 'locked');
+  assert.equal((await consents.share(request, WINDOW, 1, 'en')).state, 'locked');
   core.answers.status = () => {
     throw makeFault('store.damaged', 'ours');
   };
@@ -247,10 +249,68 @@ test('after a failed share the proposal is made anew', async () => {
   core.answers.share = () => {
     throw makeFault('store.full', 'person');
   };
-  await assert.rejects(consents.share(request, WINDOW, 1), { message: 'store.full' });
+  await assert.rejects(consents.share(request, WINDOW, 1, 'en'), { message: 'store.full' });
   assert.deepEqual(page.posted, []);
   await consents.state(request, WINDOW);
   assert.equal(core.calls.filter(([type]) => type === 'propose').length, 2);
+});
+
+test('each card that has to sign does so first, and then the answer goes out', async () => {
+  const { consents, host, ask, request, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  const signed: unknown[] = [];
+  core.answers.share = () => {
+    if (signed.length < 2) throw makeFault('release.card_needed', 'person');
+    return '{"response":"jwe"}';
+  };
+  host.sign = async (release, language) => void signed.push([release, language]);
+  assert.deepEqual(await consents.share(request, WINDOW, 1, 'de'), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(signed, [
+    [1, 'de'],
+    [1, 'de'],
+  ]);
+  assert.equal(page.posted.length, 1);
+});
+
+test('where a card does not sign nothing goes out, and the request can be answered with the rest', async () => {
+  const { consents, host, ask, request, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  core.answers.share = () => {
+    throw makeFault('release.card_needed', 'person');
+  };
+  host.sign = async () => {
+    throw makeFault('card.pin_cancelled', 'person');
+  };
+  await assert.rejects(consents.share(request, WINDOW, 1, 'en'), { message: 'card.pin_cancelled' });
+  assert.deepEqual(page.posted, []);
+  const again = await consents.state(request, WINDOW);
+  assert.ok(again.state === 'proposal');
+  core.answers.share = () => '{"response":"jwe"}';
+  const { revision } = again;
+  assert.deepEqual(await consents.share(request, WINDOW, revision, 'en'), {
+    state: 'ended',
+    reason: 'shared',
+  });
+});
+
+test('a page that goes away while a card is asked gets nothing, and no card is asked again', async () => {
+  const { consents, host, ask, request, core } = setUp();
+  const page = ask();
+  await consents.state(request, WINDOW);
+  let asked = 0;
+  core.answers.share = () => {
+    throw makeFault('release.card_needed', 'person');
+  };
+  host.sign = async () => {
+    asked += 1;
+    page.hangUp();
+    await settle();
+  };
+  await assert.rejects(consents.share(request, WINDOW, 1, 'en'), { message: 'release.card_needed' });
+  assert.equal(asked, 1);
+  assert.deepEqual(page.posted, []);
 });
 
 const CHOICE: Choice = { type: 'tick', credential: 'person', claim: 'nickname', ticked: true };
@@ -261,10 +321,10 @@ test('only the newest revision is shared: another one gives what there is to see
   await consents.state(request, WINDOW);
   const chosen = await consents.choose(request, WINDOW, CHOICE);
   assert.ok(chosen.state === 'proposal' && chosen.revision === 2);
-  assert.deepEqual(await consents.share(request, WINDOW, 1), chosen);
+  assert.deepEqual(await consents.share(request, WINDOW, 1, 'en'), chosen);
   assert.deepEqual(page.posted, []);
   assert.ok(!core.calls.some(([type]) => type === 'share'));
-  assert.deepEqual(await consents.share(request, WINDOW, 2), { state: 'ended', reason: 'shared' });
+  assert.deepEqual(await consents.share(request, WINDOW, 2, 'en'), { state: 'ended', reason: 'shared' });
 });
 
 test('a vault that changed makes a new proposal before anything is shared or chosen', async () => {
@@ -272,7 +332,7 @@ test('a vault that changed makes a new proposal before anything is shared or cho
   ask();
   await consents.state(request, WINDOW);
   consents.vaultChanged();
-  const instead = await consents.share(request, WINDOW, 1);
+  const instead = await consents.share(request, WINDOW, 1, 'en');
   assert.ok(instead.state === 'proposal' && instead.revision === 3);
   consents.vaultChanged();
   const again = await consents.choose(request, WINDOW, CHOICE);
@@ -294,7 +354,7 @@ test('a proposal that the vault changed under is shown, and is not shared', asyn
   };
   const first = await consents.state(request, WINDOW);
   assert.ok(first.state === 'proposal' && first.revision === 0 && !first.proposal.encrypted);
-  const second = await consents.share(request, WINDOW, 0);
+  const second = await consents.share(request, WINDOW, 0, 'en');
   assert.ok(second.state === 'proposal' && second.revision === 2 && second.proposal.encrypted);
   core.answers.choose = () => {
     consents.vaultChanged();
@@ -312,7 +372,7 @@ test('choices are made one after another, and a Share behind them waits', async 
   const views = await Promise.all([
     consents.choose(request, WINDOW, CHOICE),
     consents.choose(request, WINDOW, { ...CHOICE, ticked: false }),
-    consents.share(request, WINDOW, 2),
+    consents.share(request, WINDOW, 2, 'en'),
   ]);
   assert.deepEqual(
     views.map((view) => (view.state === 'proposal' ? view.revision : null)),

@@ -56,7 +56,7 @@ class Scene {
   #reply(port: FakePort, { id, request }: Message): void {
     const says = (part: object): void => port.say({ id, ...part });
     if (request.type === 'hello') {
-      says({ response: { type: 'hello', protocol: 6, version: '0.1.0' } });
+      says({ response: { type: 'hello', protocol: 7, version: '0.1.0' } });
     } else if (request.type === 'store-watch') {
       this.watch = id;
       says({ event: { type: 'store-watching', locks: request.seen ?? 7 } });

@@ -105,6 +105,7 @@ const routes: Routes = {
   ...consentRoutes(
     new Consents({
       core,
+      sign: async () => undefined,
       openWindow: async () => null,
       closeWindow: async () => undefined,
       closeTab: async () => undefined,

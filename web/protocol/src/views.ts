@@ -232,6 +232,8 @@ export interface HeldView {
   readonly vct: string | null;
   /** The public half of the key that it is bound to, a JWK. */
   readonly key: string | null;
+  /** What the card is called that has that key. */
+  readonly card: string | null;
   /** `null` of a key that waits, or where it cannot be read. */
   readonly says: {
     readonly issuer: string;

@@ -4,6 +4,7 @@
  * A call is an entry of an interface that maps its type to what it takes and what it gives, so the type of a reply
  * belongs to the type of its message. Bytes are base64url: extension messages are JSON.
  */
+import type { CardAgreement, CardSigning, CardTurn, CardWork } from './cards.js';
 import type {
   CardApplication,
   Choice,
@@ -248,10 +249,10 @@ export interface ScreenCalls {
   /** Gives the next revision, unless something else changed the proposal, too. */
   'consent-choose': { takes: { request: string; choice: Choice }; gives: ConsentView };
   /**
-   * Closes the window when it succeeds. Gives something else than `ended` when the person has to act first, or was shown
+   * Closes the window when it succeeds; a card that has to sign does so first. Gives something else than `ended` when the person has to act first, or was shown
    * another revision than the newest.
    */
-  'consent-share': { takes: { request: string; revision: number }; gives: ConsentView };
+  'consent-share': { takes: { request: string; revision: number; language: Language }; gives: ConsentView };
   /** Also closes the window that asks for it. */
   'consent-end': { takes: { request: string; reason: 'refused' | 'closed' }; gives: null };
   /** Opens the vault page in a tab, or brings it to the front. */
@@ -261,39 +262,16 @@ export interface ScreenCalls {
 }
 export type ScreenCall = keyof ScreenCalls;
 
+export type CardStep = 'pin-wanted' | 'card-working';
+
 export type Push =
   /** Locked, unlocked, made, or its contents changed: read again. */
   | { readonly type: 'vault-changed' }
   /** The card wants its PIN in the bridge's own dialog, or is at work. */
-  | { readonly type: 'card-step'; readonly step: 'pin-wanted' | 'card-working' }
+  | { readonly type: 'card-step'; readonly step: CardStep }
   | { readonly type: 'consent-ended'; readonly request: string; readonly reason: ConsentEnd };
 
 /* ---- background ↔ core host ---- */
-
-export interface CardAgreement {
-  readonly card: string;
-  /** base64url; `null` for a card with a channel, which is asked through that. */
-  readonly point: string | null;
-}
-
-/** What is to be done next with a card; `null` when it is done. Bytes are base64url. */
-export type CardTurn =
-  /** This is to be brought to the card, and its answer back. */
-  | { readonly type: 'carry'; readonly message: string }
-  /** The person is to be asked for the PIN, which is to be sealed to the card. */
-  | { readonly type: 'pin'; readonly triesLeft: number }
-  | null;
-
-/**
- * `create`: the vault, with the card as its first unlocker; `add`: one more unlocker for the open vault; `unlock`. `id` is the
- * unlocker that opens it, or the key on a card that is to, with its public half (base64url, 32 bytes or 65).
- */
-export interface CardWork {
-  readonly purpose: 'create' | 'unlock' | 'add';
-  readonly id: string;
-  readonly label: string;
-  readonly publicKey: string;
-}
 
 /** A copy for a card, as base64url. */
 export interface MadeCopy extends OnCardView {
@@ -319,6 +297,10 @@ export interface CoreCalls {
   beginWithCard: { takes: CardWork; gives: CardAgreement };
   /** Goes on with what the card agreed on, or with what came through its channel. */
   goOnWithCard: { takes: { brought: string }; gives: CardTurn };
+  /** What the next card is to sign that a release waits for. */
+  beginSigning: { takes: { release: number }; gives: CardSigning };
+  /** Goes on with its signatures, or with what came through its channel. */
+  goOnSigning: { takes: { brought: string }; gives: CardTurn };
   enrollPasskey: { takes: NewPasskey & { relyingParty: string }; gives: null };
   changeUnlockers: { takes: UnlockerChange; gives: null };
   lock: { takes: Nothing; gives: null };
@@ -350,6 +332,7 @@ export interface CoreCalls {
   beginRelease: { takes: { origin: string; protocol: string; data: string }; gives: ReleaseStart };
   propose: { takes: { release: number }; gives: ProposalView };
   choose: { takes: { release: number; choice: Choice }; gives: ProposalView };
+  /** Fails with `release.card_needed` as often as a card is to sign first. */
   share: { takes: { release: number }; gives: string };
   endRelease: { takes: { release: number; outcome: EndReason }; gives: null };
   /** The background that began these releases is gone. */

@@ -24,7 +24,8 @@ fn core(
                 then.answer(&answer, seed())?
             }
             Turn::AskPin { tries_left, then } => {
-                let (next, sealed) = channel.ask_pin(tries_left, counter(prompt, &mut |_| ()))?;
+                let (next, sealed) =
+                    channel.ask_pin(tries_left, false, counter(prompt, &mut |_| ()))?;
                 channel = next;
                 then.answer(&sealed, seed())?
             }
@@ -126,7 +127,7 @@ fn what_is_no_frame_reaches_no_card() {
 fn nobody_is_asked_for_a_pin_before_the_card_has_answered() {
     let (_, channel, _) = opened();
     let mut prompt = FakePrompt::answering([PIN]);
-    broken(channel.ask_pin(3, counter(&mut prompt, &mut |_| ())));
+    broken(channel.ask_pin(3, false, counter(&mut prompt, &mut |_| ())));
     assert!(prompt.asked.is_empty());
 }
 
@@ -200,7 +201,7 @@ fn a_pin_is_sealed_for_the_session_that_was_carried_and_for_no_other() {
     drop(then.answer(&answer, seed()).unwrap());
     let mut prompt = FakePrompt::answering([PIN]);
     let (_, sealed) = channel
-        .ask_pin(3, counter(&mut prompt, &mut |_| ()))
+        .ask_pin(3, false, counter(&mut prompt, &mut |_| ()))
         .unwrap();
     // Somebody else's session with the same card.
     let mut card = stone.held();

@@ -39,7 +39,7 @@ fn the_version_is_met_first() {
     assert_eq!(
         ask(&mut host, &hello(PROTOCOL)),
         [concat!(
-            r#"{"id":1,"response":{"type":"hello","protocol":6,"version":""#,
+            r#"{"id":1,"response":{"type":"hello","protocol":7,"version":""#,
             env!("CARGO_PKG_VERSION"),
             r#""}}"#
         )]
@@ -92,6 +92,46 @@ fn what_cannot_be_agreed_upon_is_refused_without_asking_for_a_pin() {
         assert_eq!(sent.len(), 1, "{sent:?}");
         assert!(sent[0].contains(&format!(r#""code":"{code}""#)), "{sent:?}");
     }
+}
+
+/// `{"alg":"ES256","typ":"kb+jwt"}.{"iat":1,"aud":"a","nonce":"n","sd_hash":"h"}`.
+const BINDING: &str = "eyJhbGciOiJFUzI1NiIsInR5cCI6ImtiK2p3dCJ9.eyJpYXQiOjEsImF1ZCI6ImEiLCJub25jZSI6Im4iLCJzZF9oYXNoIjoiaCJ9";
+
+#[test]
+fn a_card_is_made_to_sign_key_bindings_for_one_site_and_nothing_else() {
+    let sign = |card: &str, inputs: &[&str]| {
+        let inputs = serde_json::to_string(inputs).unwrap();
+        format!(
+            r#"{{"id":3,"request":{{"type":"sign","card":"{card}","inputs":{inputs},"language":"en"}}}}"#
+        )
+    };
+    // The same for the audience "b".
+    let other = BINDING.replace("ImEi", "ImIi");
+    let key = "openpgp:000F:A1B2C3D4/b6";
+    let many = vec![BINDING; SIGNATURES + 1];
+    let (_, payload) = BINDING.split_once('.').unwrap();
+    // `{"alg":"ES256"}`: whatever else a person signs with this key.
+    let another_kind = format!("eyJhbGciOiJFUzI1NiJ9.{payload}");
+    let cases: [(&str, &[&str], &str); 8] = [
+        (key, &[], "message_invalid"),
+        (key, &["0123"], "message_invalid"),
+        (key, &[&another_kind], "message_invalid"),
+        (key, &[BINDING, "x"], "message_invalid"),
+        (key, &[BINDING, &other], "message_invalid"),
+        (key, &many, "message_invalid"),
+        (CARD, &[BINDING], "message_invalid"),
+        // The decryption key is none for signatures; and this card has none.
+        ("openpgp:000F:A1B2C3D4", &[BINDING], "card.other"),
+    ];
+    for (card, inputs, code) in cases {
+        let readers = FakeReaders::new([FakeCard::default()]);
+        let sent = talk(readers, &["271828"], &sign(card, inputs));
+        assert_eq!(sent.len(), 1, "nobody was asked: {sent:?}");
+        assert!(sent[0].contains(code), "{code}: {sent:?}");
+    }
+    let readers = FakeReaders::new([FakeCard::default()]);
+    let sent = talk(readers, &["271828"], &sign(key, &[BINDING]));
+    assert!(sent[0].contains("card.signature_key_absent"), "{sent:?}");
 }
 
 const CARD: &str = "hailstone:79a631eede1bf9c98f12032cdeadd0e7a079398fc786b88cc846ec89af85a51a/01";

@@ -43,11 +43,31 @@ pub(super) fn description(question: &PinQuestion) -> String {
         (_, PinOccasion::Copy, German) => format!(
             "Geben Sie die PIN der Karte {card} ein, um die Kopie Ihrer Daten darauf zu lesen und zu erneuern."
         ),
-        (_, PinOccasion::Sign { audience }, English) => format!(
+        (_, PinOccasion::Sign { audience: None }, English) => {
+            format!("Enter the PIN of card {card} to sign with the key on the card.")
+        }
+        (_, PinOccasion::Sign { audience: None }, German) => {
+            format!(
+                "Geben Sie die PIN der Karte {card} ein, um mit ihrem Schlüssel zu unterschreiben."
+            )
+        }
+        (
+            _,
+            PinOccasion::Sign {
+                audience: Some(audience),
+            },
+            English,
+        ) => format!(
             "Enter the PIN of card {card} to sign what goes to {}, with the key on the card.",
             site(audience)
         ),
-        (_, PinOccasion::Sign { audience }, German) => format!(
+        (
+            _,
+            PinOccasion::Sign {
+                audience: Some(audience),
+            },
+            German,
+        ) => format!(
             "Geben Sie die PIN der Karte {card} ein, um mit ihrem Schlüssel zu unterschreiben, was an {} geht.",
             site(audience)
         ),
@@ -211,17 +231,19 @@ mod tests {
             ),
         ] {
             question.occasion = PinOccasion::Sign {
-                audience: audience.into(),
+                audience: Some(audience.into()),
             };
             let asked = description(&question);
             assert!(asked.contains(shown), "{asked}");
         }
         question.occasion = PinOccasion::Sign {
-            audience: "a".repeat(1000),
+            audience: Some("a".repeat(1000)),
         };
         assert!(description(&question).len() < 200);
         question.language = German;
         assert!(description(&question).contains("unterschreiben"));
+        question.occasion = PinOccasion::Sign { audience: None };
+        assert!(description(&question).ends_with("zu unterschreiben."));
         question.occasion = PinOccasion::Prove;
         assert!(description(&question).contains("nachweist"));
     }

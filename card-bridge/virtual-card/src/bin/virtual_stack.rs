@@ -23,7 +23,7 @@ const USAGE: &str =
     "usage: virtual-stack [--cards N | --apps APP,APP] [--pins PINS] [--state DIR] [--card-program FILE]
   --cards N            how many cards with OpenPGP, PIV and FIDO2, 0 to 2 (1)
   --apps APP,APP       what is on each card: nitrokey (as above), hailstone, or nitrokey+hailstone (both on one)
-  --pins PINS          of cards that are new: own, as a person has changed them, or factory (own)
+  --pins PINS          of cards that are new: own, as a person has changed them, factory, or signing: own, with a key of P-256 for OpenPGP signatures (own)
   --state DIR          keep the memory of card 0 in DIR/0 and so on (else gone at the end)
   --card-program FILE  the card program (else hailstone-virtual-card beside this one)
 On standard input: remove N, insert N, restart (pcscd is killed, and another one started). Ends when standard input closes.";
@@ -102,7 +102,7 @@ fn parse(mut args: impl Iterator<Item = String>) -> Result<StackOptions, String>
                 apps = value.split(',').map(app).collect::<Result<_, _>>()?;
             }
             "--pins" if Pins::of(&value).is_some() => pins = value,
-            "--pins" => return Err(format!("--pins {value}: neither own nor factory")),
+            "--pins" => return Err(format!("--pins {value}: neither own, factory nor signing")),
             "--state" => state = Some(value.into()),
             "--card-program" => program = Some(value.into()),
             _ => return Err(format!("{flag}: no such option")),

@@ -17,6 +17,7 @@ import { restart, restartInFile } from './restart.js';
 import { rules } from './rules.js';
 import { damagedScreens, emptyScreens, screens } from './screens.js';
 import { signedRequests } from './signed.js';
+import { signing } from './signing.js';
 import { stone } from './stone.js';
 import { store } from './store.js';
 import { firstRun, vault } from './vault.js';
@@ -48,5 +49,6 @@ export const chromiumSuites: readonly Suite[] = [
   restartInFile,
   ...cards,
   ...stone,
+  ...signing,
   ...cardCopies,
 ];

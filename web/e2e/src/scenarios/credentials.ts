@@ -50,7 +50,7 @@ async function unfold(house: House): Promise<void> {
   if ((await form.getAttribute('open')) === null) await form.locator('summary').click();
 }
 
-async function add(house: House, token: string, issuerKey = ''): Promise<void> {
+export async function add(house: House, token: string, issuerKey = ''): Promise<void> {
   const page = await house.person.vault();
   await unfold(house);
   await page.getByTestId('credential-token').fill(token);

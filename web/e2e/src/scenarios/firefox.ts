@@ -17,6 +17,7 @@ import { firefoxCopies } from './firefox-copies.js';
 import { firefoxCredentials } from './firefox-credentials.js';
 import { firefoxFile } from './firefox-file.js';
 import { firefoxRules } from './firefox-rules.js';
+import { firefoxSigning } from './firefox-signing.js';
 import { firefoxStone } from './firefox-stone.js';
 
 /** What a person does in the consent window, by how it ends. */
@@ -203,5 +204,6 @@ export const firefoxSuites: readonly Suite[] = [
   firefoxFile,
   firefoxCard,
   firefoxStone,
+  firefoxSigning,
   firefoxCardCopy,
 ];

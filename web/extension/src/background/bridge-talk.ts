@@ -4,7 +4,7 @@ import { deferred } from '../shared/deferred.js';
 import { FaultError, makeFault, parseFault } from '../shared/fault.js';
 import { isObject } from '../shared/parse.js';
 
-const BRIDGE_PROTOCOL = 6;
+const BRIDGE_PROTOCOL = 7;
 const HELLO_TIMEOUT_MS = 5_000;
 
 export interface BridgeRequest {

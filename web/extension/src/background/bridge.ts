@@ -1,6 +1,7 @@
 /** The bridge, as the extension sees it: a short conversation per job, with the version settled first. */
+import type { CardTurn } from '@hailstone/protocol/cards';
 import { CARD_APPLICATIONS } from '@hailstone/protocol/views';
-import type { CardTurn, CardView, Language } from '@hailstone/protocol/wire';
+import type { CardStep, CardView, Language } from '@hailstone/protocol/wire';
 import type { Port } from '../platform/port.js';
 import { makeFault } from '../shared/fault.js';
 import { isObject } from '../shared/parse.js';
@@ -25,8 +26,6 @@ export interface Agreed {
   readonly shared: string;
   readonly reader: string;
 }
-
-export type CardStep = 'pin-wanted' | 'card-working';
 
 /** Gives the core what was brought, base64url, and says what it wants next. */
 export type GoOn = (brought: string) => Promise<CardTurn>;
@@ -61,8 +60,32 @@ export class Bridge {
     });
   }
 
-  /** Carries the core's channel to a card until the core wants nothing more. Gives the reader that the card is in. */
-  carry(card: string, language: Language, onStep: (step: CardStep) => void, goOn: GoOn): Promise<string> {
+  /** Signatures by the card, base64url of all of them; the bridge asks for the PIN, and takes nothing but key bindings for one site. */
+  sign(
+    card: string,
+    inputs: readonly string[],
+    language: Language,
+    onStep: (step: CardStep) => void,
+  ): Promise<string> {
+    return this.#talk(async (talk) => {
+      const { type, signatures } = await talk.ask(
+        { type: 'sign', card, inputs, language },
+        PERSON_TIMEOUT_MS,
+        stepsOf(onStep),
+      );
+      if (type !== 'signed' || typeof signatures !== 'string') throw makeFault('bridge.malformed', 'ours');
+      return signatures;
+    });
+  }
+
+  /** Carries the core's channel to a card until the core wants nothing more; the PIN is asked for to open the vault, or to sign. Gives the reader that the card is in. */
+  carry(
+    card: string,
+    language: Language,
+    onStep: (step: CardStep) => void,
+    goOn: GoOn,
+    signs = false,
+  ): Promise<string> {
     return this.#talk(async (talk) => {
       const bytesOf = async (
         request: BridgeRequest,
@@ -83,7 +106,7 @@ export class Bridge {
           turn.type === 'carry'
             ? await bytesOf({ type: 'channel-frame', bytes: turn.message }, 'channel-answer')
             : await bytesOf(
-                { type: 'channel-pin', triesLeft: turn.triesLeft, language },
+                { type: 'channel-pin', triesLeft: turn.triesLeft, signs, language },
                 'channel-sealed',
                 PERSON_TIMEOUT_MS,
               );

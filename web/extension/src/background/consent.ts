@@ -1,6 +1,6 @@
 /** Requests of pages and the windows in which a person answers them. One entry lives until both are gone. */
 import type { Choice, EndReason, Fault, ProposalView, ReleaseStart } from '@hailstone/protocol/views';
-import type { BackgroundToRelay, ConsentEnd, ConsentView, Push } from '@hailstone/protocol/wire';
+import type { BackgroundToRelay, ConsentEnd, ConsentView, Language, Push } from '@hailstone/protocol/wire';
 import type { Port } from '../platform/port.js';
 import { faultOf, makeFault } from '../shared/fault.js';
 import type { Core } from './core.js';
@@ -9,6 +9,8 @@ import { Limits, likeDelay } from './limits.js';
 /** The effects on the browser that this needs. */
 export interface ConsentHost {
   readonly core: Core;
+  /** Has the next card sign that a release waits for. */
+  sign(release: number, language: Language): Promise<void>;
   openWindow(request: string): Promise<number | null>;
   /** Resolves when the window is gone. */
   closeWindow(windowId: number): Promise<void>;
@@ -105,7 +107,12 @@ export class Consents {
   }
 
   /** Shares what the person saw, or gives what there is to see now. */
-  async share(request: string, windowId: number | null, revision: number): Promise<ConsentView> {
+  async share(
+    request: string,
+    windowId: number | null,
+    revision: number,
+    language: Language,
+  ): Promise<ConsentView> {
     const entry = await this.#running(request, windowId);
     const release = await releaseOf(entry);
     return inTurn(entry, async () => {
@@ -114,9 +121,22 @@ export class Consents {
       if (state !== 'unlocked' || !isSeen || hasLeft(entry)) return this.#view(entry);
       // After a failure the core has to propose anew.
       replace(entry, null);
-      await this.#answer(entry, await this.#host.core.call('share', { release }));
+      await this.#answer(entry, await this.#shared(entry, release, language));
       return this.#view(entry);
     });
+  }
+
+  /** The token, with what cards have to sign first. A request that is over waits for no card. */
+  async #shared(entry: Entry, release: number, language: Language): Promise<string> {
+    for (let asked = 0; ; asked += 1) {
+      try {
+        return await this.#host.core.call('share', { release });
+      } catch (thrown) {
+        const isNeeded = faultOf(thrown).code === 'release.card_needed' && asked < MOST_CARDS;
+        if (!isNeeded || hasLeft(entry)) throw thrown;
+      }
+      await this.#host.sign(release, language);
+    }
   }
 
   /**
@@ -229,6 +249,9 @@ export class Consents {
       .catch(() => undefined);
   }
 }
+
+/** Nobody has as many readers. */
+const MOST_CARDS = 8;
 
 const DENIED: BackgroundToRelay = { type: 'denied' };
 

@@ -1,5 +1,5 @@
 /** The background: puts the parts together, and gives each port to the part that its caller may speak to. */
-import { type Place, PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
+import { type CardStep, type Place, PORTS, type RelayToBackground } from '@hailstone/protocol/wire';
 import { ownId, ownOrigin } from '../platform/extension.js';
 import { onPresence, presence, setIdleSeconds } from '../platform/idle.js';
 import { connectNative } from '../platform/native.js';
@@ -32,6 +32,7 @@ import { windowRoutes } from './routes/window.js';
 import { Screens } from './screens.js';
 import { SEEN_SETTING, Seen } from './seen.js';
 import { SESSION_KEY, SessionKey } from './session-key.js';
+import { signNext } from './signing.js';
 
 const LOCKS_SEEN = 'locks-seen';
 const CONSENT_SIZE = { width: 460, height: 720 } as const;
@@ -74,8 +75,10 @@ const offscreen = TARGET === 'chromium' ? new OffscreenCore(coreGone, answerCore
 const core = offscreen ?? new LocalCore(coreGone, answerCore);
 const bridge = new Bridge(() => connectNative(BRIDGE_HOST));
 const screens = new Screens((caller, type, takes) => route(routes, caller, type, takes));
+const onStep = (step: CardStep): void => screens.push({ type: 'card-step', step });
 const consents = new Consents({
   core,
+  sign: (release, language) => signNext(core, bridge, release, language, onStep),
   openWindow: (request) => openPopup(`consent.html#${request}`, CONSENT_SIZE),
   closeWindow,
   closeTab,
@@ -84,12 +87,12 @@ const consents = new Consents({
 });
 const routes: Routes = {
   ...vaultRoutes(core, vaultChanged, lockVault),
-  ...cardRoutes(core, bridge, vaultChanged, (step) => screens.push({ type: 'card-step', step }), openedIn),
+  ...cardRoutes(core, bridge, vaultChanged, onStep, openedIn),
   ...cardCopyRoutes({
     core,
     bridge,
     changed: vaultChanged,
-    onStep: (step) => screens.push({ type: 'card-step', step }),
+    onStep,
     read: () => readSetting(CARD_COPIES_SETTING),
     write: (text) => writeSetting(CARD_COPIES_SETTING, text),
     now: () => Math.floor(Date.now() / 1000),

@@ -15,7 +15,7 @@ import type {
 } from '@hailstone/protocol/views';
 import type { CredentialChange, MadeCopy } from '@hailstone/protocol/wire';
 
-/** What a card has to agree on; no bytes where it is asked through its channel. Memory of the module, so it is freed after reading. */
+/** What a card has to agree on, or to sign: text, a line for each signature; no bytes where it is asked through its channel. Memory of the module, so it is freed after reading. */
 export interface ModuleCardAgreement {
   readonly card: string;
   readonly point: Uint8Array;
@@ -31,6 +31,10 @@ export interface Wallet {
   beginWithCard(purpose: string, id: string, label: string, publicKey: Uint8Array): ModuleCardAgreement;
   /** A message for the card; one byte where the PIN is wanted, which has so many tries left; nothing when it is done. */
   goOnWithCard(brought: Uint8Array): Promise<Uint8Array>;
+  /** What the next card has to sign that the release waits for. */
+  beginSigning(release: number): ModuleCardAgreement;
+  /** As `goOnWithCard`, with 64 bytes for each signature. */
+  goOnSigning(brought: Uint8Array): Uint8Array;
   enrollPasskey(
     label: string,
     credential: Uint8Array,

@@ -1,9 +1,9 @@
 /** The copy of the vault on a card: put there from the open vault, and made a vault of where there is none. */
 import type { OnCardView } from '@hailstone/protocol/views';
-import type { KeptCopy, ScreenCall } from '@hailstone/protocol/wire';
+import type { CardStep, KeptCopy, ScreenCall } from '@hailstone/protocol/wire';
 import { faultOf, makeFault } from '../../shared/fault.js';
 import { isObject, nothing, oneOf, shape, text } from '../../shared/parse.js';
-import type { Bridge, CardStep } from '../bridge.js';
+import type { Bridge } from '../bridge.js';
 import type { Core } from '../core.js';
 import type { Routes } from '../router.js';
 

@@ -2,10 +2,11 @@
  * What is done with a card: the core says which point, the card agrees on a secret through the bridge, the core goes on. For a card with a channel
  * the core speaks with the card itself, and what passes here and in the bridge is sealed.
  */
-import type { CardWork, Language, ScreenCall } from '@hailstone/protocol/wire';
+import type { CardWork } from '@hailstone/protocol/cards';
+import type { CardStep, Language, ScreenCall } from '@hailstone/protocol/wire';
 import { makeFault } from '../../shared/fault.js';
 import { nothing, oneOf, shape, text } from '../../shared/parse.js';
-import type { Bridge, CardStep } from '../bridge.js';
+import type { Bridge } from '../bridge.js';
 import type { Core } from '../core.js';
 import type { Routes } from '../router.js';
 

@@ -25,8 +25,9 @@ export function consentRoutes(consents: Consents): Pick<Routes, ConsentCall> {
     },
     'consent-share': {
       from: FROM,
-      parse: shape({ request: requestId, revision: count }),
-      handle: ({ request, revision }, caller) => consents.share(request, placeOf(caller).windowId, revision),
+      parse: shape({ request: requestId, revision: count, language: oneOf('en', 'de') }),
+      handle: ({ request, revision, language }, caller) =>
+        consents.share(request, placeOf(caller).windowId, revision, language),
     },
     'consent-end': {
       from: FROM,

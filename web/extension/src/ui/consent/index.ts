@@ -20,6 +20,7 @@ const initial: ConsentState = {
   view: null,
   guarded: true,
   sharing: false,
+  cardStep: null,
   choosing: 0,
   fault: null,
   unlock: UNLOCK_IDLE,
@@ -112,9 +113,11 @@ async function startAtTop(): Promise<void> {
 }
 
 async function share(revision: number): Promise<void> {
-  screen.set({ sharing: true, fault: null });
+  screen.set({ sharing: true, cardStep: null, fault: null });
   await painted();
-  await change(() => link.call('consent-share', { request, revision }));
+  await change(() =>
+    link.call('consent-share', { request, revision, language: screen.state.words.language }),
+  );
   const { fault } = screen.state;
   if (fault === null) return;
   // Nothing went out. The proposal is made anew, so that what is shown is what another try would send.
@@ -131,6 +134,7 @@ async function end(reason: 'refused' | 'closed'): Promise<void> {
 
 function onPush(push: Push): void {
   screen.set({ unlock: afterCardStep(screen.state.unlock, push) });
+  if (push.type === 'card-step' && screen.state.sharing) screen.set({ cardStep: push.step });
   if (push.type === 'consent-ended' && push.request === request) {
     show({ state: 'ended', reason: push.reason });
   }

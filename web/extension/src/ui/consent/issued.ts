@@ -41,12 +41,13 @@ function oneView(
   boxes: Boxes,
   actions: Chooses,
 ): Part {
-  const { record, proof, until, claims, open, satisfied } = one;
+  const { record, proof, until, card, claims, open, satisfied } = one;
   return html`
     <div class="issued stack" data-testid="consent-issued-${id}" data-record=${record}>
       <p data-testid="consent-issuer"><strong dir="auto">${by(w, one)}</strong> ${labelTag(w, one.label)}</p>
       <p class="small muted">${w.t(issuerProof(proof))}
         ${until === null ? nothing : w.t('credentials.until', { time: w.time(until) })}</p>
+      ${card === null ? nothing : html`<p class="small" data-testid="consent-card">${w.t('consent.card-signs', { card })}</p>`}
       ${satisfied ? nothing : html`<p class="small muted">${w.t('consent.group-missing')}</p>`}
       ${
         claims.length + open.length === 0

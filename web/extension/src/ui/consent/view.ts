@@ -1,10 +1,10 @@
 /** The consent window: what a site asks for, and what would go. */
 import type { Choice, Fault, LocalizedText, Proof, ProposalView } from '@hailstone/protocol/views';
-import type { ConsentEnd, ConsentView } from '@hailstone/protocol/wire';
+import type { CardStep, ConsentEnd, ConsentView } from '@hailstone/protocol/wire';
 import { html, nothing } from 'lit';
 import type { Words } from '../i18n/words.js';
 import { brand, busyView, faultView, type Part, siteName } from '../parts/common.js';
-import { type UnlockActions, type UnlockState, unlockView } from '../parts/unlock.js';
+import { type UnlockActions, type UnlockState, unlockBusyText, unlockView } from '../parts/unlock.js';
 import { groupView } from './group.js';
 import { choicesView } from './issued.js';
 import { groupsOf, sentCount } from './model.js';
@@ -15,6 +15,8 @@ export interface ConsentState {
   /** Share does not take clicks yet. */
   readonly guarded: boolean;
   readonly sharing: boolean;
+  /** What a card is at that signs for what is being shared. */
+  readonly cardStep: CardStep | null;
   /** How many choices the core has not answered yet. What it would share is not what is shown until then. */
   readonly choosing: number;
   readonly fault: Fault | null;
@@ -160,7 +162,7 @@ function proposalView(state: ConsentState, { proposal, revision }: Proposed, act
       ${proposal.encrypted ? nothing : html`<div class="notice warn" data-testid="consent-not-encrypted"><p>${w.t('consent.not-encrypted')}</p></div>`}
       ${ready ? nothing : html`<p class="notice" role="status" data-testid="consent-incomplete">${w.t('consent.incomplete')}</p>`}
       ${faultView(w, state.fault)}
-      ${busyView(sharing ? w.t('consent.sharing') : null)}`,
+      ${busyView(sharing ? sharingText(w, state.cardStep) : null)}`,
     html`
       ${refuseButton(w, actions, sharing)}
       <button type="button" class="primary" data-testid="consent-share" aria-disabled=${off ? 'true' : 'false'}
@@ -170,6 +172,10 @@ function proposalView(state: ConsentState, { proposal, revision }: Proposed, act
         ${ready ? w.t('consent.share', { count }) : w.t('consent.share.plain')}
       </button>`,
   );
+}
+
+function sharingText(w: Words, step: CardStep | null): string {
+  return step === null ? w.t('consent.sharing') : unlockBusyText(w, step);
 }
 
 function nothingMatches({ words: w }: ConsentState, proposal: ProposalView, actions: ConsentActions): Part {

@@ -18,6 +18,8 @@ export const credentialsDe = {
     'Geben Sie diesen öffentlichen Schlüssel dem Aussteller, der den Nachweis daran bindet. Dann fügen Sie den Nachweis hier hinzu.',
   'credentials.key.public': 'Öffentlicher Schlüssel',
   'credentials.open': 'geht immer mit',
+  'credentials.card':
+    'Gebunden an einen Schlüssel auf der Karte {card}, die jedes Mal unterschreiben muss, mit ihrer PIN.',
   'credentials.remove': 'Entfernen',
   'credentials.remove.name': '{name} entfernen',
   'credentials.add': 'Nachweis hinzufügen',
@@ -41,6 +43,8 @@ export const credentialsDe = {
   'consent.issued.nameless': 'Ausgestellt von jemandem ohne Namen',
   'consent.which.answer': 'Welcher davon?',
   'consent.which.answers': 'Welche davon? Die Seite nimmt mehrere.',
+  'consent.card-signs':
+    'Das muss die Karte {card} unterschreiben, mit ihrer PIN. Stecken Sie sie vor dem Teilen in einen Leser.',
   'consent.own': 'Was Sie selbst sagen',
   'consent.goes-along': 'Geht mit',
   'consent.choices': 'Eines davon genügt',

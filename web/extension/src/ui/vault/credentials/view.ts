@@ -47,12 +47,13 @@ export function credentialsView(
 }
 
 function credentialView(w: Words, one: HeldView, { busy }: TakingState, actions: CredentialActions): Part {
-  const { label, vct, says, key } = one;
+  const { label, vct, says, key, card } = one;
   const title = vct ?? w.t('credentials.waiting');
   return html`
     <article class="card record" data-testid="credential" data-waiting=${vct === null ? 'yes' : 'no'}>
       <h3><span dir="auto">${title}</span> ${labelTag(w, label)}</h3>
       ${vct === null ? html`<p>${w.t('credentials.waiting.next')}</p>` : saysView(w, says)}
+      ${card === null ? nothing : html`<p class="small" data-testid="credential-card">${w.t('credentials.card', { card })}</p>`}
       ${
         key === null
           ? nothing
