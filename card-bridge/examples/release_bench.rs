@@ -1,11 +1,12 @@
-//! `release_bench sd-jwt N` and `release_bench jwe`: for `cargo xtask bench release`, how long it takes to issue a credential of so many
-//! claims, to present half of them, and to verify that; to encrypt an answer, and to decrypt it. A line for each task with its name and
+//! `release_bench sd-jwt N`, `release_bench jwe` and `release_bench p256`: for `cargo xtask bench release`, how long it takes to issue a
+//! credential of so many claims, to present half of them, and to verify that; to encrypt an answer, and to decrypt it; to sign and to
+//! verify alone, which is the least that the others take. A line for each task with its name and
 //! the median of its times in microseconds. What others need for the same is in `xtask/peers/release`.
 
 #![allow(clippy::print_stdout, reason = "what it is for")]
 
 use hailstone_core::entropy::Seed;
-use hailstone_core::jose::{Jwk, KeyUse, SecretJwk, SigningKey, jwe};
+use hailstone_core::jose::{Jwk, KeyUse, SecretJwk, SigningKey, jwe, jws};
 use hailstone_core::sd_jwt::{
     Binding, Credential, Expected, HashAlgorithm, Held, KeyBinding, Pointer, verify,
 };
@@ -29,7 +30,8 @@ fn main() -> Result {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["sd-jwt", number] => tokens(number.parse()?),
         ["jwe"] => messages(),
-        _ => Err("`sd-jwt` and a number, or `jwe`, expected".into()),
+        ["p256"] => signatures(),
+        _ => Err("`sd-jwt` and a number, `jwe` or `p256` expected".into()),
     }
 }
 
@@ -134,4 +136,13 @@ fn messages() -> Result {
         let key = SecretJwk::parse(&serde_json::from_str(KEY)?)?;
         Ok(jwe::decrypt(&message, &key)?)
     })
+}
+
+fn signatures() -> Result {
+    let key = SigningKey::parse(&serde_json::from_str(KEY)?)?;
+    let public = key.public_jwk();
+    let payload = [b'a'; 200];
+    measure("sign", || Ok(key.sign(&payload)))?;
+    let token = jws::sign(&json!({}), &payload, &key);
+    measure("verify", || Ok(jws::verify(&token, &public)?))
 }

@@ -9,6 +9,9 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 /// Bytes written in one go by [`append`], a multiple of three, and the characters that they make.
 const CHUNK: usize = 768;
 const CHUNK_TEXT: usize = 1024;
+/// The same for what is short.
+const SHORT: usize = 96;
+const SHORT_TEXT: usize = 128;
 
 /// Writes bytes as base64url.
 pub fn encode(bytes: &[u8]) -> String {
@@ -24,6 +27,15 @@ pub fn encode(bytes: &[u8]) -> String {
 /// bytes have, and for a last character with bits that are not zero.
 pub fn decode(text: &str) -> Result<Vec<u8>, JoseError> {
     Base64UrlUnpadded::decode_vec(text).map_err(|_| NOT_BASE64URL)
+}
+
+/// [`decode`] in a place that is used again and again.
+///
+/// # Errors
+/// As [`decode`].
+pub(crate) fn decode_in<'a>(text: &str, place: &'a mut Vec<u8>) -> Result<&'a [u8], JoseError> {
+    place.resize(text.len(), 0);
+    Base64UrlUnpadded::decode(text, place).map_err(|_| NOT_BASE64URL)
 }
 
 /// Reads base64 with padding (RFC 4648 §4), as certificates are written in `x5c` (RFC 7515 §4.1.6).
@@ -50,12 +62,21 @@ pub(crate) const fn encoded_length(bytes: usize) -> usize {
 
 /// [`encode`], at the end of a text that is being built.
 pub(crate) fn append(text: &mut String, bytes: &[u8]) {
-    let mut buffer = [0; CHUNK_TEXT];
-    for chunk in bytes.chunks(CHUNK) {
-        let encoded = Base64UrlUnpadded::encode(chunk, &mut buffer);
-        debug_assert!(encoded.is_ok(), "768 bytes make 1024 characters");
-        text.push_str(encoded.unwrap_or_default());
+    // To make room for much takes longer than to write little: a hash, a salt, a signature.
+    if bytes.len() <= SHORT {
+        append_chunk(text, bytes, &mut [0; SHORT_TEXT]);
+    } else {
+        let mut buffer = [0; CHUNK_TEXT];
+        bytes
+            .chunks(CHUNK)
+            .for_each(|chunk| append_chunk(text, chunk, &mut buffer));
     }
+}
+
+fn append_chunk(text: &mut String, chunk: &[u8], buffer: &mut [u8]) {
+    let encoded = Base64UrlUnpadded::encode(chunk, buffer);
+    debug_assert!(encoded.is_ok(), "three bytes make four characters");
+    text.push_str(encoded.unwrap_or_default());
 }
 
 /// [`decode`] into a place of exactly the decoded length; a secret is never anywhere else.
@@ -124,7 +145,7 @@ mod tests {
 
     #[test]
     fn long_input_is_written_in_chunks_as_if_in_one() {
-        for length in [767, 768, 769, 1536, 2000] {
+        for length in [95, 96, 97, 767, 768, 769, 1536, 2000] {
             let bytes = vec![0xa5; length];
             assert_eq!(encode(&bytes), Base64UrlUnpadded::encode_string(&bytes));
             assert_eq!(encode(&bytes).len(), encoded_length(length));

@@ -76,8 +76,33 @@ pub(crate) fn text(value: &Value) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
+/// Writes a string as JSON does, at the end of a text that is being built.
+pub(crate) fn append_string(out: &mut String, string: &str) {
+    let is_plain = |byte: u8| byte >= b' ' && byte != b'"' && byte != b'\\';
+    if string.bytes().all(is_plain) {
+        out.push('"');
+        out.push_str(string);
+        out.push('"');
+    } else {
+        out.push_str(&text(&Value::from(string)));
+    }
+}
+
+/// Writes a value as [`text`] does, at the end of a text that is being built.
+pub(crate) fn append(out: &mut String, value: &Value) {
+    match value {
+        Value::String(string) => append_string(out, string),
+        other => out.push_str(&text(other)),
+    }
+}
+
 /// Counts brackets outside of strings; in a text that is not JSON the count may be off, and the parser refuses it.
 fn is_deeper_than(text: &str, limit: usize) -> bool {
+    // With so few of them, wherever they stand, there is nothing to follow.
+    let opening = text.bytes().filter(|byte| matches!(byte, b'[' | b'{'));
+    if opening.count() <= limit {
+        return false;
+    }
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for byte in text.bytes() {
         if in_string {
@@ -261,6 +286,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_string_is_written_as_serde_json_writes_it(string in ".{0,20}|[\"\\\\ a-z\u{0}-\u{20}\u{7f}]{0,20}") {
+            let mut out = String::from(",");
+            append(&mut out, &Value::from(string.as_str()));
+            append(&mut out, &json!([string.as_str()]));
+            prop_assert_eq!(out, format!(",{}[{}]", json!(string), json!(string)));
+        }
+
         #[test]
         fn any_text_is_read_or_refused(text in "[\\[\\]{}\",:0-9a-z\\\\ ]{0,80}|.{0,40}") {
             let limits = Limits { size: 4096, depth: 64 };

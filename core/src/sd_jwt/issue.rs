@@ -88,15 +88,16 @@ pub(super) fn append_disclosure(
     random: &mut Random,
 ) {
     let salt: [u8; 16] = random.make();
-    let mut json = String::from("[\"");
+    let mut json = String::with_capacity(128);
+    json.push_str("[\"");
     base64url::append(&mut json, &salt);
     json.push('"');
     if let Some(name) = name {
         json.push(',');
-        json.push_str(&json::text(&Value::from(name)));
+        json::append_string(&mut json, name);
     }
     json.push(',');
-    json.push_str(&json::text(value));
+    json::append(&mut json, value);
     json.push(']');
     base64url::append(text, json.as_bytes());
 }

@@ -68,7 +68,13 @@ impl Credential<'_> {
         let mut random = seed.expand();
         // The innermost first: what is around then has the digest and not the claim in it.
         let mut order: Vec<(usize, &Pointer)> = self.disclosable.iter().enumerate().collect();
-        let depth = |pointer: &Pointer| pointer.as_str().matches('/').count();
+        let depth = |pointer: &Pointer| {
+            pointer
+                .as_str()
+                .bytes()
+                .filter(|byte| *byte == b'/')
+                .count()
+        };
         order.sort_by_key(|(_, pointer)| core::cmp::Reverse(depth(pointer)));
         let mut disclosures: Vec<String> = self.disclosable.iter().map(|_| String::new()).collect();
         for (at, pointer) in order {
@@ -123,10 +129,16 @@ impl Credential<'_> {
         let mut disclosure = String::new();
         match container {
             Value::Object(members) => {
-                let name = last.replace("~1", "/").replace("~0", "~");
-                let mut value = members.remove(&name).ok_or(SdJwtError::ClaimInvalid)?;
+                let unescaped;
+                let name = if last.contains('~') {
+                    unescaped = last.replace("~1", "/").replace("~0", "~");
+                    &unescaped
+                } else {
+                    last
+                };
+                let mut value = members.remove(name).ok_or(SdJwtError::ClaimInvalid)?;
                 sort(&mut value);
-                append_disclosure(&mut disclosure, Some(&name), &value, random);
+                append_disclosure(&mut disclosure, Some(name), &value, random);
                 let digest = self.hash.digest(&disclosure).into();
                 append_digest(members, digest)?;
             }
@@ -168,12 +180,13 @@ impl Credential<'_> {
 }
 
 fn append_digest(members: &mut Map<String, Value>, digest: Value) -> Result<(), SdJwtError> {
-    let digests = members.entry(DIGESTS);
-    let digests = digests.or_insert_with(|| Value::Array(Vec::new()));
-    digests
-        .as_array_mut()
-        .ok_or(SdJwtError::ClaimInvalid)?
-        .push(digest);
+    match members.get_mut(DIGESTS) {
+        Some(Value::Array(digests)) => digests.push(digest),
+        Some(_) => return Err(SdJwtError::ClaimInvalid),
+        None => {
+            members.insert(DIGESTS.into(), Value::Array(Vec::from([digest])));
+        }
+    }
     Ok(())
 }
 

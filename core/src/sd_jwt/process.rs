@@ -8,7 +8,9 @@ use crate::jose::base64url;
 use crate::jose::json::{self, JsonError, Limits};
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 use core::mem;
+use serde_json::map::Entry;
 use serde_json::{Map, Value};
 
 /// One disclosure, decoded; also the payload of a token.
@@ -88,7 +90,9 @@ pub(super) fn place(
     known.sort_unstable_by(|a, b| a.digest.cmp(&b.digest));
     let mut processor = Processor {
         known,
+        next: 0,
         seen: Vec::new(),
+        decoded: Vec::new(),
         places,
     };
     processor.object(&mut payload, always_plain, DEPTH)?;
@@ -151,8 +155,12 @@ struct Known<'a> {
 struct Processor<'a, 'p, P> {
     /// In the order of their digests.
     known: Vec<Known<'a>>,
+    /// Behind the one that was looked for last.
+    next: usize,
     /// Every digest found so far.
     seen: Vec<String>,
+    /// Where one disclosure after the other is decoded.
+    decoded: Vec<u8>,
     places: &'p mut P,
 }
 
@@ -196,18 +204,18 @@ impl<'a, P: Places> Processor<'a, '_, P> {
             let Some((at, disclosure)) = self.find(digest) else {
                 continue;
             };
-            let (name, mut value) = object_property(disclosure)?;
+            let (name, mut value) = object_property(disclosure, &mut self.decoded)?;
             if is_reserved(&name) || forbidden.contains(&name.as_str()) {
                 return Err(SdJwtError::NameReserved);
             }
-            if members.contains_key(&name) {
+            let Entry::Vacant(place) = members.entry(name) else {
                 return Err(SdJwtError::NameTaken);
-            }
-            let entered = self.places.enter_name(&name);
+            };
+            let entered = self.places.enter_name(place.key());
             self.places.disclosed(at);
             self.value(&mut value, below)?;
             self.places.leave(entered);
-            members.insert(name, value);
+            place.insert(value);
         }
         Ok(())
     }
@@ -222,7 +230,7 @@ impl<'a, P: Places> Processor<'a, '_, P> {
                 match self.find(digest) {
                     None => continue,
                     Some((at, disclosure)) => {
-                        item = array_element(disclosure)?;
+                        item = array_element(disclosure, &mut self.decoded)?;
                         place = Some(at);
                     }
                 }
@@ -241,16 +249,43 @@ impl<'a, P: Places> Processor<'a, '_, P> {
 
     /// The disclosure of a digest. Where a digest is there twice, or a disclosure, nothing comes of it in the end (step 4).
     fn find(&mut self, digest: String) -> Option<(usize, &'a str)> {
-        let place = self
-            .known
-            .binary_search_by(|known| known.digest.as_str().cmp(&digest));
+        let place = self.search(&digest);
         self.seen.push(digest);
-        let known = self.known.get_mut(place.ok()?)?;
+        let known = self.known.get_mut(place?)?;
         if known.is_found {
             return None;
         }
         known.is_found = true;
         Some((known.at, known.text))
+    }
+}
+
+impl<P> Processor<'_, '_, P> {
+    /// A list of digests is in order, as a rule (RFC 9901 §4.2.4.1), and so the place of one is where the one before was, or next to it.
+    fn search(&mut self, digest: &str) -> Option<usize> {
+        let order = |at: usize| {
+            self.known
+                .get(at)
+                .map(|one| one.digest.as_str().cmp(digest))
+        };
+        let before = self.next.checked_sub(1).and_then(order);
+        let place = match (before, order(self.next)) {
+            (None | Some(Ordering::Less), Some(Ordering::Equal)) => Ok(self.next),
+            (None | Some(Ordering::Less), None | Some(Ordering::Greater)) => Err(self.next),
+            _ => self
+                .known
+                .binary_search_by(|known| known.digest.as_str().cmp(digest)),
+        };
+        match place {
+            Ok(at) => {
+                self.next = at.saturating_add(1);
+                Some(at)
+            }
+            Err(at) => {
+                self.next = at;
+                None
+            }
+        }
     }
 }
 
@@ -269,24 +304,25 @@ fn take_placeholder(item: &mut Value) -> Result<Option<String>, SdJwtError> {
 }
 
 /// The name and value of an object property's disclosure (RFC 9901 §4.2.1).
-fn object_property(disclosure: &str) -> Result<(String, Value), SdJwtError> {
-    match <[Value; 3]>::try_from(read(disclosure)?) {
+fn object_property(disclosure: &str, decoded: &mut Vec<u8>) -> Result<(String, Value), SdJwtError> {
+    match <[Value; 3]>::try_from(read(disclosure, decoded)?) {
         Ok([Value::String(_), Value::String(name), value]) => Ok((name, value)),
         _ => Err(SdJwtError::DisclosureInvalid),
     }
 }
 
 /// The value of an array element's disclosure (RFC 9901 §4.2.2).
-fn array_element(disclosure: &str) -> Result<Value, SdJwtError> {
-    match <[Value; 2]>::try_from(read(disclosure)?) {
+fn array_element(disclosure: &str, decoded: &mut Vec<u8>) -> Result<Value, SdJwtError> {
+    match <[Value; 2]>::try_from(read(disclosure, decoded)?) {
         Ok([Value::String(_), value]) => Ok(value),
         _ => Err(SdJwtError::DisclosureInvalid),
     }
 }
 
-fn read(disclosure: &str) -> Result<Vec<Value>, SdJwtError> {
-    let bytes = base64url::decode(disclosure).map_err(|_| SdJwtError::DisclosureInvalid)?;
-    let text = core::str::from_utf8(&bytes).map_err(|_| SdJwtError::DisclosureInvalid)?;
+fn read(disclosure: &str, decoded: &mut Vec<u8>) -> Result<Vec<Value>, SdJwtError> {
+    let bytes = base64url::decode_in(disclosure, decoded);
+    let bytes = bytes.map_err(|_| SdJwtError::DisclosureInvalid)?;
+    let text = core::str::from_utf8(bytes).map_err(|_| SdJwtError::DisclosureInvalid)?;
     match json::read(text, VALUE) {
         Ok(Value::Array(items)) => Ok(items),
         Err(JsonError::TooLarge | JsonError::TooDeep) => Err(SdJwtError::TooLarge),

@@ -1,5 +1,5 @@
 //! Tokens and encrypted answers: native, issued, presented and verified beside the crate `sd-jwt-payload`, encrypted and decrypted beside
-//! `josekit`; in Node, the module in wasm beside npm `@sd-jwt/sd-jwt-vc` and `jose`. Ours and theirs run in turns.
+//! `josekit`, and what of it is the signature or the agreement alone; in Node, the module in wasm beside npm `@sd-jwt/sd-jwt-vc` and `jose`. Ours and theirs run in turns.
 
 use super::{Figure, beside, dcql, goals::Goal, parse_lines};
 use crate::{
@@ -8,13 +8,18 @@ use crate::{
     setup::{self, Needs, wasm_target::Choice},
     shell::{Project, capture},
 };
-use std::{collections::BTreeMap, path::PathBuf, process::Command};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 /// How many claims there are, of which half are presented.
 const CLAIMS: [&str; 3] = ["10", "100", "1000"];
 
 const TOKENS: &str = "sd-jwt-payload";
 const MESSAGES: &str = "josekit";
+const CURVE: &str = "p256";
 const NODE_TOKENS: &str = "@sd-jwt/sd-jwt-vc";
 const NODE_MESSAGES: &str = "jose";
 
@@ -59,6 +64,8 @@ pub(super) fn figures(project: &Project, wasm_toolchain: Choice) -> Result<Vec<F
         figures.extend(compare(&programs, &["sd-jwt", claims], &name, TOKENS)?);
     }
     figures.extend(compare(&programs, &["jwe"], "jwe", MESSAGES)?);
+    figures.extend(compare(&programs, &["p256"], CURVE, CURVE)?);
+    figures.extend(floor(&programs[1])?);
     println!("-- bench release: wasm in Node");
     let options = build::Options {
         wasm_toolchain,
@@ -124,12 +131,24 @@ fn compare(
         .collect()
 }
 
+/// What an encrypted message takes at the least: there is nothing to hold it against.
+fn floor(program: &Path) -> Result<Vec<Figure>> {
+    let text = capture(Command::new(program).arg("agreement"))?;
+    let alone = |(task, value)| Figure {
+        name: format!("{CURVE} {task}"),
+        value,
+        unit: "µs".to_owned(),
+        peer: None,
+    };
+    Ok(parse(&text)?.into_iter().map(alone).collect())
+}
+
 /// A name and a number on each line.
 fn parse(text: &str) -> Result<Vec<(String, f64)>> {
     text.lines()
         .map(|line| {
             let wrong = || Failure::new(format!("a task and its time expected, not {line:?}"));
-            let (task, time) = line.split_once(' ').ok_or_else(wrong)?;
+            let (task, time) = line.rsplit_once(' ').ok_or_else(wrong)?;
             Ok((task.to_owned(), time.parse().map_err(|_| wrong())?))
         })
         .collect()

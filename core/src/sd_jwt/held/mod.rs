@@ -103,13 +103,17 @@ impl Held {
     /// A pointer to what is open anyway adds nothing, nor does one to what is not there: whoever chooses has looked at the claims.
     pub fn present<'p>(&self, choice: impl IntoIterator<Item = &'p Pointer>) -> SdJwt {
         let mut chosen = vec![false; self.disclosures.len()];
+        // Claims are often chosen in their order, and what is inside of one stands behind it.
+        let mut next = 0;
         for pointer in choice {
             for prefix in pointer.prefixes() {
-                let at = self.first_from(prefix);
-                self.choose(&mut chosen, at, |pointer| pointer == prefix);
+                next = self.first_from(prefix, next);
+                if self.choose(&mut chosen, next, |pointer| pointer == prefix) {
+                    next = next.saturating_add(1);
+                }
             }
             let inside = pointer.inside();
-            let mut at = self.first_from(&inside);
+            let mut at = self.first_from(&inside, next);
             while self.choose(&mut chosen, at, |pointer| pointer.starts_with(&inside)) {
                 at = at.saturating_add(1);
             }
@@ -133,11 +137,17 @@ impl Held {
         SdJwt::new(text, self.hash)
     }
 
-    /// The place in `by_pointer` of the first pointer that is not before this text.
-    fn first_from(&self, text: &str) -> usize {
-        let pointer = |at: &usize| self.disclosures.get(*at).map(|one| one.pointer.as_str());
-        self.by_pointer
-            .partition_point(|at| pointer(at) < Some(text))
+    /// The place in `by_pointer` of the first pointer that is not before this text, which may be `near`.
+    fn first_from(&self, text: &str, near: usize) -> usize {
+        let is_before = |at: &usize| {
+            let one = self.disclosures.get(*at);
+            one.is_some_and(|one| one.pointer.as_str() < text)
+        };
+        let before = near.checked_sub(1).and_then(|at| self.by_pointer.get(at));
+        if before.is_none_or(is_before) && !self.by_pointer.get(near).is_some_and(is_before) {
+            return near;
+        }
+        self.by_pointer.partition_point(is_before)
     }
 
     /// Chooses the disclosure at a place in `by_pointer` if its pointer is a right one.

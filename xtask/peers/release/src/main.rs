@@ -1,7 +1,8 @@
-//! `release-peer sd-jwt N` and `release-peer jwe`: how long the crates `sd-jwt-payload` and `josekit` take for what
-//! `card-bridge/examples/release_bench.rs` does, in the same words: a line for each task with its name and the median of its times in
-//! microseconds.
+//! `release-peer sd-jwt N`, `release-peer jwe` and `release-peer p256`: how long the crates `sd-jwt-payload`, `josekit` and `p256` take for
+//! what `card-bridge/examples/release_bench.rs` does, in the same words: a line for each task with its name and the median of its times
+//! in microseconds. `release-peer agreement` does what encrypting a message takes at the least.
 
+mod curve;
 mod jwe;
 mod sd_jwt;
 
@@ -14,7 +15,9 @@ fn main() -> Result {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["sd-jwt", number] => sd_jwt::run(number.parse()?),
         ["jwe"] => jwe::run(),
-        _ => Err("`sd-jwt` and a number, or `jwe`, expected".into()),
+        ["p256"] => curve::signatures(),
+        ["agreement"] => curve::agreement(),
+        _ => Err("`sd-jwt` and a number, `jwe`, `p256` or `agreement` expected".into()),
     }
 }
 
