@@ -82,6 +82,13 @@
 //! # use hailstone_core::release::Consented;
 //! let consented = Consented::default();
 //! ```
+//! What waits for a card is made of a consent, too:
+//! ```compile_fail,E0451
+//! # use hailstone_core::{data::Receipt, release::{Request, Unsigned}};
+//! fn release(request: Request) -> Unsigned {
+//!     Unsigned { request, items: Vec::new() }
+//! }
+//! ```
 //! A consent is for one token:
 //! ```compile_fail,E0382
 //! # use hailstone_core::{entropy::Seed, release::Consented, secret::Secret32, time::Timestamp};

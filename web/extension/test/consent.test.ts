@@ -1,94 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Choice, ProposalView } from '@hailstone/protocol/views';
-import type { CoreCall, CoreCalls, Gives, Push, Takes } from '@hailstone/protocol/wire';
-import { Consents } from '../src/background/consent.js';
-import type { Core } from '../src/background/core.js';
+import type { Choice } from '@hailstone/protocol/views';
 import { deferred } from '../src/shared/deferred.js';
 import { makeFault } from '../src/shared/fault.js';
-import { FakePort, settle } from './fake-port.js';
+import { PLACE, PROPOSAL, REQUEST, SITE, setUp, WINDOW } from './consent-scene.js';
+import { settle } from './fake-port.js';
 import { fakeTimers } from './timers.js';
-
-const SITE = 'https://shop.example';
-const WINDOW = 50;
-const PLACE = { windowId: WINDOW, tabId: 8 };
-const REQUEST = 'a'.repeat(32);
-const PROPOSAL: ProposalView = {
-  origin: SITE,
-  proof: { kind: 'address' },
-  purpose: [],
-  encrypted: true,
-  state: 'ready',
-  whole: true,
-  credentials: [],
-  choices: [],
-};
-
-type Answers = Partial<{ [T in CoreCall]: (takes: Takes<CoreCalls, T>) => Gives<CoreCalls, T> }>;
-
-class FakeCore implements Core {
-  readonly calls: [string, unknown][] = [];
-  answers: Answers = {
-    beginRelease: ({ origin }) => ({
-      release: 1,
-      origin,
-      purpose: [],
-      proof: { kind: 'address' },
-      error: null,
-    }),
-    status: () => ({
-      state: 'unlocked',
-      vaultId: 'v',
-      unlockers: [],
-      notes: { openedBy: '', used: [], rehearsed: null, revision: 1, excerpt: false },
-    }),
-    propose: () => PROPOSAL,
-    choose: () => PROPOSAL,
-    share: () => '{"response":"jwe"}',
-    endRelease: () => null,
-  };
-
-  async call<T extends CoreCall>(type: T, takes: Takes<CoreCalls, T>): Promise<Gives<CoreCalls, T>> {
-    this.calls.push([type, takes]);
-    const answer = this.answers[type] as ((takes: Takes<CoreCalls, T>) => Gives<CoreCalls, T>) | undefined;
-    assert.ok(answer, type);
-    return answer(takes);
-  }
-
-  ends(): unknown[] {
-    return this.calls.filter(([type]) => type === 'endRelease').map(([, takes]) => takes);
-  }
-}
-
-function setUp() {
-  const core = new FakeCore();
-  const closed: (number | string)[] = [];
-  const pushed: Push[] = [];
-  const host = {
-    sign: async (_release: number, _language: string): Promise<void> => undefined,
-    closeWindow: async (windowId: number): Promise<void> => {
-      closed.push(windowId);
-    },
-  };
-  let next = 0;
-  const consents = new Consents({
-    core,
-    sign: (release, language) => host.sign(release, language),
-    openWindow: async () => WINDOW + next - 1,
-    closeWindow: (windowId) => host.closeWindow(windowId),
-    closeTab: async (tabId) => {
-      closed.push(`tab ${tabId}`);
-    },
-    push: (push) => void pushed.push(push),
-    makeRequestId: () => (next++).toString(16).padStart(32, 'a'),
-  });
-  const ask = (tabId = 7, origin = SITE): FakePort => {
-    const page = new FakePort();
-    consents.ask(page, origin, tabId, 'openid4vp-v1-unsigned', '{}');
-    return page;
-  };
-  return { core, consents, host, closed, pushed, ask, request: '0'.padStart(32, 'a') };
-}
 
 test('a yes goes to the page, and the window closes', async () => {
   const { consents, closed, ask, request, core } = setUp();
@@ -253,64 +170,6 @@ test('after a failed share the proposal is made anew', async () => {
   assert.deepEqual(page.posted, []);
   await consents.state(request, WINDOW);
   assert.equal(core.calls.filter(([type]) => type === 'propose').length, 2);
-});
-
-test('each card that has to sign does so first, and then the answer goes out', async () => {
-  const { consents, host, ask, request, core } = setUp();
-  const page = ask();
-  await consents.state(request, WINDOW);
-  const signed: unknown[] = [];
-  core.answers.share = () => {
-    if (signed.length < 2) throw makeFault('release.card_needed', 'person');
-    return '{"response":"jwe"}';
-  };
-  host.sign = async (release, language) => void signed.push([release, language]);
-  assert.deepEqual(await consents.share(request, WINDOW, 1, 'de'), { state: 'ended', reason: 'shared' });
-  assert.deepEqual(signed, [
-    [1, 'de'],
-    [1, 'de'],
-  ]);
-  assert.equal(page.posted.length, 1);
-});
-
-test('where a card does not sign nothing goes out, and the request can be answered with the rest', async () => {
-  const { consents, host, ask, request, core } = setUp();
-  const page = ask();
-  await consents.state(request, WINDOW);
-  core.answers.share = () => {
-    throw makeFault('release.card_needed', 'person');
-  };
-  host.sign = async () => {
-    throw makeFault('card.pin_cancelled', 'person');
-  };
-  await assert.rejects(consents.share(request, WINDOW, 1, 'en'), { message: 'card.pin_cancelled' });
-  assert.deepEqual(page.posted, []);
-  const again = await consents.state(request, WINDOW);
-  assert.ok(again.state === 'proposal');
-  core.answers.share = () => '{"response":"jwe"}';
-  const { revision } = again;
-  assert.deepEqual(await consents.share(request, WINDOW, revision, 'en'), {
-    state: 'ended',
-    reason: 'shared',
-  });
-});
-
-test('a page that goes away while a card is asked gets nothing, and no card is asked again', async () => {
-  const { consents, host, ask, request, core } = setUp();
-  const page = ask();
-  await consents.state(request, WINDOW);
-  let asked = 0;
-  core.answers.share = () => {
-    throw makeFault('release.card_needed', 'person');
-  };
-  host.sign = async () => {
-    asked += 1;
-    page.hangUp();
-    await settle();
-  };
-  await assert.rejects(consents.share(request, WINDOW, 1, 'en'), { message: 'release.card_needed' });
-  assert.equal(asked, 1);
-  assert.deepEqual(page.posted, []);
 });
 
 const CHOICE: Choice = { type: 'tick', credential: 'person', claim: 'nickname', ticked: true };
