@@ -11,7 +11,7 @@ import { PASSED_FILE, type Passed, TRICK_FILE, type Trick } from './meddler-tric
 
 interface Message {
   readonly request?: { readonly type?: string };
-  readonly response?: { readonly type?: string; readonly bytes?: string };
+  readonly response?: { readonly type?: string; readonly bytes?: string; readonly signatures?: string };
 }
 
 const [folder = '', program = '', ...words] = process.argv.slice(2);
@@ -45,16 +45,23 @@ function earlier(): string[] {
   );
 }
 
+function flipped(text: string): string {
+  const bytes = Buffer.from(text, 'base64url');
+  bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
+  return bytes.toString('base64url');
+}
+
 function meddled(message: Message): Message {
   const { response } = message;
+  if (response?.type === 'signed' && response.signatures !== undefined && trick() === 'flip')
+    return { ...message, response: { ...response, signatures: flipped(response.signatures) } };
   if (response?.type !== 'channel-answer' || response.bytes === undefined) return message;
-  answers.push(response.bytes);
-  const bytes = Buffer.from(response.bytes, 'base64url');
+  const { bytes } = response;
+  answers.push(bytes);
   const played = (): string => {
     switch (trick()) {
       case 'flip':
-        bytes[bytes.length >> 1] = (bytes[bytes.length >> 1] ?? 0) ^ 1;
-        return bytes.toString('base64url');
+        return flipped(bytes);
       case 'lose':
         return '';
       case 'repeat':
@@ -62,7 +69,7 @@ function meddled(message: Message): Message {
       case 'swap':
         return earlier()[answers.length - 1] ?? '';
       default:
-        return bytes.toString('base64url');
+        return bytes;
     }
   };
   return { ...message, response: { ...response, bytes: played() } };

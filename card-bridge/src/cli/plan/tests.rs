@@ -43,6 +43,55 @@ fn a_card_s_name_is_checked_before_anything_is_done() {
 }
 
 #[test]
+fn a_key_for_credentials_is_the_vault_s_or_one_on_a_card() {
+    use crate::card::Sought;
+    use crate::command::credential::Deed;
+    let on = |line: &str| match plan(line) {
+        Ok(Plan::Credential(credential)) => match credential.deed {
+            Deed::Key { on, .. } => Ok(on),
+            other => panic!("{other:?}"),
+        },
+        Ok(other) => panic!("{other:?}"),
+        Err(failure) => Err(failure),
+    };
+    assert_eq!(on("hailstone credential key --label Uni"), Ok(None));
+    let usual = Sought::default();
+    assert_eq!(
+        on("hailstone credential key --card"),
+        Ok(Some(usual.clone()))
+    );
+    assert_eq!(
+        on("hailstone credential key --card 000F:A1B2C3D4 --slot 9c"),
+        Ok(Some(Sought {
+            card: "openpgp:000F:A1B2C3D4".parse().ok(),
+            slot: Some(0x9c),
+            make: false,
+        }))
+    );
+    assert_eq!(
+        on("hailstone credential key --card --make --slot 2"),
+        Ok(Some(Sought {
+            slot: Some(2),
+            make: true,
+            ..usual
+        }))
+    );
+    for slot in ["9z", "123", "+1"] {
+        assert_eq!(
+            on(&format!("hailstone credential key --card --slot {slot}")),
+            Err(Failure::ArgumentInvalid(Argument::Slot)),
+            "{slot}"
+        );
+    }
+    for line in [
+        "hailstone credential key --slot 9c",
+        "hailstone credential key --make",
+    ] {
+        assert!(Typed::try_parse_from(line.split(' ')).is_err(), "{line}");
+    }
+}
+
+#[test]
 fn a_card_may_be_named_when_a_vault_is_made() {
     let with = |line| match plan(line) {
         Ok(Plan::Create(create)) => create.with,

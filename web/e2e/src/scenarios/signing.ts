@@ -12,19 +12,19 @@ import { passedSealed } from './stone.js';
 const STONE = { stone: true, meddled: true } as const;
 
 /** A vault in the file, opened by the card, with the sample in it and a degree that is bound to another key of the card. */
-async function furnish(house: CardHouse): Promise<void> {
+async function furnish(house: CardHouse, ...make: readonly string[]): Promise<void> {
   const page = await house.person.reachVault('none');
   await page.getByTestId('place-file').click();
   await house.person.createVaultWithCard();
   await house.person.importFile(SAMPLE);
-  const key = ['credential', 'key', '--card', '--make', '--label', 'University'];
+  const key = ['credential', 'key', '--label', 'University', '--card', ...make];
   const jwk = (await house.cards.bridge(house.browser, ...key)).trim();
   await page.locator('[data-testid="credential"][data-waiting="yes"]').waitFor();
   await add(house, await degree(jwk), JSON.stringify(ISSUER_JWK));
   await page.locator('[data-testid="credentials-done"][data-done="added"]').waitFor();
   match(
     await page.getByTestId('credential-card').innerText(),
-    /Bound to a key on card [0-9a-f]{4} [0-9a-f]{4},/,
+    /Bound to a key on card [0-9a-fA-F]{4}[ :][0-9a-fA-F]{4}/,
   );
 }
 
@@ -38,7 +38,7 @@ export const signing: readonly Suite[] = [
     STONE,
     'is signed by the card for a site beside own data, with one PIN, and the site verifies both',
     async (house) => {
-      await furnish(house);
+      await furnish(house, '--make');
       const asking = await house.asks(BESIDE);
       await asking.window.reaches('ready');
       const { page } = asking.window;
@@ -62,7 +62,7 @@ export const signing: readonly Suite[] = [
     { ...STONE, pins: [STONE_PIN, STONE_PIN, STONE_PIN, 'cancel'] },
     'does not go out, and the request is answered with the rest',
     async (house) => {
-      await furnish(house);
+      await furnish(house, '--make');
       const asking = await house.asks(BESIDE);
       await asking.window.reaches('ready');
       const { page } = asking.window;
@@ -83,6 +83,26 @@ export const signing: readonly Suite[] = [
       ok(!('degree' in claims));
       equal(typeof claims.contact?.email, 'string');
       await until('nobody was asked more than once', async () => asked(house) === 1);
+    },
+  ),
+  cardSuite(
+    'a credential on an OpenPGP card behind a hostile bridge',
+    { signing: true, meddled: true },
+    'goes out with the signature of its own key and with no other',
+    async (house) => {
+      await furnish(house);
+      const asking = await house.asks(BESIDE);
+      await asking.window.reaches('ready');
+      house.cards.play('flip');
+      await asking.window.clickToShare();
+      match(await saysFault(asking.window.page, 'release.signature_wrong'), /Nothing was sent/);
+      house.cards.play('none');
+      await asking.window.readyToShare();
+      await asking.window.share();
+      const { claims } = await house.opened(asking);
+      deepEqual(claims.degree, { degree: 'Doctor of Letters', awarded: 1840 });
+      const said = house.cards.dialogs().filter((line) => line.includes('to sign what goes to '));
+      equal(said.length, 2);
     },
   ),
 ];
