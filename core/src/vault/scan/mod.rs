@@ -2,7 +2,6 @@
 //! opened pages, each is written over by the next, and the last one is wiped.
 
 mod page;
-mod reader;
 
 use super::page::{PageRef, open_bytes, open_bytes_into};
 use super::unlocked::Unlocked;

@@ -1,9 +1,10 @@
 //! [`page::Page`](super::super::page::Page), borrowed from its plaintext.
 
+use super::super::decode::{kind, page_ref};
 use super::super::page::PageRef;
-use super::reader::Reader;
+use super::super::reader::Reader;
 use crate::data::{Field, Kind, Receipt};
-use crate::id::{PageId, RecordId};
+use crate::id::RecordId;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -104,27 +105,9 @@ fn list<T>(
 }
 
 #[inline(always)]
-fn page_ref(reader: &mut Reader<'_>) -> Option<PageRef> {
-    Some(PageRef {
-        id: PageId::from_number(reader.u32()?),
-        epoch: reader.u32()?,
-        revision: reader.u64()?,
-        salt: reader.array()?,
-    })
-}
-
-#[inline(always)]
 fn entry(reader: &mut Reader<'_>) -> Option<Entry> {
     let id = RecordId::from_bytes(reader.array()?);
-    let kind = match reader.u32()? {
-        0 => Kind::Person,
-        1 => Kind::Email,
-        2 => Kind::Phone,
-        3 => Kind::Address,
-        4 => Kind::Receipt,
-        5 => Kind::Credential,
-        _ => return None,
-    };
+    let kind = kind(reader)?;
     let (_revision, _place, _change) = (reader.u64()?, reader.u32()?, reader.u64()?);
     let mut is_there = false;
     for _ in 0..reader.length()? {
@@ -155,13 +138,7 @@ impl Records {
                 }
                 None
             }
-            1 => {
-                let left = reader.left();
-                let (receipt, behind) = postcard::take_from_bytes(left).ok()?;
-                let length = left.len().checked_sub(behind.len())?;
-                reader.skip(length)?;
-                Some(receipt)
-            }
+            1 => Some(reader.receipt()?),
             _ => return None,
         };
         self.records.push(Located {

@@ -1,6 +1,9 @@
 //! What lies in a page, taken from its front piece by piece: `postcard`'s wire format without `serde` between, which goes
 //! through identifiers byte by byte.
 
+use crate::data::Receipt;
+use alloc::boxed::Box;
+use alloc::string::String;
 use core::ops::Range;
 
 /// A plaintext and how far it is taken. What takes a piece gives `None` where it is not what it should be.
@@ -101,6 +104,24 @@ impl<'p> Reader<'p> {
         self.bytes.copy_within(taken, start);
         self.texts = start.saturating_add(length);
         Some(start..self.texts)
+    }
+
+    /// A text of its own.
+    #[inline(never)]
+    pub(super) fn string(&mut self) -> Option<String> {
+        let length = self.length()?;
+        let taken = self.skip(length)?;
+        let text = core::str::from_utf8(self.bytes.get(taken)?).ok()?;
+        Some(text.into())
+    }
+
+    /// A receipt, which has lists of lists in it and is rare: `serde` reads it.
+    pub(super) fn receipt(&mut self) -> Option<Box<Receipt>> {
+        let left = self.left();
+        let (receipt, behind) = postcard::take_from_bytes(left).ok()?;
+        let length = left.len().checked_sub(behind.len())?;
+        self.skip(length)?;
+        Some(receipt)
     }
 
     #[inline(always)]
