@@ -9,5 +9,6 @@ pub mod status;
 pub mod testkit;
 pub mod types;
 pub mod wallet;
+pub mod warm_up;
 
 use hailstone_wasm_host::{error, given as host, indexed_db, place, typed::typed};

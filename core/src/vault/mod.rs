@@ -76,6 +76,7 @@ mod state;
 mod store;
 mod unlocked;
 mod unlocker;
+mod warm_up;
 mod weight;
 mod whole;
 mod witness;
@@ -108,6 +109,7 @@ pub use state::Rehearsal;
 pub use store::Store;
 pub use unlocked::{Edit, Prepared, Unlocked};
 pub use unlocker::Unlocker;
+pub use warm_up::warm_up;
 pub use witness::Witness;
 
 use crate::id::VaultId;

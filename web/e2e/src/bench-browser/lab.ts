@@ -7,6 +7,9 @@ import { product, WEB } from '../products.js';
 import { dropScratch, makeScratch } from '../scratch.js';
 import type { Timed } from './pages/serve.js';
 
+/** Nobody has typed a passphrase before. */
+const TYPING_MS = 500;
+
 const PATIENCE_MS = 600_000;
 
 /** Where a program runs. */
@@ -117,6 +120,12 @@ export class Visit {
       name,
       args,
     ] as const);
+  }
+
+  /** Has ours warm up, and gives the browser the time that a person at least takes to type. */
+  async warmUp(): Promise<void> {
+    await this.call('warmUp');
+    await new Promise((resolve) => setTimeout(resolve, TYPING_MS));
   }
 
   /** Milliseconds since the program's script was asked for. */

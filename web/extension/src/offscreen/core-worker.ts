@@ -1,5 +1,5 @@
 /** The worker: the wallet module, and the calls that come in for it. */
-import initialise, { Wallet } from '@hailstone/wasm';
+import initialise, { Wallet, warmUp } from '@hailstone/wasm';
 import initialiseCopies, { Beside } from '@hailstone/wasm-copies';
 import { faultOf } from '../shared/fault.js';
 import { askingOver, Caller, type Line, parseCallFrame, reply } from '../shared/rpc.js';
@@ -8,6 +8,7 @@ import { CoreHost } from './core-host.js';
 import { type AskBackground, BackgroundFileLine } from './file-line.js';
 import { parkedPlace } from './parked-place.js';
 import { signaturesWith } from './signatures.js';
+import { WarmUp } from './warm-up.js';
 import { watchStore } from './watch-store.js';
 
 const DATABASE = 'hailstone';
@@ -84,11 +85,16 @@ const host = new CoreHost(
   openBeside,
 );
 
+const warming = new WarmUp(warmUp);
+
 outside.onMessage((message) => {
   const frame = parseCallFrame(message);
   if (frame === null) return;
   host.call(frame.type, frame.takes).then(
-    (gives) => outside.post(reply(frame.id, gives)),
+    (gives) => {
+      outside.post(reply(frame.id, gives));
+      warming.answered(frame.type, gives);
+    },
     (thrown: unknown) => outside.post({ id: frame.id, fault: line.explain(faultOf(thrown)) }),
   );
 });

@@ -4,6 +4,7 @@ declare module '@hailstone/wasm' {
   const initialise: Module['default'];
   export default initialise;
   export const Wallet: Module['Wallet'];
+  export const warmUp: Module['warmUp'];
 }
 
 declare module '@hailstone/wasm-copies' {

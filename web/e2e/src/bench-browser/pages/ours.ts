@@ -13,6 +13,7 @@ serve({
   async load() {
     testkit = await loadTestkit();
   },
+  warmUp: () => testkit.warmUp(),
   async make(count: number) {
     const texts = Array.from({ length: count }, (_, index) => contact(index)).flat();
     await testkit.Contacts.make(DATABASE, texts);

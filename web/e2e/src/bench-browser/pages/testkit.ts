@@ -16,6 +16,8 @@ export interface Contents {
 }
 
 export interface Testkit {
+  /** As the extension does while the person types. */
+  warmUp(): void;
   readonly Contents: new () => Contents;
   readonly Contacts: {
     make(database: string, texts: readonly string[]): Promise<void>;
