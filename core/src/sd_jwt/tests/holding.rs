@@ -266,6 +266,15 @@ proptest! {
     }
 
     #[test]
+    fn a_choice_gives_the_same_in_any_order(
+        (choice, shuffled) in prop::sample::subsequence(held().disclosable().map(pointer).collect::<Vec<_>>(), 0..=held().disclosable().count())
+            .prop_flat_map(|choice| (Just(choice.clone()), Just(choice).prop_shuffle())),
+    ) {
+        let held = held();
+        prop_assert_eq!(held.present(&choice), held.present(&shuffled));
+    }
+
+    #[test]
     fn any_bytes_are_decoded_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
         let _ = Held::decode(&bytes, &HashAlgorithm::ALL);
     }

@@ -1,4 +1,5 @@
 use super::*;
+use proptest::prelude::*;
 
 /// A claim as disclosure, and its digest.
 fn hidden(name: &str, value: Value) -> (String, String) {
@@ -219,5 +220,40 @@ fn sj_v1_each_hash_that_is_allowed_finds_its_own_digests_only() {
             };
             assert_eq!(processed(payload, &[&text]), expected);
         }
+    }
+}
+
+proptest! {
+    /// A list is in order as a rule, which makes looking up quick, and need not be.
+    #[test]
+    fn sj_v2_digests_are_found_in_any_order_among_decoys(
+        claims in prop::collection::vec((any::<bool>(), any::<bool>()), 0..24),
+        order in any::<prop::sample::Index>(),
+        is_sorted: bool,
+    ) {
+        let mut digests = Vec::new();
+        let mut disclosures = Vec::new();
+        let mut expected = Map::new();
+        for (at, (is_disclosed, is_in_array)) in claims.into_iter().enumerate() {
+            let name = format!("claim_{at}");
+            let value = if is_in_array { json!([{"...": digest(&name)}, at]) } else { json!(at) };
+            let (text, digest) = hidden(&name, value);
+            digests.push(digest);
+            if is_disclosed {
+                disclosures.push(text);
+                expected.insert(name, if is_in_array { json!([at]) } else { json!(at) });
+            }
+        }
+        if is_sorted {
+            digests.sort();
+        } else if !digests.is_empty() {
+            let middle = order.index(digests.len());
+            digests.rotate_left(middle);
+        }
+        let disclosures: Vec<&str> = disclosures.iter().map(String::as_str).collect();
+        prop_assert_eq!(
+            processed(json!({"_sd": digests}), &disclosures),
+            Ok(Value::Object(expected))
+        );
     }
 }
