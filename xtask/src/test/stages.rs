@@ -184,6 +184,9 @@ pub(super) fn real_card(context: &Context<'_>) -> Result {
         "hailstone-bridge",
         "--features",
         "real-card-tests",
+        // The others have run without a card.
+        "--test",
+        "real_card",
         "--",
         "--test-threads=1",
     ]);
