@@ -57,16 +57,8 @@ impl KeyProof {
 }
 
 fn points(digest: &[u8; 32], signature: &[u8; 64]) -> Vec<Point> {
-    let point = |key: p256::Coordinates| {
-        let mut sec1 = [0x04; 65];
-        let bytes = key.x.iter().chain(&key.y);
-        for (place, byte) in sec1.iter_mut().skip(1).zip(bytes) {
-            *place = *byte;
-        }
-        Point::P256(sec1)
-    };
     let keys = p256::recover(digest, signature).into_iter();
-    keys.map(point).collect()
+    keys.map(|key| Point::P256(key.to_sec1())).collect()
 }
 
 #[cfg(test)]

@@ -23,6 +23,18 @@ pub(crate) struct Coordinates {
     pub(crate) y: [u8; 32],
 }
 
+impl Coordinates {
+    /// SEC 1 §2.3.3, uncompressed.
+    pub(crate) fn to_sec1(self) -> [u8; 65] {
+        let mut sec1 = [0x04; 65];
+        let coordinates = self.x.iter().chain(&self.y);
+        for (place, byte) in sec1.iter_mut().skip(1).zip(coordinates) {
+            *place = *byte;
+        }
+        sec1
+    }
+}
+
 /// A private key for agreement, and only for that.
 pub(crate) struct SecretKey(Scalar);
 

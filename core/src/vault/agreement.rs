@@ -4,7 +4,7 @@
 use super::VaultError;
 use crate::card::{Curve, Point};
 use crate::entropy::Random;
-use crate::hazmat::p256::{self, Coordinates};
+use crate::hazmat::p256;
 use crate::hazmat::x25519;
 use crate::secret::Secret32;
 
@@ -57,7 +57,7 @@ impl Blinding {
                 let (blinding, sent) = p256::lift(public_key)
                     .and_then(|point| p256::Blinding::make(&point, random))
                     .map_err(|_| VaultError::Tampered)?;
-                Ok((Self::P256(blinding), Point::P256(sec1(&sent))))
+                Ok((Self::P256(blinding), Point::P256(sent.to_sec1())))
             }
         }
     }
@@ -70,14 +70,4 @@ impl Blinding {
         }
         .ok_or(VaultError::AgreementInvalid)
     }
-}
-
-/// SEC 1 §2.3.3, uncompressed.
-fn sec1(point: &Coordinates) -> [u8; 65] {
-    let mut sec1 = [0x04; 65];
-    let coordinates = point.x.iter().chain(&point.y);
-    for (place, byte) in sec1.iter_mut().skip(1).zip(coordinates) {
-        *place = *byte;
-    }
-    sec1
 }
