@@ -30,12 +30,8 @@ pub fn warm_up(seed: Seed) -> Result<(), VaultError> {
             change: u64::from(number),
             writer: 0,
         };
-        let mut id = [0; 16];
-        for (place, byte) in id.iter_mut().zip(number.to_be_bytes()) {
-            *place = byte;
-        }
         entries.push(Entry {
-            id: RecordId::from_bytes(id),
+            id: RecordId::make(&mut random),
             kind: Kind::Person,
             inserted: (1, u32::from(number)),
             change: 1,
