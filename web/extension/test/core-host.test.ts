@@ -61,7 +61,10 @@ test('without an open wallet nothing is opened to lock it, and after a move anot
         refresh: async () => steps.push('refresh'),
       });
     },
-    async () => walletWith({ status: () => ({ state: 'locked' }), free: () => steps.push('own free') }),
+    {
+      openOwn: async () =>
+        walletWith({ status: () => ({ state: 'locked' }), free: () => steps.push('own free') }),
+    },
   );
   for (const call of ['lock', 'refresh', 'reopen']) assert.equal(await host.call(call, {}), null);
   assert.equal(await host.call('isUnlocked', {}), false);
@@ -194,13 +197,12 @@ test('a signed request is examined first, and what is wrong with its signature i
         beginExamined: (...args: unknown[]) => start('examined', ...args),
         beginRefused: (...args: unknown[]) => start('refused', ...args),
       }),
-    undefined,
-    null,
-    null,
     {
-      examine: async (protocol, _origin, data) => {
-        if (data === 'bad') throw Object.assign(new Error(), { code: 'request.expired', class: 'hostile' });
-        return `${protocol} ${data}`;
+      signatures: {
+        examine: async (protocol, _origin, data) => {
+          if (data === 'bad') throw Object.assign(new Error(), { code: 'request.expired', class: 'hostile' });
+          return `${protocol} ${data}`;
+        },
       },
     },
   );

@@ -15,11 +15,9 @@ class Scene {
 
   /** A core that starts anew. */
   host(): CoreHost {
-    return new CoreHost(
-      async () => this.#wallet(),
-      undefined,
-      { all: async () => [], keep: async () => null },
-      {
+    return new CoreHost(async () => this.#wallet(), {
+      memory: { all: async () => [], keep: async () => null },
+      parking: {
         parkingKey: () => this.#asked(() => this.#keyToPark()),
         resumingKey: () => this.#asked(() => this.key),
         dropKey: () =>
@@ -40,7 +38,7 @@ class Scene {
           },
         },
       },
-    );
+    });
   }
 
   async #asked<T>(answer: () => T): Promise<T> {

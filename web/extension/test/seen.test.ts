@@ -54,7 +54,7 @@ test('a wallet is told what was seen before its first call, and what it sees is 
     acceptOlder: async () => steps.push('accept'),
   };
   const open = async () => wallet as unknown as Wallet;
-  const host = new CoreHost(open, open, seen);
+  const host = new CoreHost(open, { memory: seen });
   await host.call('records', {});
   assert.deepEqual(steps, ['recall 1', 'records']);
   assert.equal(kept.text, '{"v":"AQ","w":"no text of ours"}');

@@ -36,7 +36,7 @@ test('what opens a vault is wiped after use, whether it opens it or not', async 
     free: () => undefined,
   };
   const open = async (): Promise<Wallet> => wallet as Wallet;
-  const host = new CoreHost(open, open, null, null, null, async () => vault as ModuleBeside);
+  const host = new CoreHost(open, { openBeside: async () => vault as ModuleBeside });
   const output = 'AQID';
   await host.call('enrollPasskey', {
     label: 'l',

@@ -26,6 +26,20 @@ export type Answers = {
 };
 type Awaitable<T> = T | Promise<T>;
 
+/** What there is beside the wallet; what is left out is not needed, or asked for by no call that comes. */
+export interface Around {
+  /** Opens the browser's own storage, where that is not what is opened anyway. */
+  readonly openOwn?: () => Promise<Wallet>;
+  /** What was seen of vaults. */
+  readonly memory?: SeenMemory;
+  /** What was open when the core was stopped. */
+  readonly parking?: ParkingMemory;
+  /** Says who signed a request. */
+  readonly signatures?: Signatures;
+  /** Opens the same place for copies. */
+  readonly openBeside?: OpenBeside;
+}
+
 export class CoreHost {
   readonly #open: () => Promise<Wallet>;
   readonly #openOwn: () => Promise<Wallet>;
@@ -38,25 +52,17 @@ export class CoreHost {
   readonly #releases = new Set<number>();
   readonly #copies = new Copies();
 
-  /**
-   * `open` takes the place that is chosen, `openOwn` the browser's own storage; `memory` has what was seen of vaults, `parking`
-   * what was open when the core was stopped; `signatures` says who signed a request, and
-   * `openBeside` opens the same place for copies.
-   */
+  /** `open` takes the place that is chosen. */
   constructor(
     open: () => Promise<Wallet>,
-    openOwn = open,
-    memory: SeenMemory | null = null,
-    parking: ParkingMemory | null = null,
-    signatures: Signatures | null = null,
-    openBeside: OpenBeside | null = null,
+    { openOwn = open, memory, parking, signatures, openBeside }: Around = {},
   ) {
-    this.#beside = openBeside;
-    this.#signatures = signatures;
     this.#open = open;
     this.#openOwn = openOwn;
-    this.#memory = memory;
-    this.#parking = parking === null ? null : new Parking(parking);
+    this.#memory = memory ?? null;
+    this.#parking = parking === undefined ? null : new Parking(parking);
+    this.#signatures = signatures ?? null;
+    this.#beside = openBeside ?? null;
   }
 
   /** Waits for the calls before it: the wallet changes step by step, never in two places at once. */

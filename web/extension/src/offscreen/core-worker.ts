@@ -15,7 +15,7 @@ const DATABASE = 'hailstone';
 /** Has no vault in it, only what this browser needs to write to the one in the file. */
 const FILE_DATABASE = 'hailstone-file';
 
-interface Place {
+interface Opened {
   readonly database: string;
   readonly line?: FileLine;
 }
@@ -38,10 +38,10 @@ async function openOwn(): Promise<OpenWallet> {
   return Wallet.open(DATABASE);
 }
 
-/** Where the vault can be, and where it was when it was opened last. */
-const OWN: Place = { database: DATABASE };
-const FILE: Place = { database: FILE_DATABASE, line };
-let place = OWN;
+/** What can be opened, and what was opened last. */
+const OWN: Opened = { database: DATABASE };
+const FILE: Opened = { database: FILE_DATABASE, line };
+let opened = OWN;
 
 let unwatch: () => void = () => undefined;
 
@@ -49,7 +49,7 @@ async function openChosen(): Promise<OpenWallet> {
   await initialise({ module_or_path: new URL('wasm/hailstone_wasm_bg.wasm', self.location.href) });
   const chosen = (await ask('place', {})) === 'file' ? FILE : OWN;
   const wallet = await Wallet.open(chosen.database, chosen.line);
-  place = chosen;
+  opened = chosen;
   unwatch();
   unwatch = watchStore(chosen.database, () => void goneOn());
   return wallet;
@@ -59,7 +59,7 @@ async function openBeside(key: Uint8Array, parked: Uint8Array): Promise<ModuleBe
   await initialiseCopies({
     module_or_path: new URL('wasm/hailstone_wasm_copies_bg.wasm', self.location.href),
   });
-  return Beside.open(place.database, place.line, key, parked);
+  return Beside.open(opened.database, opened.line, key, parked);
 }
 
 /** The browser has closed the database: what is there now is opened anew, and the screens look again. */
@@ -68,22 +68,21 @@ async function goneOn(): Promise<void> {
   await ask('storeClosed', {}).catch(() => undefined);
 }
 
-const host = new CoreHost(
-  openChosen,
+const host = new CoreHost(openChosen, {
   openOwn,
-  {
+  memory: {
     all: () => ask('seen', {}),
     keep: (vault, witness) => ask('keepSeen', { vault, witness }),
   },
-  {
+  parking: {
     parkingKey: () => ask('parkingKey', {}),
     resumingKey: () => ask('resumingKey', {}),
     dropKey: () => ask('dropKey', {}),
     place: parkedPlace,
   },
-  signaturesWith(() => ask('authorities', {})),
+  signatures: signaturesWith(() => ask('authorities', {})),
   openBeside,
-);
+});
 
 const warming = new WarmUp(warmUp);
 
